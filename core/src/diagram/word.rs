@@ -1,0 +1,29 @@
+//! The words of a diagram. The three sorts of word that a reference could meet are told apart by their value alone:
+//! a node's header, a terminal, and everything below both (offsets, counts, cuts).
+
+/// Words from here on are headers: the low six bits are the facet.
+pub(super) const HEADER: u16 = 0xff80;
+
+/// Set in a header whose node lists cuts; clear where it has one child per value.
+pub(super) const CUTS: u16 = 0x0040;
+
+/// Words from here on, and below [`HEADER`], are terminals.
+pub(super) const TERMINAL: u16 = 0x8000;
+
+/// How many different terminals there are.
+pub(super) const TERMINALS: u16 = HEADER - TERMINAL;
+
+/// How many words a diagram may have, so that every offset is below [`TERMINAL`].
+pub(super) const MAX_WORDS: usize = 0x8000;
+
+/// The facet's position in a header.
+pub(super) const fn facet(header: u16) -> u16 {
+    header & 0x3f
+}
+
+/// The word at an offset counted in words.
+pub(super) fn word(words: &[u8], offset: usize) -> Option<u16> {
+    let at = offset.checked_mul(2)?;
+    let bytes = words.get(at..)?.first_chunk::<2>()?;
+    Some(u16::from_le_bytes(*bytes))
+}

@@ -1,0 +1,109 @@
+//! Plimsoll's core: the model of information-security risk, and the decision.
+//!
+//! A policy is a blob of bytes. [`Policy::verify`] proves that it is sound and borrows it; from then on it decides every
+//! risk ([`Policy::assess`]) and sends every incident somewhere ([`Policy::route`]), without failing, allocating, recursing
+//! or panicking, and in the same way on every machine. [`Policy::explain`] and [`Policy::explain_route`] give the reasons.
+//!
+//! ```
+//! use plimsoll_core::{Cia, Impact, Level, Policy, Progress, Response, RiskFacts};
+//!
+//! let policy = Policy::standard();
+//! let facts = RiskFacts {
+//!     rated: Impact::new(4).ok_or("1 to 10")?,
+//!     actions: Progress::new(3, 7).ok_or("no more uncompleted than there are")?,
+//!     ..RiskFacts::default()
+//! };
+//! let (decision, trace) = policy.explain(&facts);
+//! assert_eq!(decision.score.get(), 12); // impact 4, likelihood 3: 42.9 % of the actions are not completed
+//! assert!(!decision.within_limit && decision.response == Response::Reduce);
+//! assert_eq!(trace.steps().len(), 6);
+//! # Ok::<(), &str>(())
+//! ```
+//!
+//! # How a risk is decided
+//!
+//! | stage | from | by |
+//! |---|---|---|
+//! | impact | ratings, and the CIA rating of what the threat compromises | [`Ratings`], [`CiaFloor`] |
+//! | likelihood | the share of uncompleted actions, an estimate | [`LikelihoodRule`] |
+//! | score | impact and likelihood | the matrix, a diagram |
+//! | rules propose | all facets | a diagram for each rule |
+//! | the envelope bounds them | all facets | a diagram, and [`Envelope`] |
+//! | band | score | a diagram |
+//! | limit | all facets, obligations | two diagrams |
+//! | response | all facets, score, limit | a diagram, then the owner's choice where it is admissible |
+//!
+//! # The layers
+//!
+//! 1. Values and nouns ([`Level`], [`Cia`], [`Asset`], [`Threat`], [`Action`], [`Risk`], [`Incident`], ...) know nothing of
+//!    diagrams.
+//! 2. [`facet`] names the finite inputs, [`diagram`] walks them; neither knows what they mean.
+//! 3. [`policy`] holds verified diagrams and tables; `assess` and `route` alone see both sides.
+//! 4. With the feature `alloc`, [`table`], [`diagram::Forest`](diagram) and [`policy::Draft`](policy) build policies. Nothing
+//!    that decides needs them.
+//!
+//! # What it does not do
+//!
+//! No clock, no files, no registers of unbounded size, no floating point, and no rules of its own: everything that decides
+//! is data in the policy.
+#![no_std]
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
+mod acceptance;
+mod action;
+mod assess;
+mod asset;
+mod cia;
+mod day;
+mod decision;
+pub mod diagram;
+mod escalation;
+pub mod facet;
+mod facts;
+mod id;
+mod impact;
+mod incident;
+mod label;
+mod level;
+mod likelihood;
+mod obligation;
+mod owner;
+pub mod policy;
+mod proposal;
+mod register;
+mod response;
+mod risk;
+mod route;
+mod scale;
+#[cfg(feature = "alloc")]
+pub mod table;
+mod threat;
+mod trace;
+
+pub use acceptance::Exception;
+pub use action::{Action, Completion};
+pub use asset::{Access, Asset, AssetClass, AssetKind, Document, may_access};
+pub use cia::{Attribute, Attributes, Cia};
+pub use day::Day;
+pub use decision::{Decision, Route, Standing};
+pub use escalation::{Levels, MAX_LEVELS, MAX_RIGHTS, MAX_ROLES, MAX_TEAMS, Roles, Team};
+pub use facts::{IncidentFacts, RiskFacts};
+pub use id::{ActionId, AssetId, IncidentId, PersonId, RiskId, ScopeId, TeamId, ThreatId};
+pub use impact::{CiaFloor, Dimension, Horizon, Ratings};
+pub use incident::{EscalationLevel, Incident, Rights, Segment};
+pub use level::Level;
+pub use likelihood::{EstimateRule, LikelihoodRule, Progress};
+pub use obligation::Obligations;
+pub use owner::Owner;
+pub use policy::{Policy, VerifyError};
+pub use proposal::{Envelope, ProposalKind};
+pub use register::{
+    ActionRegister, AssetRegister, IncidentRegister, Keyed, Register, RegisterError, RiskRegister,
+    ThreatRegister,
+};
+pub use response::{Response, Responses};
+pub use risk::{Risk, Status};
+pub use scale::{Band, Impact, Likelihood, Limit, MAX_SCALE, MAX_SCORE, Score};
+pub use threat::{Description, Ordinal, Origin, Threat, ThreatAttribute, ThreatClass};
+pub use trace::{Listener, ReasonId, Stage, Step, Trace};

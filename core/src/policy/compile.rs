@@ -1,0 +1,575 @@
+//! From a draft to a blob: every table becomes a diagram, and everything that is wrong is said at once.
+
+use super::check;
+use super::draft::{Draft, DraftDomain, DraftMatrix, Reason, Row, Space};
+use super::pack::{Pool, Texts, Words, blob};
+use super::records::{CapRow, EnvelopeRow, LimitRow, Outcome, Proposal, ResponseRow, RouteRow, write_team};
+use super::wire::{Bytes, CoreWire};
+use crate::diagram::{Forest, Ref};
+use crate::facet::{self, Domain};
+use crate::table::{Condition, TableFault, lay, matches};
+use crate::{Envelope, Impact, Limit, ReasonId, Response, Roles, Team, TeamId};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// What part of a draft is at fault; positions are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Name, version, author, approver.
+    Policy,
+    /// The names of impact or likelihood levels.
+    Scale,
+    /// The matrix as a whole.
+    Matrix,
+    /// A cell of the grid.
+    Cell {
+        /// Its row.
+        likelihood: usize,
+        /// Its column.
+        impact: usize,
+    },
+    /// A band.
+    Band(usize),
+    /// Acceptance level, likelihood rule, floor.
+    Acceptance,
+    /// A limit.
+    Limit(usize),
+    /// An obligation.
+    Obligation(usize),
+    /// A declared facet.
+    Facet(usize),
+    /// A row of the response table.
+    Response(usize),
+    /// A team.
+    Team(usize),
+    /// The routing table as a whole.
+    Routing,
+    /// A row of the routing table.
+    Route(usize),
+    /// An envelope.
+    Envelope(usize),
+    /// A rule.
+    Rule(usize),
+}
+
+/// Something wrong with a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Fault {
+    pub(super) fn new(place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { place, message: message.into(), help: help.into() }
+    }
+}
+
+impl Draft {
+    /// Compiles the draft to a policy blob, which [`crate::Policy::verify`] accepts.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the draft, in order of place.
+    pub fn compile(&self) -> Result<Vec<u8>, Vec<Fault>> {
+        let mut faults = check::shape(self);
+        if faults.is_empty() {
+            let mut compiler = Compiler::new(self);
+            let made = compiler.run();
+            faults = compiler.faults;
+            if let (true, Some(made)) = (faults.is_empty(), made) {
+                match super::Policy::verify(&made) {
+                    Ok(_) => return Ok(made),
+                    Err(error) => {
+                        faults.push(Fault::new(Place::Policy, format!("{error}"), "simplify the policy"))
+                    }
+                }
+            }
+        }
+        faults.sort_by_key(|fault| fault.place);
+        Err(faults)
+    }
+}
+
+struct Compiler<'d> {
+    draft: &'d Draft,
+    faults: Vec<Fault>,
+    texts: Texts,
+    words: Words,
+    risk: Forest,
+    incident: Forest,
+}
+
+impl<'d> Compiler<'d> {
+    fn new(draft: &'d Draft) -> Self {
+        Self {
+            draft,
+            faults: Vec::new(),
+            texts: Texts::default(),
+            words: Words::default(),
+            risk: draft.forest(Space::Risk),
+            incident: draft.forest(Space::Incident),
+        }
+    }
+
+    fn run(&mut self) -> Option<Vec<u8>> {
+        let draft = self.draft;
+        self.matrix();
+        self.bands();
+        let limits = self.limits();
+        let caps = self.obligations();
+        let responses = self.responses();
+        let envelopes = self.envelopes();
+        self.envelope(Space::Risk);
+        let routes = self.routes();
+        let teams = self.reach();
+        self.envelope(Space::Incident);
+        let (outcomes, proposals) = self.rules();
+        if !self.texts.fit() {
+            self.faults.push(Fault::new(Place::Policy, "more than 65,534 texts", "shorten the reasons"));
+        }
+        let facets = self.declared();
+        let count = |length: usize| u8::try_from(length).unwrap_or(u8::MAX);
+        let rules = |space| count(draft.rules.iter().filter(|rule| rule.space == space).count());
+        let pool = self.pool();
+        let core = CoreWire {
+            name: &draft.name,
+            version: &draft.version,
+            author: &draft.author,
+            approver: &draft.approver,
+            sources: draft.sources,
+            schema: self.schema(&facets),
+            impact: count(draft.impact.len()),
+            likelihood: count(draft.likelihood.len()),
+            top: u8::try_from(draft.top()).unwrap_or(u8::MAX),
+            bands: count(draft.bands.len()),
+            kinds: count(draft.kinds.len()),
+            roles: count(draft.roles.len()),
+            channels: count(draft.channels.len()),
+            no_actions: draft.likelihood_rule.no_actions().get(),
+            estimate: draft.likelihood_rule.estimate(),
+            cia_floor: draft.cia_floor.impacts().map(|impacts| impacts.map(Impact::get)),
+            obligations: count(draft.obligations.len()),
+            risk_rules: rules(Space::Risk),
+            route_rules: rules(Space::Incident),
+            facets: Bytes(&facets),
+            entries: Bytes(&self.words.entries),
+            limits: Bytes(&limits),
+            caps: Bytes(&caps),
+            responses: Bytes(&responses),
+            envelopes: Bytes(&envelopes),
+            teams: Bytes(&teams),
+            routes: Bytes(&routes),
+            outcomes: Bytes(&outcomes),
+            proposals: Bytes(&proposals),
+            words: Bytes(&self.words.words),
+        };
+        blob(&core, &pool)
+    }
+
+    /// Writes a function as the next diagram.
+    fn emit(&mut self, space: Space, place: Place, function: Ref) {
+        let forest = match space {
+            Space::Risk => &self.risk,
+            Space::Incident => &self.incident,
+        };
+        match forest.emit(function) {
+            Ok((words, root)) => self.words.push(&words, root, 0, 0),
+            Err(large) => {
+                let message = format!("the diagram needs {} words; there is room for 32,768", large.words);
+                self.faults.push(Fault::new(place, message, "use fewer rows, or fewer facets in them"));
+            }
+        }
+    }
+
+    fn matrix(&mut self) {
+        let (impacts, likelihoods) = (self.draft.impact.len(), self.draft.likelihood.len());
+        let mut columns = Vec::new();
+        for impact in 0..impacts {
+            let cells = (0..likelihoods)
+                .map(|likelihood| (last(likelihood), Ref::terminal(self.cell(likelihood, impact))));
+            let cells: Vec<_> = cells.collect();
+            columns.push((last(impact), self.risk.branch(facet::LIKELIHOOD, cells)));
+        }
+        let matrix = self.risk.branch(facet::IMPACT, columns);
+        self.emit(Space::Risk, Place::Matrix, matrix);
+    }
+
+    /// The score of a cell, from 0.
+    fn cell(&self, likelihood: usize, impact: usize) -> u32 {
+        let score = match &self.draft.matrix {
+            DraftMatrix::Product => {
+                likelihood.saturating_add(1).saturating_mul(impact.saturating_add(1)).saturating_sub(1)
+            }
+            DraftMatrix::Grid { cells, .. } => {
+                cells.get(likelihood).and_then(|row| row.get(impact)).copied().map_or(0, usize::from)
+            }
+        };
+        u32::try_from(score).unwrap_or(u32::MAX >> 2)
+    }
+
+    fn bands(&mut self) {
+        let bands = (0..).zip(&self.draft.bands);
+        let children: Vec<_> =
+            bands.map(|(band, row)| (row.up_to.saturating_sub(1), Ref::terminal(band))).collect();
+        let function = self.risk.branch(facet::SCORE, children);
+        self.emit(Space::Risk, Place::Band(0), function);
+    }
+
+    /// The lowest of the levels that apply; of equal ones, the one stated first.
+    fn limits(&mut self) -> Vec<u8> {
+        let draft = self.draft;
+        let mut reason = draft.acceptance_reason.clone();
+        if reason.text.is_empty() {
+            reason.text = format!("acceptance level of the organisation: {}", draft.acceptance_level);
+        }
+        let whole = LimitRow { level: Limit(draft.acceptance_level), reason: self.texts.reason(&reason) };
+        let mut rows = vec![whole];
+        let mut function = Ref::terminal(0);
+        for row in &draft.limits {
+            let reason =
+                self.reason(Space::Risk, row, |when| format!("acceptance level {} where {when}", row.then));
+            rows.push(LimitRow { level: Limit(row.then), reason });
+            let condition = matches(&mut self.risk, &row.when);
+            function = self.lowest(function, condition, &rows, |row| u16::from(row.level.get()));
+        }
+        self.emit(Space::Risk, Place::Limit(0), function);
+        rows.into_iter().flat_map(LimitRow::write).collect()
+    }
+
+    /// Where the condition holds, the last of some rows takes over from whichever held if it is strictly lower.
+    fn lowest<T>(&mut self, held: Ref, condition: Ref, rows: &[T], level: impl Fn(&T) -> u16) -> Ref {
+        let newest = u32::try_from(rows.len().saturating_sub(1)).unwrap_or_default();
+        let of = |index: u32| {
+            usize::try_from(index).ok().and_then(|index| rows.get(index)).map_or(u16::MAX, &level)
+        };
+        self.risk.apply(
+            condition,
+            held,
+            |applies, held| {
+                if applies != 0 && of(newest) < of(held) { newest } else { held }
+            },
+        )
+    }
+
+    /// The strictest of the obligations that apply.
+    fn obligations(&mut self) -> Vec<u8> {
+        let mut rows = vec![CapRow { cap: None, forbids: false, reason: ReasonId::NONE }];
+        let mut function = Ref::terminal(0);
+        for (known, obligation) in self
+            .draft
+            .facets_of(Space::Risk)
+            .iter()
+            .skip(usize::from(facet::BUILT_IN))
+            .zip(&self.draft.obligations)
+        {
+            let cap = obligation.max_level.map(Limit);
+            let mut reason = obligation.reason.clone();
+            if reason.text.is_empty() {
+                reason.text = match (obligation.forbids_acceptance, obligation.max_level) {
+                    (true, _) => format!("{} rules acceptance out", obligation.name),
+                    (false, Some(level)) => {
+                        format!("{} caps the acceptance level at {level}", obligation.name)
+                    }
+                    (false, None) => obligation.name.clone(),
+                };
+            }
+            rows.push(CapRow {
+                cap,
+                forbids: obligation.forbids_acceptance,
+                reason: self.texts.reason(&reason),
+            });
+            let condition = self.risk.among(known.facet, &[1..=1]);
+            function = self.lowest(function, condition, &rows, |row| match (row.forbids, row.cap) {
+                (true, _) => 0,
+                (false, Some(cap)) => u16::from(cap.get()).saturating_add(1),
+                (false, None) => u16::MAX,
+            });
+        }
+        self.emit(Space::Risk, Place::Obligation(0), function);
+        rows.into_iter().flat_map(CapRow::write).collect()
+    }
+
+    fn responses(&mut self) -> Vec<u8> {
+        let draft = self.draft;
+        let mut rows = Vec::new();
+        let mut conditions = Vec::new();
+        for row in &draft.responses {
+            let reason = self.reason(Space::Risk, row, |when| format!("{} where {when}", row.then));
+            rows.push(ResponseRow { response: row.then, reason });
+            conditions.push(row.when.clone());
+        }
+        for (response, when, text) in [
+            (
+                Response::Accept,
+                vec![Condition::within(facet::WITHIN_LIMIT, 1..=1)],
+                "within its limit, a risk may be accepted",
+            ),
+            (
+                Response::Reduce,
+                Vec::new(),
+                "above its limit, a risk is reduced unless another treatment is chosen",
+            ),
+        ] {
+            let reason = Reason {
+                source: draft.acceptance_reason.source.clone(),
+                text: text.into(),
+                ..Reason::default()
+            };
+            rows.push(ResponseRow { response, reason: self.texts.reason(&reason) });
+            conditions.push(when);
+        }
+        let (function, faults) = lay(&mut self.risk, &conditions);
+        self.report(Space::Risk, faults, draft.responses.len(), Place::Response, Place::Response(0));
+        self.emit(Space::Risk, Place::Response(0), function);
+        rows.into_iter().flat_map(ResponseRow::write).collect()
+    }
+
+    fn envelopes(&mut self) -> Vec<u8> {
+        let mut rows = Vec::new();
+        for row in &self.draft.envelopes {
+            let reason = self.reason(Space::Risk, row, |when| format!("envelope where {when}"));
+            rows.push(EnvelopeRow { envelope: row.then, reason });
+        }
+        let source = self.draft.acceptance_reason.source.clone();
+        let reason = Reason { source, text: "the standard envelope".into(), ..Reason::default() };
+        rows.push(EnvelopeRow { envelope: Envelope::STANDARD, reason: self.texts.reason(&reason) });
+        rows.into_iter().flat_map(EnvelopeRow::write).collect()
+    }
+
+    /// The envelope that holds for the facts of a space; rows that ask for facets which the other space alone has do not
+    /// apply here.
+    fn envelope(&mut self, space: Space) {
+        let inputs = Draft::inputs(space);
+        let standard = u32::try_from(self.draft.envelopes.len()).unwrap_or_default();
+        let mut function = Ref::terminal(standard);
+        for (index, row) in self.draft.envelopes.iter().enumerate().rev() {
+            let index = u32::try_from(index).unwrap_or(standard);
+            let shared = |condition: &Condition| {
+                inputs.contains(condition.facet)
+                    && (space == Space::Risk || condition.facet.get() >= facet::BUILT_IN)
+            };
+            if row.when.iter().all(shared) {
+                let forest = if space == Space::Risk { &mut self.risk } else { &mut self.incident };
+                let condition = matches(forest, &row.when);
+                function = forest.choose(condition, Ref::terminal(index), function);
+            }
+        }
+        self.emit(space, Place::Envelope(0), function);
+    }
+
+    fn routes(&mut self) -> Vec<u8> {
+        let draft = self.draft;
+        let mut rows = Vec::new();
+        let mut conditions = Vec::new();
+        for row in &draft.routes {
+            let reason = self.reason(Space::Incident, row, |when| format!("{} where {when}", row.then.to));
+            let consulted = row.then.consult.iter().map(|role| position(&draft.roles, |known| known == role));
+            rows.push(RouteRow {
+                target: TeamId(position(&draft.teams, |team| team.name == row.then.to)),
+                channel: position(&draft.channels, |known| *known == row.then.channel),
+                reason,
+                consult: consulted.fold(Roles::NONE, Roles::with),
+            });
+            conditions.push(row.when.clone());
+        }
+        let (function, faults) = lay(&mut self.incident, &conditions);
+        self.report(Space::Incident, faults, draft.routes.len(), Place::Route, Place::Routing);
+        self.emit(Space::Incident, Place::Routing, function);
+        rows.into_iter().flat_map(RouteRow::write).collect()
+    }
+
+    /// For every target and every class of rights needed, who gets the incident: the target if its rights reach, else the
+    /// first staffed team that reaches on the lowest level not below the target's, else the highest that reaches at all.
+    fn reach(&mut self) -> Vec<u8> {
+        let teams = &self.draft.teams;
+        let mut by_rights = Vec::new();
+        for needed in 0..=self.draft.rights() {
+            let mut targets = Vec::new();
+            for (index, target) in teams.iter().enumerate() {
+                let fits = |team: &super::draft::DraftTeam| team.staffed && team.rights >= needed;
+                let able = || teams.iter().enumerate().filter(|(_, team)| fits(team));
+                let upward =
+                    able().filter(|(_, team)| team.level >= target.level).min_by_key(|(_, team)| team.level);
+                let chosen = if fits(target) { Some(index) } else { upward.map(|(index, _)| index) };
+                let chosen =
+                    chosen.or_else(|| able().max_by_key(|(_, team)| team.level).map(|(index, _)| index));
+                targets.push((
+                    last(index),
+                    Ref::terminal(u32::try_from(chosen.unwrap_or_default()).unwrap_or_default()),
+                ));
+            }
+            let function = self.incident.branch(facet::TARGET, targets);
+            by_rights.push((u16::from(needed), function));
+        }
+        let function = self.incident.branch(facet::RIGHTS, by_rights);
+        self.emit(Space::Incident, Place::Team(0), function);
+        let records = teams.iter().map(|team| {
+            let next = match &team.next {
+                Some(name) => teams.iter().position(|other| other.name == *name),
+                None => {
+                    let above = teams
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, other)| other.staffed && other.level > team.level);
+                    above.min_by_key(|(_, other)| other.level).map(|(index, _)| index)
+                }
+            };
+            let next = next.and_then(|index| u8::try_from(index).ok()).map(TeamId);
+            write_team(Team { level: team.level, rights: team.rights, next, staffed: team.staffed })
+        });
+        records.flatten().collect()
+    }
+
+    fn rules(&mut self) -> (Vec<u8>, Vec<u8>) {
+        let (mut outcomes, mut proposals) = (Vec::new(), Vec::new());
+        let position = |records: &[u8]| u16::try_from(records.len() / 4).unwrap_or(u16::MAX);
+        for space in [Space::Risk, Space::Incident] {
+            for rule in self.draft.rules.iter().filter(|rule| rule.space == space) {
+                let first_outcome = position(&outcomes);
+                for outcome in &rule.outcomes {
+                    let count = u16::try_from(outcome.len()).unwrap_or(u16::MAX);
+                    outcomes.extend(Outcome { first: position(&proposals), count }.write());
+                    for proposal in outcome {
+                        let reason = self.texts.reason(&proposal.reason);
+                        proposals.extend(
+                            Proposal { kind: proposal.kind, amount: proposal.amount, reason }.write(),
+                        );
+                    }
+                }
+                let count = u16::try_from(rule.outcomes.len()).unwrap_or(u16::MAX);
+                self.words.push(&rule.words, rule.root, first_outcome, count);
+            }
+        }
+        (outcomes, proposals)
+    }
+
+    fn reason<T>(&mut self, space: Space, row: &Row<T>, words: impl Fn(&str) -> String) -> ReasonId {
+        let mut reason = row.reason.clone();
+        if reason.text.is_empty() {
+            reason.text = words(&self.draft.describe(space, &row.when));
+        }
+        self.texts.reason(&reason)
+    }
+
+    fn report(
+        &mut self,
+        space: Space,
+        faults: Vec<TableFault>,
+        stated: usize,
+        row_at: fn(usize) -> Place,
+        table: Place,
+    ) {
+        for fault in faults {
+            match fault {
+                TableFault::Dead { row, covered_by } if row < stated => {
+                    let covered = covered_by.map_or_else(
+                        || String::from("the rows before it cover every case that it asks for"),
+                        |earlier| {
+                            format!(
+                                "row {} before it already covers every case that it asks for",
+                                earlier.saturating_add(1)
+                            )
+                        },
+                    );
+                    let message = format!("row {} can never match: {covered}", row.saturating_add(1));
+                    self.faults.push(Fault::new(
+                        row_at(row),
+                        message,
+                        "move it up, narrow the earlier rows, or remove it",
+                    ));
+                }
+                TableFault::Missing(situation) => {
+                    let case: Vec<_> = situation
+                        .0
+                        .into_iter()
+                        .map(|(facet, range)| Condition::within(facet, range))
+                        .collect();
+                    let message = format!("no row matches this case: {}", self.draft.describe(space, &case));
+                    self.faults.push(Fault::new(
+                        table,
+                        message,
+                        "add a row for it, or a last row without conditions",
+                    ));
+                }
+                TableFault::Dead { .. } | TableFault::Overlap { .. } => {}
+            }
+        }
+    }
+
+    fn declared(&self) -> Vec<u8> {
+        let declared = self
+            .draft
+            .facets_of(Space::Risk)
+            .into_iter()
+            .filter(|known| known.facet.get() >= facet::BUILT_IN);
+        let record = |domain: Domain| {
+            let (kind, low) = match domain {
+                Domain::Bool => (0, 0),
+                Domain::Labels(_) => (1, 0),
+                Domain::Range { low, .. } => (2, low),
+            };
+            let ([s0, s1], [l0, l1, l2, l3]) = (domain.size().to_le_bytes(), low.to_le_bytes());
+            [kind, 0, s0, s1, l0, l1, l2, l3]
+        };
+        declared.filter_map(|known| known.domain.domain()).flat_map(record).collect()
+    }
+
+    /// A checksum over everything that gives the numbers in facts their meaning.
+    fn schema(&self, facets: &[u8]) -> u32 {
+        let mut bytes = facets.to_vec();
+        for space in [Space::Risk, Space::Incident] {
+            for known in self.draft.facets_of(space) {
+                bytes.extend(known.name.bytes().chain([b'\n']));
+                let labels = match known.domain {
+                    DraftDomain::Bool => Vec::new(),
+                    DraftDomain::Labels(names) | DraftDomain::Range { names, .. } => names,
+                };
+                labels.iter().for_each(|label| bytes.extend(label.bytes().chain([b'\t'])));
+            }
+        }
+        super::crc::crc32(&bytes)
+    }
+
+    fn pool(&mut self) -> Pool {
+        let draft = self.draft;
+        let of = |names: &mut dyn Iterator<Item = &String>| names.cloned().collect::<Vec<String>>();
+        let declared: Vec<_> = draft
+            .facets_of(Space::Risk)
+            .into_iter()
+            .filter(|known| known.facet.get() >= facet::BUILT_IN)
+            .collect();
+        let labels = declared.iter().filter_map(|known| match &known.domain {
+            DraftDomain::Labels(labels) => Some(labels),
+            DraftDomain::Bool | DraftDomain::Range { .. } => None,
+        });
+        let groups = [
+            draft.impact.clone(),
+            draft.likelihood.clone(),
+            of(&mut draft.bands.iter().map(|band| &band.name)),
+            of(&mut draft.bands.iter().map(|band| &band.colour)),
+            draft.kinds.clone(),
+            of(&mut draft.teams.iter().map(|team| &team.name)),
+            draft.roles.clone(),
+            draft.channels.clone(),
+            of(&mut declared.iter().map(|known| &known.name)),
+            of(&mut labels.flatten()),
+        ];
+        Pool::new(groups, core::mem::take(&mut self.texts))
+    }
+}
+
+/// The last value of a position in a scale, which is the position itself.
+fn last(position: usize) -> u16 {
+    u16::try_from(position).unwrap_or(u16::MAX)
+}
+
+/// The position of what is wanted in a list where it is known to be.
+fn position<T>(list: &[T], wanted: impl Fn(&T) -> bool) -> u8 {
+    list.iter().position(wanted).and_then(|index| u8::try_from(index).ok()).unwrap_or_default()
+}

@@ -1,0 +1,524 @@
+//! A policy as people state it, before it is compiled.
+
+use crate::facet::{self, Domain, Facet, FacetSet};
+use crate::table::{Condition, When};
+use crate::{
+    AssetClass, AssetKind, CiaFloor, Envelope, Level, LikelihoodRule, Origin, ProposalKind, Response,
+    Segment, ThreatClass,
+};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
+/// The kinds of incident that a policy knows if it names none.
+const KINDS: [&str; 10] = [
+    "other",
+    "database",
+    "runtime_exception",
+    "malware",
+    "phishing",
+    "data_leak",
+    "access",
+    "outage",
+    "configuration",
+    "loss",
+];
+
+/// How an incident gets to a team (domain.md B2): by ticket, by a queue that anyone there picks from, or by asking for
+/// guidance and keeping the incident.
+const CHANNELS: [&str; 3] = ["ticket", "queue", "email"];
+
+/// Where something is said, by whom, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reason {
+    /// The file.
+    pub source: String,
+    /// The line, from 1; 0 where it is not known.
+    pub line: u16,
+    /// The rule; empty for rows of tables.
+    pub rule: String,
+    /// The words; where they are empty, the compiler writes the row's conditions.
+    pub text: String,
+    /// The guiding principle behind it (domain.md E3).
+    pub principle: String,
+}
+
+/// A row of a table: in these situations, that holds, for a reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row<T> {
+    /// The conditions, all of which must hold; none at all holds everywhere.
+    pub when: When,
+    /// What holds then.
+    pub then: T,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A band of scores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftBand {
+    /// Its name.
+    pub name: String,
+    /// Its colour, as `#rrggbb`.
+    pub colour: String,
+    /// The last score in it; for a grid the band's position plus one.
+    pub up_to: u16,
+}
+
+/// How impact and likelihood become a score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DraftMatrix {
+    /// The product of the two.
+    Product,
+    /// The position of a band per cell, from 0: one row per likelihood, one column per impact, both ascending. The score is
+    /// the position plus one.
+    Grid {
+        /// The cells.
+        cells: Vec<Vec<u8>>,
+        /// Whether a cell may be lower than one with less impact or likelihood.
+        may_fall: bool,
+    },
+}
+
+/// An obligation that can be attached to assets (domain.md A11).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftObligation {
+    /// Its name, which is also a facet.
+    pub name: String,
+    /// The highest acceptance level under it.
+    pub max_level: Option<u8>,
+    /// Whether nothing under it may be accepted.
+    pub forbids_acceptance: bool,
+    /// Where it is stated.
+    pub reason: Reason,
+}
+
+/// What values a facet has, with their names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DraftDomain {
+    /// False and true.
+    Bool,
+    /// Labels, in order.
+    Labels(Vec<String>),
+    /// The integers of a range, both ends included, and names for them if they have any.
+    Range {
+        /// The lowest.
+        low: i32,
+        /// The highest.
+        high: i32,
+        /// A name for each, or none.
+        names: Vec<String>,
+    },
+}
+
+impl DraftDomain {
+    pub(super) fn of(labels: &[&str]) -> Self {
+        Self::Labels(labels.iter().map(ToString::to_string).collect())
+    }
+
+    /// The values without their names; `None` for an empty or too wide range.
+    #[must_use]
+    pub fn domain(&self) -> Option<Domain> {
+        let domain = match self {
+            Self::Bool => Domain::Bool,
+            Self::Labels(labels) => Domain::Labels(u16::try_from(labels.len()).ok()?),
+            Self::Range { low, high, .. } => {
+                let size = i64::from(*high).checked_sub((*low).into())?.checked_add(1)?;
+                Domain::Range { low: *low, size: u16::try_from(size).ok()? }
+            }
+        };
+        (1..=facet::MAX_VALUES).contains(&domain.size()).then_some(domain)
+    }
+
+    /// How a value is written.
+    #[must_use]
+    pub fn show(&self, value: u16) -> String {
+        match self {
+            Self::Bool => (value != 0).to_string(),
+            Self::Labels(labels) => labels.get(usize::from(value)).cloned().unwrap_or_default(),
+            Self::Range { low, .. } => i64::from(*low).saturating_add(value.into()).to_string(),
+        }
+    }
+}
+
+/// A facet that the policy declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftFacet {
+    /// Its name.
+    pub name: String,
+    /// Its values.
+    pub domain: DraftDomain,
+}
+
+/// A team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftTeam {
+    /// Its name.
+    pub name: String,
+    /// The level it stands on.
+    pub level: u8,
+    /// The class of its access rights.
+    pub rights: u8,
+    /// Whether anyone is there.
+    pub staffed: bool,
+    /// The team that it passes on to; where it is not given, the first staffed one on the next level.
+    pub next: Option<String>,
+}
+
+/// Where a row of the routing table sends an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftRoute {
+    /// The name of a team.
+    pub to: String,
+    /// The roles to consult.
+    pub consult: Vec<String>,
+    /// The channel.
+    pub channel: String,
+}
+
+/// One proposal of a rule: an amount, or the position of a response, a team or a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftProposal {
+    /// What is proposed.
+    pub kind: ProposalKind,
+    /// By how much, or which.
+    pub amount: u8,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A rule, compiled to a diagram over the inputs of its space ([`Draft::forest`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftRule {
+    /// Whether it concerns risks or incidents.
+    pub space: Space,
+    /// The diagram's words, as [`crate::diagram::Forest::emit`] gives them.
+    pub words: Vec<u8>,
+    /// The diagram's root.
+    pub root: u16,
+    /// What each terminal proposes, in order.
+    pub outcomes: Vec<Vec<DraftProposal>>,
+}
+
+/// The two spaces of facets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Space {
+    /// What is known of risks.
+    Risk,
+    /// What is known of incidents.
+    Incident,
+}
+
+/// A facet by name, as conditions and rules know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownFacet {
+    /// Its position.
+    pub facet: Facet,
+    /// Its name.
+    pub name: String,
+    /// Its values.
+    pub domain: DraftDomain,
+}
+
+/// A policy as people state it. [`Draft::compile`] turns it into a blob, or says everything that is wrong with it.
+///
+/// ```
+/// use plimsoll_core::Policy;
+/// use plimsoll_core::policy::Draft;
+/// let mut draft = Draft::standard();
+/// draft.name = "ours".into();
+/// draft.acceptance_level = 6;
+/// let blob = draft.compile().unwrap();
+/// assert_eq!(Policy::verify(&blob).unwrap().identity().name, "ours");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The name of the policy.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Who wrote it.
+    pub author: String,
+    /// Who approved it.
+    pub approver: String,
+    /// SHA-256 of the sources.
+    pub sources: [u8; 32],
+    /// The names of the impact scale, ascending, 2 to 10.
+    pub impact: Vec<String>,
+    /// The names of the likelihood scale, ascending, 2 to 10.
+    pub likelihood: Vec<String>,
+    /// How likelihood is judged.
+    pub likelihood_rule: LikelihoodRule,
+    /// The floor that the rating of an asset sets to the impact.
+    pub cia_floor: CiaFloor,
+    /// How the two become a score.
+    pub matrix: DraftMatrix,
+    /// The bands of scores, ascending, 1 to 10.
+    pub bands: Vec<DraftBand>,
+    /// The acceptance level of the organisation.
+    pub acceptance_level: u8,
+    /// Where the acceptance level is stated.
+    pub acceptance_reason: Reason,
+    /// Stricter acceptance levels; the lowest that applies holds.
+    pub limits: Vec<Row<u8>>,
+    /// The obligations.
+    pub obligations: Vec<DraftObligation>,
+    /// The facets that the organisation declares, without the obligations.
+    pub facets: Vec<DraftFacet>,
+    /// The response table; where no row matches, risks within the limit are accepted and others reduced.
+    pub responses: Vec<Row<Response>>,
+    /// The envelopes; where no row matches, [`Envelope::STANDARD`] holds.
+    pub envelopes: Vec<Row<Envelope>>,
+    /// The kinds of incident.
+    pub kinds: Vec<String>,
+    /// The teams.
+    pub teams: Vec<DraftTeam>,
+    /// The roles that can be consulted.
+    pub roles: Vec<String>,
+    /// The channels.
+    pub channels: Vec<String>,
+    /// The routing table; some row must match every incident.
+    pub routes: Vec<Row<DraftRoute>>,
+    /// The rules, in order.
+    pub rules: Vec<DraftRule>,
+}
+
+impl Draft {
+    /// The policy that domain.md settles by default.
+    #[must_use]
+    pub fn standard() -> Self {
+        let five = ["very low", "low", "medium", "high", "very high"].map(String::from).to_vec();
+        let colours = ["#2e7d32", "#9ccc65", "#fdd835", "#fb8c00", "#c62828"];
+        let bands = five.iter().zip(colours).zip([5, 10, 15, 20, 25]).map(|((name, colour), up_to)| {
+            DraftBand { name: name.replace(' ', "_"), colour: colour.into(), up_to }
+        });
+        Self {
+            name: "standard".into(),
+            version: "1.0.0".into(),
+            author: "plimsoll".into(),
+            approver: "the organisation that adopts it".into(),
+            sources: [0; 32],
+            impact: five.clone(),
+            likelihood: five.clone(),
+            likelihood_rule: LikelihoodRule::STANDARD,
+            cia_floor: CiaFloor::STANDARD,
+            matrix: DraftMatrix::Product,
+            bands: bands.collect(),
+            acceptance_level: 9,
+            acceptance_reason: Reason { source: "standard".into(), ..Reason::default() },
+            limits: Vec::new(),
+            obligations: Vec::new(),
+            facets: Vec::new(),
+            responses: Vec::new(),
+            envelopes: Vec::new(),
+            kinds: KINDS.map(String::from).to_vec(),
+            teams: standard_teams(),
+            roles: ["country_management", "duty_director"].map(String::from).to_vec(),
+            channels: CHANNELS.map(String::from).to_vec(),
+            routes: standard_routes(),
+            rules: Vec::new(),
+        }
+    }
+
+    /// The highest level that a team stands on, at least 3.
+    #[must_use]
+    pub fn levels(&self) -> u8 {
+        self.teams.iter().map(|team| team.level).max().unwrap_or_default().max(3)
+    }
+
+    /// The highest class of rights of any staffed team.
+    #[must_use]
+    pub fn rights(&self) -> u8 {
+        self.teams.iter().filter(|team| team.staffed).map(|team| team.rights).max().unwrap_or_default()
+    }
+
+    /// The highest score.
+    #[must_use]
+    pub fn top(&self) -> u16 {
+        let count = |names: &[String]| u16::try_from(names.len()).unwrap_or(u16::MAX);
+        match self.matrix {
+            DraftMatrix::Product => count(&self.impact).saturating_mul(count(&self.likelihood)),
+            DraftMatrix::Grid { .. } => u16::try_from(self.bands.len()).unwrap_or(u16::MAX),
+        }
+    }
+
+    /// Every facet of a space, by position, including those that decisions derive.
+    #[must_use]
+    pub fn facets_of(&self, space: Space) -> Vec<KnownFacet> {
+        let mut known = match space {
+            Space::Risk => self.risk_facets(),
+            Space::Incident => self.incident_facets(),
+        };
+        let obligations = self.obligations.iter().map(|obligation| (&obligation.name, &DraftDomain::Bool));
+        let declared = obligations.chain(self.facets.iter().map(|facet| (&facet.name, &facet.domain)));
+        for (n, (name, domain)) in (0..).zip(declared) {
+            let facet = Facet::declared(n);
+            known.extend(facet.map(|facet| KnownFacet { facet, name: name.clone(), domain: domain.clone() }));
+        }
+        known
+    }
+
+    fn risk_facets(&self) -> Vec<KnownFacet> {
+        let range = |names: &[String]| DraftDomain::Range {
+            low: 1,
+            high: i32::try_from(names.len()).unwrap_or(i32::MAX),
+            names: names.to_vec(),
+        };
+        let plain = |high: i32| DraftDomain::Range { low: 1, high, names: Vec::new() };
+        let level = || DraftDomain::of(Level::LABELS);
+        vec![
+            known(facet::IMPACT, "impact", range(&self.impact)),
+            known(facet::LIKELIHOOD, "likelihood", range(&self.likelihood)),
+            known(facet::CONFIDENTIALITY, "confidentiality", level()),
+            known(facet::INTEGRITY, "integrity", level()),
+            known(facet::AVAILABILITY, "availability", level()),
+            known(facet::COMPROMISES_C, "compromises_c", DraftDomain::Bool),
+            known(facet::COMPROMISES_I, "compromises_i", DraftDomain::Bool),
+            known(facet::COMPROMISES_A, "compromises_a", DraftDomain::Bool),
+            known(facet::ASSET_CLASS, "asset_class", DraftDomain::of(AssetClass::LABELS)),
+            known(facet::ASSET_KIND, "asset_kind", DraftDomain::of(AssetKind::LABELS)),
+            known(facet::THREAT_CLASS, "threat_class", DraftDomain::of(ThreatClass::LABELS)),
+            known(facet::ORIGIN, "origin", DraftDomain::of(Origin::LABELS)),
+            known(facet::ORIENTATION, "orientation", plain(5)),
+            known(facet::OWNER_IS_TEAM, "owner_is_team", DraftDomain::Bool),
+            known(facet::SCORE, "score", plain(self.top().into())),
+            known(facet::WITHIN_LIMIT, "within_limit", DraftDomain::Bool),
+        ]
+    }
+
+    fn incident_facets(&self) -> Vec<KnownFacet> {
+        let range = |low: i32, high: u8| DraftDomain::Range { low, high: high.into(), names: Vec::new() };
+        let teams = self.teams.iter().map(|team| team.name.clone()).collect();
+        vec![
+            known(facet::SEGMENT, "segment", DraftDomain::of(Segment::LABELS)),
+            known(facet::KIND, "kind", DraftDomain::Labels(self.kinds.clone())),
+            known(facet::PRIORITY, "priority", DraftDomain::of(Level::LABELS)),
+            known(facet::SECURITY, "security", DraftDomain::Bool),
+            known(facet::COMPLEX, "complex", DraftDomain::Bool),
+            known(facet::LEVEL, "level", range(1, self.levels())),
+            known(facet::RIGHTS, "rights", range(0, self.rights())),
+            known(facet::TARGET, "target", DraftDomain::Labels(teams)),
+        ]
+    }
+
+    /// A forest over the facets of a space, for building tables and rules of this policy.
+    #[must_use]
+    pub fn forest(&self, space: Space) -> crate::diagram::Forest {
+        let facets = self.facets_of(space).into_iter();
+        crate::diagram::Forest::new(
+            facets.filter_map(|known| Some((known.facet, known.domain.domain()?.size()))),
+        )
+    }
+
+    /// Conditions in words, such as `region = apac, impact = 4..5`; `any` for none.
+    #[must_use]
+    pub fn describe(&self, space: Space, when: &[Condition]) -> String {
+        let known = self.facets_of(space);
+        let one = |condition: &Condition| {
+            let known = known.iter().find(|known| known.facet == condition.facet)?;
+            let ranges: Vec<String> =
+                condition.ranges.iter().map(|range| known.range(*range.start(), *range.end())).collect();
+            Some(format!("{} = {}", known.name, ranges.join("|")))
+        };
+        let words: Vec<String> = when.iter().filter_map(one).collect();
+        if words.is_empty() { "any".into() } else { words.join(", ") }
+    }
+
+    /// The inputs of a space that conditions of limits, obligations, envelopes and routes may read.
+    #[must_use]
+    pub const fn inputs(space: Space) -> FacetSet {
+        match space {
+            Space::Risk => FacetSet::RISK_INPUTS,
+            Space::Incident => FacetSet::INCIDENT_INPUTS,
+        }
+    }
+}
+
+impl KnownFacet {
+    /// A range of values in words.
+    #[must_use]
+    pub fn range(&self, first: u16, last: u16) -> String {
+        match &self.domain {
+            domain if first == last => domain.show(first),
+            DraftDomain::Range { .. } => format!("{}..{}", self.domain.show(first), self.domain.show(last)),
+            DraftDomain::Bool | DraftDomain::Labels(_) => {
+                let labels: Vec<String> = (first..=last).map(|value| self.domain.show(value)).collect();
+                labels.join("|")
+            }
+        }
+    }
+}
+
+fn known(facet: Facet, name: &str, domain: DraftDomain) -> KnownFacet {
+    KnownFacet { facet, name: name.into(), domain }
+}
+
+/// The teams of domain.md B2 and B3.
+fn standard_teams() -> Vec<DraftTeam> {
+    let teams = [
+        ("level_1", 1, 1),
+        ("level_2", 2, 2),
+        ("severity_analyst", 2, 2),
+        ("level_3", 3, 3),
+        ("research_development", 4, 3),
+        ("incident_duty_manager", 4, 3),
+        ("business_function_manager", 4, 3),
+    ];
+    let team = |(name, level, rights): (&str, u8, u8)| DraftTeam {
+        name: name.into(),
+        level,
+        rights,
+        staffed: true,
+        next: None,
+    };
+    teams.map(team).to_vec()
+}
+
+/// The shortcuts of domain.md B3, then the ladder of B2.
+fn standard_routes() -> Vec<Row<DraftRoute>> {
+    let management = ["country_management", "duty_director"].as_slice();
+    let is = |facet, value| Condition::within(facet, value..=value);
+    let high = is(facet::PRIORITY, Level::High.index().into());
+    let complex = is(facet::COMPLEX, 1);
+    let rows: [(When, &str, &[&str], &str); 9] = [
+        (
+            vec![high.clone(), complex.clone()],
+            "severity_analyst",
+            management,
+            "a complex incident of high priority: severity analysis, management consulted",
+        ),
+        (
+            vec![high],
+            "severity_analyst",
+            &[],
+            "high priority: straight to the named analyst for a severity analysis",
+        ),
+        (vec![is(facet::KIND, 1)], "level_3", &[], "database-related: straight to level 3"),
+        (
+            vec![is(facet::KIND, 2)],
+            "research_development",
+            &[],
+            "run-time exception: straight to research and development",
+        ),
+        (
+            vec![complex],
+            "incident_duty_manager",
+            management,
+            "complex: the duty manager calls for an assessment",
+        ),
+        (vec![is(facet::LEVEL, 3)], "research_development", &[], "passed on by level 3 to the department"),
+        (vec![is(facet::LEVEL, 2)], "level_3", &[], "at level 3"),
+        (vec![is(facet::LEVEL, 1)], "level_2", &[], "at level 2"),
+        (vec![], "level_1", &[], "at level 1, delivery and support"),
+    ];
+    let row = |(when, to, consult, text): (When, &str, &[&str], &str)| Row {
+        when,
+        then: DraftRoute {
+            to: to.into(),
+            consult: consult.iter().map(ToString::to_string).collect(),
+            channel: "ticket".into(),
+        },
+        reason: Reason { source: "standard".into(), text: text.into(), ..Reason::default() },
+    };
+    rows.map(row).to_vec()
+}

@@ -1,0 +1,307 @@
+//! A policy: verified diagrams and tables over borrowed bytes.
+
+#[cfg(feature = "alloc")]
+mod check;
+#[cfg(feature = "alloc")]
+mod compile;
+mod crc;
+#[cfg(feature = "alloc")]
+mod draft;
+mod names;
+#[cfg(feature = "alloc")]
+mod pack;
+mod records;
+#[cfg(all(test, feature = "alloc"))]
+mod tests;
+mod verify;
+mod wire;
+
+use crate::diagram::Diagram;
+use crate::facet::{self, BUILT_IN, Domain, Facet};
+use crate::{
+    AssetClass, AssetKind, CiaFloor, Level, LikelihoodRule, Origin, Segment, Team, TeamId, ThreatClass,
+};
+#[cfg(feature = "alloc")]
+pub use compile::{Fault, Place};
+#[cfg(feature = "alloc")]
+pub use draft::{
+    Draft, DraftBand, DraftDomain, DraftFacet, DraftMatrix, DraftObligation, DraftProposal, DraftRoute,
+    DraftRule, DraftTeam, KnownFacet, Reason, Row, Space,
+};
+pub use names::{Names, Words};
+#[cfg(feature = "alloc")]
+pub use pack::without_names;
+pub(crate) use records::{
+    CapRow, Entry, EnvelopeRow, LimitRow, Outcome, Proposal, Records, ResponseRow, RouteRow, read_team,
+};
+pub use verify::VerifyError;
+pub use wire::{FORMAT, MAGIC};
+
+/// Who wrote a policy, who approved it, and from what it was made (domain.md E5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity<'a> {
+    /// The name of the policy.
+    pub name: &'a str,
+    /// Its version.
+    pub version: &'a str,
+    /// Who wrote it.
+    pub author: &'a str,
+    /// Who approved it: somebody else.
+    pub approver: &'a str,
+    /// SHA-256 of the sources; zero for a policy drafted in code.
+    pub sources: [u8; 32],
+    /// A checksum of the facets, their values and their order: facts made for one schema fit any policy with the same.
+    pub schema: u32,
+}
+
+/// How large the scales of a policy are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scales {
+    /// Levels of impact, 2 to 10.
+    pub impact: u8,
+    /// Levels of likelihood, 2 to 10.
+    pub likelihood: u8,
+    /// The highest score, at most 100; the lowest is 1.
+    pub top: u8,
+    /// Bands, 1 to 10.
+    pub bands: u8,
+    /// Kinds of incident.
+    pub kinds: u8,
+    /// Levels of escalation, at least 3.
+    pub levels: u8,
+    /// The highest class of access rights that any team has.
+    pub rights: u8,
+}
+
+/// A verified policy. It borrows the bytes that it was verified from and copies nothing but a few numbers, so it runs from
+/// flash; and whatever the facts, it decides.
+///
+/// ```
+/// use plimsoll_core::Policy;
+/// let policy = Policy::standard();
+/// assert_eq!(policy.identity().name, "standard");
+/// assert!(Policy::verify(b"something else").is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy<'a> {
+    pub(crate) identity: Identity<'a>,
+    pub(crate) scales: Scales,
+    pub(crate) likelihood: LikelihoodRule,
+    pub(crate) floor: CiaFloor,
+    pub(crate) matrix: Diagram<'a>,
+    pub(crate) band: Diagram<'a>,
+    pub(crate) limit: Diagram<'a>,
+    pub(crate) cap: Diagram<'a>,
+    pub(crate) response: Diagram<'a>,
+    pub(crate) envelope: Diagram<'a>,
+    pub(crate) route: Diagram<'a>,
+    pub(crate) reach: Diagram<'a>,
+    pub(crate) incident_envelope: Diagram<'a>,
+    pub(crate) risk_rules: Records<'a, 12>,
+    pub(crate) route_rules: Records<'a, 12>,
+    pub(crate) limits: Records<'a, 4>,
+    pub(crate) caps: Records<'a, 4>,
+    pub(crate) responses: Records<'a, 4>,
+    pub(crate) envelopes: Records<'a, 6>,
+    pub(crate) teams: Records<'a, 4>,
+    pub(crate) routes: Records<'a, 8>,
+    pub(crate) outcomes: Records<'a, 4>,
+    pub(crate) proposals: Records<'a, 4>,
+    pub(crate) words: &'a [u8],
+    facets: Records<'a, 8>,
+    obligations: u8,
+    names: Option<Names<'a>>,
+}
+
+/// The standard policy, as the compiler writes it; a test holds the two together.
+static STANDARD: &[u8] = include_bytes!("standard.plimsoll");
+
+impl Policy<'static> {
+    /// The policy that domain.md settles by default: five levels each way, product matrix, bands in fifths of 25, acceptance
+    /// level 9, routing as in B3.
+    ///
+    /// # Errors
+    /// None: the compiled-in bytes are verified by the tests of this crate. Should they ever be damaged, for instance in
+    /// flash, the policy that decides is [`Policy::REFUSING`].
+    #[must_use]
+    pub fn standard() -> Self {
+        Policy::verify(STANDARD).unwrap_or(Self::REFUSING)
+    }
+
+    /// The bytes of the standard policy.
+    #[must_use]
+    pub fn standard_bytes() -> &'static [u8] {
+        STANDARD
+    }
+
+    /// A policy under which every risk has score 1 of 1, nothing may be accepted and everything is to be avoided: what is
+    /// left when there is no policy.
+    pub const REFUSING: Self = {
+        const ONLY: Diagram<'static> = Diagram::constant();
+        const NO_RECORDS: Records<'static, 4> = Records::EMPTY;
+        Policy {
+            identity: Identity {
+                name: "",
+                version: "",
+                author: "",
+                approver: "",
+                sources: [0; 32],
+                schema: 0,
+            },
+            scales: Scales { impact: 5, likelihood: 5, top: 1, bands: 1, kinds: 1, levels: 3, rights: 0 },
+            likelihood: LikelihoodRule::STANDARD,
+            floor: CiaFloor::NONE,
+            matrix: ONLY,
+            band: ONLY,
+            limit: ONLY,
+            cap: ONLY,
+            response: ONLY,
+            envelope: ONLY,
+            route: ONLY,
+            reach: ONLY,
+            incident_envelope: ONLY,
+            risk_rules: Records::EMPTY,
+            route_rules: Records::EMPTY,
+            limits: NO_RECORDS,
+            caps: NO_RECORDS,
+            responses: NO_RECORDS,
+            envelopes: Records::EMPTY,
+            teams: NO_RECORDS,
+            routes: Records::EMPTY,
+            outcomes: NO_RECORDS,
+            proposals: NO_RECORDS,
+            words: &[],
+            facets: Records::EMPTY,
+            obligations: 0,
+            names: None,
+        }
+    };
+}
+
+impl<'a> Policy<'a> {
+    /// Who wrote and approved the policy.
+    #[must_use]
+    pub const fn identity(&self) -> &Identity<'a> {
+        &self.identity
+    }
+
+    /// How large its scales are.
+    #[must_use]
+    pub const fn scales(&self) -> Scales {
+        self.scales
+    }
+
+    /// How likelihood is judged.
+    #[must_use]
+    pub const fn likelihood_rule(&self) -> LikelihoodRule {
+        self.likelihood
+    }
+
+    /// The floor that the rating of an asset sets to the impact.
+    #[must_use]
+    pub const fn cia_floor(&self) -> CiaFloor {
+        self.floor
+    }
+
+    /// The names, unless they were dropped from the blob.
+    #[must_use]
+    pub const fn names(&self) -> Option<&Names<'a>> {
+        self.names.as_ref()
+    }
+
+    /// A team.
+    #[must_use]
+    pub fn team(&self, team: TeamId) -> Option<Team> {
+        self.teams.get(team.0.into()).map(read_team)
+    }
+
+    /// How many teams there are.
+    #[must_use]
+    pub fn team_count(&self) -> u8 {
+        u8::try_from(self.teams.len()).unwrap_or(u8::MAX)
+    }
+
+    /// How many rules concern risks, and how many incidents.
+    #[must_use]
+    pub fn rule_counts(&self) -> (u16, u16) {
+        (self.risk_rules.len(), self.route_rules.len())
+    }
+
+    /// How many of the declared facets are obligations; these come first.
+    #[must_use]
+    pub const fn obligation_count(&self) -> u8 {
+        self.obligations
+    }
+
+    /// How many facets the policy declares, obligations included.
+    #[must_use]
+    pub fn declared_count(&self) -> u8 {
+        u8::try_from(self.facets.len()).unwrap_or(u8::MAX)
+    }
+
+    /// The values of the n-th declared facet.
+    #[must_use]
+    pub fn declared(&self, n: u8) -> Option<Domain> {
+        self.facets.get(n.into()).and_then(read_domain)
+    }
+
+    /// The values of a facet of a risk; `None` for a facet that there is not.
+    #[must_use]
+    pub fn risk_domain(&self, facet: Facet) -> Option<Domain> {
+        Some(match facet {
+            facet::IMPACT => Domain::Range { low: 1, size: self.scales.impact.into() },
+            facet::LIKELIHOOD => Domain::Range { low: 1, size: self.scales.likelihood.into() },
+            facet::CONFIDENTIALITY | facet::INTEGRITY | facet::AVAILABILITY => labels(Level::LABELS),
+            facet::COMPROMISES_C | facet::COMPROMISES_I | facet::COMPROMISES_A => Domain::Bool,
+            facet::ASSET_CLASS => labels(AssetClass::LABELS),
+            facet::ASSET_KIND => labels(AssetKind::LABELS),
+            facet::THREAT_CLASS => labels(ThreatClass::LABELS),
+            facet::ORIGIN => labels(Origin::LABELS),
+            facet::ORIENTATION => Domain::Range { low: 1, size: 5 },
+            facet::OWNER_IS_TEAM | facet::WITHIN_LIMIT => Domain::Bool,
+            facet::SCORE => Domain::Range { low: 1, size: self.scales.top.into() },
+            other => return self.declared(other.get().checked_sub(BUILT_IN)?),
+        })
+    }
+
+    /// The values of a facet of an incident; `None` for a facet that there is not.
+    #[must_use]
+    pub fn incident_domain(&self, facet: Facet) -> Option<Domain> {
+        Some(match facet {
+            facet::SEGMENT => labels(Segment::LABELS),
+            facet::KIND => Domain::Labels(self.scales.kinds.into()),
+            facet::PRIORITY => labels(Level::LABELS),
+            facet::SECURITY | facet::COMPLEX => Domain::Bool,
+            facet::LEVEL => Domain::Range { low: 1, size: self.scales.levels.into() },
+            facet::RIGHTS => Domain::Range { low: 0, size: u16::from(self.scales.rights).saturating_add(1) },
+            facet::TARGET => Domain::Labels(self.teams.len()),
+            other => return self.declared(other.get().checked_sub(BUILT_IN)?),
+        })
+    }
+}
+
+impl<'a> Policy<'a> {
+    /// The diagram of a rule.
+    pub(crate) fn rule(&self, entry: Entry) -> Diagram<'a> {
+        let start = usize::try_from(entry.start).unwrap_or(usize::MAX).saturating_mul(2);
+        let end = start.saturating_add(usize::from(entry.len).saturating_mul(2));
+        Diagram::verified(self.words.get(start..end).unwrap_or_default(), entry.root)
+    }
+}
+
+fn labels(labels: &[&str]) -> Domain {
+    Domain::Labels(u16::try_from(labels.len()).unwrap_or(u16::MAX))
+}
+
+/// A declared facet's record: kind, a spare byte, size, low end.
+fn read_domain(bytes: &[u8; 8]) -> Option<Domain> {
+    let [kind, spare, s0, s1, l0, l1, l2, l3] = *bytes;
+    let (size, low) = (u16::from_le_bytes([s0, s1]), i32::from_le_bytes([l0, l1, l2, l3]));
+    let sound = spare == 0 && (1..=facet::MAX_VALUES).contains(&size) && (kind == 2 || low == 0);
+    match kind {
+        0 if size == 2 && sound => Some(Domain::Bool),
+        1 if sound => Some(Domain::Labels(size)),
+        2 if sound => Some(Domain::Range { low, size }),
+        _ => None,
+    }
+}

@@ -1,0 +1,240 @@
+//! Tables of the blob: records of a fixed size, read in place.
+
+use crate::{Envelope, Limit, ProposalKind, ReasonId, Response, Roles, Team, TeamId};
+
+/// A table of records of `N` bytes each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Records<'a, const N: usize>(&'a [u8]);
+
+impl<'a, const N: usize> Records<'a, N> {
+    /// No record.
+    pub(crate) const EMPTY: Self = Self(&[]);
+
+    /// The table in some bytes, if they are whole records.
+    pub(crate) fn new(bytes: &'a [u8]) -> Option<Self> {
+        bytes.len().is_multiple_of(N).then_some(Self(bytes))
+    }
+
+    pub(crate) fn len(&self) -> u16 {
+        u16::try_from(self.0.len().checked_div(N).unwrap_or_default()).unwrap_or(u16::MAX)
+    }
+
+    pub(crate) fn get(&self, index: u16) -> Option<&'a [u8; N]> {
+        let start = usize::from(index).checked_mul(N)?;
+        self.0.get(start..)?.first_chunk::<N>()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8; N]> {
+        self.0.chunks_exact(N).filter_map(|chunk| chunk.first_chunk::<N>())
+    }
+}
+
+fn u16_at(low: u8, high: u8) -> u16 {
+    u16::from_le_bytes([low, high])
+}
+
+fn reason(low: u8, high: u8) -> ReasonId {
+    ReasonId(u16_at(low, high))
+}
+
+/// Where a diagram lies among the words, and, for rules, its outcomes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) start: u32,
+    pub(crate) len: u16,
+    pub(crate) root: u16,
+    pub(crate) first_outcome: u16,
+    pub(crate) outcomes: u16,
+}
+
+impl Entry {
+    pub(crate) const SIZE: usize = 12;
+
+    pub(crate) fn read(bytes: &[u8; 12]) -> Self {
+        let [a, b, c, d, e, f, g, h, i, j, k, l] = *bytes;
+        Self {
+            start: u32::from_le_bytes([a, b, c, d]),
+            len: u16_at(e, f),
+            root: u16_at(g, h),
+            first_outcome: u16_at(i, j),
+            outcomes: u16_at(k, l),
+        }
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(crate) fn write(self) -> [u8; 12] {
+        let [a, b, c, d] = self.start.to_le_bytes();
+        let ([e, f], [g, h]) = (self.len.to_le_bytes(), self.root.to_le_bytes());
+        let ([i, j], [k, l]) = (self.first_outcome.to_le_bytes(), self.outcomes.to_le_bytes());
+        [a, b, c, d, e, f, g, h, i, j, k, l]
+    }
+}
+
+/// The acceptance level of a row of limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LimitRow {
+    pub(crate) level: Limit,
+    pub(crate) reason: ReasonId,
+}
+
+impl LimitRow {
+    pub(crate) fn read(bytes: &[u8; 4]) -> Self {
+        let [level, _, low, high] = *bytes;
+        Self { level: Limit(level), reason: reason(low, high) }
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(crate) fn write(self) -> [u8; 4] {
+        let [low, high] = self.reason.0.to_le_bytes();
+        [self.level.get(), 0, low, high]
+    }
+}
+
+/// What the obligations that apply do to the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CapRow {
+    pub(crate) cap: Option<Limit>,
+    pub(crate) forbids: bool,
+    pub(crate) reason: ReasonId,
+}
+
+impl CapRow {
+    const NONE: u8 = u8::MAX;
+
+    pub(crate) fn read(bytes: &[u8; 4]) -> Self {
+        let [cap, forbids, low, high] = *bytes;
+        let cap = (cap != Self::NONE).then_some(Limit(cap));
+        Self { cap, forbids: forbids != 0, reason: reason(low, high) }
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(crate) fn write(self) -> [u8; 4] {
+        let [low, high] = self.reason.0.to_le_bytes();
+        [self.cap.map_or(Self::NONE, Limit::get), u8::from(self.forbids), low, high]
+    }
+}
+
+/// A row of the response table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ResponseRow {
+    pub(crate) response: Response,
+    pub(crate) reason: ReasonId,
+}
+
+impl ResponseRow {
+    pub(crate) fn read(bytes: &[u8; 4]) -> Option<Self> {
+        let [response, _, low, high] = *bytes;
+        Some(Self { response: Response::from_index(response)?, reason: reason(low, high) })
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(crate) fn write(self) -> [u8; 4] {
+        let [low, high] = self.reason.0.to_le_bytes();
+        [self.response.index(), 0, low, high]
+    }
+}
+
+/// The bounds that governance sets in some situations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct EnvelopeRow {
+    pub(crate) envelope: Envelope,
+    pub(crate) reason: ReasonId,
+}
+
+impl EnvelopeRow {
+    pub(crate) fn read(bytes: &[u8; 6]) -> Self {
+        let [max_raise, max_lower, may_loosen, flags, low, high] = *bytes;
+        let envelope = Envelope {
+            max_raise,
+            max_lower,
+            may_loosen,
+            may_accept: flags & 1 != 0,
+            may_redirect: flags & 2 != 0,
+        };
+        Self { envelope, reason: reason(low, high) }
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(crate) fn write(self) -> [u8; 6] {
+        let Envelope { max_raise, max_lower, may_loosen, may_accept, may_redirect } = self.envelope;
+        let [low, high] = self.reason.0.to_le_bytes();
+        [max_raise, max_lower, may_loosen, u8::from(may_accept) | u8::from(may_redirect) << 1, low, high]
+    }
+}
+
+/// A row of the routing table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RouteRow {
+    pub(crate) target: TeamId,
+    pub(crate) channel: u8,
+    pub(crate) reason: ReasonId,
+    pub(crate) consult: Roles,
+}
+
+impl RouteRow {
+    pub(crate) fn read(bytes: &[u8; 8]) -> Self {
+        let [target, channel, low, high, a, b, c, d] = *bytes;
+        let consult = Roles(u32::from_le_bytes([a, b, c, d]));
+        Self { target: TeamId(target), channel, reason: reason(low, high), consult }
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(crate) fn write(self) -> [u8; 8] {
+        let [low, high] = self.reason.0.to_le_bytes();
+        let [a, b, c, d] = self.consult.0.to_le_bytes();
+        [self.target.0, self.channel, low, high, a, b, c, d]
+    }
+}
+
+const NO_TEAM: u8 = u8::MAX;
+
+pub(crate) fn read_team(bytes: &[u8; 4]) -> Team {
+    let [level, rights, next, staffed] = *bytes;
+    Team { level, rights, next: (next != NO_TEAM).then_some(TeamId(next)), staffed: staffed != 0 }
+}
+
+#[cfg(feature = "alloc")]
+pub(crate) fn write_team(team: Team) -> [u8; 4] {
+    [team.level, team.rights, team.next.map_or(NO_TEAM, |next| next.0), u8::from(team.staffed)]
+}
+
+/// Which proposals an outcome of a rule consists of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) first: u16,
+    pub(crate) count: u16,
+}
+
+impl Outcome {
+    pub(crate) fn read(bytes: &[u8; 4]) -> Self {
+        let [a, b, c, d] = *bytes;
+        Self { first: u16_at(a, b), count: u16_at(c, d) }
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(crate) fn write(self) -> [u8; 4] {
+        let ([a, b], [c, d]) = (self.first.to_le_bytes(), self.count.to_le_bytes());
+        [a, b, c, d]
+    }
+}
+
+/// One proposal of a rule: an amount, or the position of a response, team or role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Proposal {
+    pub(crate) kind: ProposalKind,
+    pub(crate) amount: u8,
+    pub(crate) reason: ReasonId,
+}
+
+impl Proposal {
+    pub(crate) fn read(bytes: &[u8; 4]) -> Option<Self> {
+        let [kind, amount, low, high] = *bytes;
+        Some(Self { kind: ProposalKind::from_index(kind)?, amount, reason: reason(low, high) })
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(crate) fn write(self) -> [u8; 4] {
+        let [low, high] = self.reason.0.to_le_bytes();
+        [self.kind.index(), self.amount, low, high]
+    }
+}

@@ -1,0 +1,106 @@
+//! What is done about a risk.
+
+use crate::label::labels;
+use serde::{Deserialize, Serialize};
+
+labels! {
+    /// A risk treatment option (ISO/IEC 27005; domain.md A11), ordered from the least to the most strict.
+    ///
+    /// ```
+    /// use plimsoll_core::Response;
+    /// assert!(Response::Accept < Response::Transfer && Response::Reduce < Response::Avoid);
+    /// ```
+    pub enum Response {
+        /// Carry the risk as it is (retain).
+        Accept = "accept",
+        /// Let another party carry it, or part of it (share).
+        Transfer = "transfer",
+        /// Lower its impact or likelihood (modify).
+        Reduce = "reduce",
+        /// Give up what gives rise to it.
+        Avoid = "avoid",
+    }
+}
+
+/// A set of [`Response`]s.
+///
+/// ```
+/// use plimsoll_core::{Response, Responses};
+/// let left = Responses::ALL.without(Response::Accept).at_least(Response::Reduce);
+/// assert_eq!(left.iter().collect::<Vec<_>>(), [Response::Reduce, Response::Avoid]);
+/// assert_eq!(left.strictest(), Some(Response::Avoid));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Responses(u8);
+
+impl From<Responses> for u8 {
+    fn from(responses: Responses) -> Self {
+        responses.0
+    }
+}
+
+impl TryFrom<u8> for Responses {
+    type Error = &'static str;
+
+    fn try_from(bits: u8) -> Result<Self, Self::Error> {
+        if bits & !Self::ALL.0 == 0 { Ok(Self(bits)) } else { Err("there are four responses: bits 0 to 3") }
+    }
+}
+
+impl Responses {
+    /// No response.
+    pub const NONE: Self = Self(0);
+    /// All four responses.
+    pub const ALL: Self = Self(0b1111);
+
+    const fn bit(response: Response) -> u8 {
+        match response {
+            Response::Accept => 0b0001,
+            Response::Transfer => 0b0010,
+            Response::Reduce => 0b0100,
+            Response::Avoid => 0b1000,
+        }
+    }
+
+    /// This set and one response more.
+    #[must_use]
+    pub const fn with(self, response: Response) -> Self {
+        Self(self.0 | Self::bit(response))
+    }
+
+    /// This set without one response.
+    #[must_use]
+    pub const fn without(self, response: Response) -> Self {
+        Self(self.0 & !Self::bit(response))
+    }
+
+    /// The responses of this set that are no less strict than `least`.
+    #[must_use]
+    pub const fn at_least(self, least: Response) -> Self {
+        Self(self.0 & !(Self::bit(least).wrapping_sub(1)))
+    }
+
+    /// Whether the response is in the set.
+    #[must_use]
+    pub const fn contains(self, response: Response) -> bool {
+        self.0 & Self::bit(response) != 0
+    }
+
+    /// The least strict response of the set.
+    #[must_use]
+    pub fn mildest(self) -> Option<Response> {
+        self.iter().next()
+    }
+
+    /// The strictest response of the set.
+    #[must_use]
+    pub fn strictest(self) -> Option<Response> {
+        self.iter().last()
+    }
+
+    /// The responses of the set, from the least to the most strict.
+    pub fn iter(self) -> impl Iterator<Item = Response> {
+        Response::ALL.iter().copied().filter(move |response| self.contains(*response))
+    }
+}

@@ -50,33 +50,43 @@ impl Policy<'_> {
         let inherent = score(cell);
         listener.hear(step(Stage::Matrix, 0, inherent.get().into()));
 
-        let proposed = self.proposals(&values, listener);
-        let (score, envelope) = self.adjusted(inherent, &proposed, &values, listener);
+        let changes = self.changes(&values, listener);
+        let score = match &changes {
+            Some(changes) => self.adjusted(inherent, changes, listener),
+            None => inherent,
+        };
         set(&mut values, facet::SCORE, score.get().saturating_sub(1));
         let band = Band(small(self.band.walk(&values)));
         listener.hear(step(Stage::Band, 0, band.get().into()));
 
-        let (limit, forbidden) = self.limit(&proposed, envelope.as_ref(), &values, listener);
-        let within_limit = score.get() <= limit.get();
+        let (limit, forbidden) = self.limit(changes.as_ref(), &values, listener);
+        let within_limit = score <= Score(limit.get());
         set(&mut values, facet::WITHIN_LIMIT, within_limit.into());
 
         let mut left = Responses::ALL;
         if !within_limit {
-            let excepted = facts.exception && !forbidden;
-            if excepted {
+            if facts.exception && !forbidden {
                 listener.hear(step(Stage::Exception, 0, 1));
             } else {
                 left = left.without(Response::Accept);
             }
         }
-        let (response, standing) = self.settle(facts.choice, left, &proposed, &values, listener);
+        let (response, standing) = self.settle(facts.choice, left, changes.as_ref(), &values, listener);
         Decision { impact, likelihood, score, band, limit, within_limit, response, standing }
     }
 
+    #[inline]
     fn impact<L: Listener>(&self, facts: &RiskFacts, listener: &mut L) -> Impact {
-        let rated = Impact::saturating(facts.rated.get().min(self.scales.impact));
+        let rated = facts.rated.min(Impact::saturating(self.scales.impact));
         listener.hear(step(Stage::Impact, 0, rated.get().into()));
-        match self.floor.floor(facts.cia(), facts.compromised()) {
+        let exposed = |rating, compromised| match facts.value(compromised) {
+            0 => 0,
+            _ => facts.value(rating).saturating_add(1),
+        };
+        let highest = exposed(facet::CONFIDENTIALITY, facet::COMPROMISES_C)
+            .max(exposed(facet::INTEGRITY, facet::COMPROMISES_I))
+            .max(exposed(facet::AVAILABILITY, facet::COMPROMISES_A));
+        match self.floor.at(highest) {
             Some(floor) if floor > rated => {
                 listener.hear(step(Stage::Floor, rated.get().into(), floor.get().into()));
                 floor
@@ -94,6 +104,16 @@ impl Policy<'_> {
             listener.hear(step(Stage::Estimate, worked.get().into(), likelihood.get().into()));
         }
         likelihood
+    }
+
+    /// What the rules propose, and the envelope that bounds it; `None` if they propose nothing.
+    fn changes<L: Listener>(&self, values: &Values, listener: &mut L) -> Option<Changes> {
+        if self.risk_rules.is_empty() {
+            return None;
+        }
+        let proposed = self.proposals(values, listener);
+        let row = || self.envelope_row(self.envelope.walk(values));
+        (proposed != Proposed::default()).then(|| Changes { proposed, bounds: row() })
     }
 
     /// The sum of what the rules propose.
@@ -144,21 +164,12 @@ impl Policy<'_> {
         }
     }
 
-    /// The score with what rules may change of it, and the envelope, which is looked up only if rules propose anything.
-    fn adjusted<L: Listener>(
-        &self,
-        inherent: Score,
-        proposed: &Proposed,
-        values: &Values,
-        listener: &mut L,
-    ) -> (Score, Option<EnvelopeRow>) {
-        if *proposed == Proposed::default() {
-            return (inherent, None);
-        }
-        let row = self.envelope_row(self.envelope.walk(values));
-        let Envelope { max_raise, max_lower, .. } = row.envelope;
-        let raise = clamp(ProposalKind::Raise, proposed.raise, max_raise, row.reason, listener);
-        let lower = clamp(ProposalKind::Lower, proposed.lower, max_lower, row.reason, listener);
+    /// The score with what rules may change of it.
+    fn adjusted<L: Listener>(&self, inherent: Score, changes: &Changes, listener: &mut L) -> Score {
+        let Changes { proposed, bounds } = changes;
+        let Envelope { max_raise, max_lower, .. } = bounds.envelope;
+        let raise = clamp(ProposalKind::Raise, proposed.raise, max_raise, bounds.reason, listener);
+        let lower = clamp(ProposalKind::Lower, proposed.lower, max_lower, bounds.reason, listener);
         let changed =
             i32::from(inherent.get()).saturating_add(i32::from(raise)).saturating_sub(i32::from(lower));
         let kept = changed.clamp(1, self.scales.top.into());
@@ -170,7 +181,7 @@ impl Policy<'_> {
         if score != inherent {
             listener.hear(step(Stage::Score, inherent.get().into(), score.get().into()));
         }
-        (score, Some(row))
+        score
     }
 
     pub(crate) fn envelope_row(&self, index: u16) -> EnvelopeRow {
@@ -181,8 +192,7 @@ impl Policy<'_> {
     /// The limit, and whether an obligation rules acceptance out.
     fn limit<L: Listener>(
         &self,
-        proposed: &Proposed,
-        envelope: Option<&EnvelopeRow>,
+        changes: Option<&Changes>,
         values: &Values,
         listener: &mut L,
     ) -> (Limit, bool) {
@@ -200,9 +210,9 @@ impl Policy<'_> {
             listener
                 .hear(Step { reason, ..step(Stage::Obligation, level.get().into(), capped.get().into()) });
         }
-        let Some(row) = envelope else { return (capped, obligation.forbids) };
-        let most = row.envelope.may_loosen;
-        let loosen = clamp(ProposalKind::LoosenLimit, proposed.loosen, most, row.reason, listener);
+        let Some(Changes { proposed, bounds }) = changes else { return (capped, obligation.forbids) };
+        let most = bounds.envelope.may_loosen;
+        let loosen = clamp(ProposalKind::LoosenLimit, proposed.loosen, most, bounds.reason, listener);
         // Loosening never passes an obligation; tightening starts from what is left, and ends at 0.
         let loosened = u16::from(level.get()).saturating_add(loosen).min(cap.get().into());
         let limit = Limit(small(loosened.saturating_sub(proposed.tighten)));
@@ -217,16 +227,16 @@ impl Policy<'_> {
         &self,
         choice: Option<Response>,
         left: Responses,
-        proposed: &Proposed,
+        changes: Option<&Changes>,
         values: &Values,
         listener: &mut L,
     ) -> (Response, Standing) {
         let avoid = ResponseRow { response: Response::Avoid, reason: ReasonId::NONE };
         let row = self.responses.get(self.response.walk(values)).and_then(ResponseRow::read).unwrap_or(avoid);
-        let demand = self.demand(proposed.demand, values, listener);
+        let demand = changes.and_then(|changes| demand(changes, listener));
         let wanted = demand.unwrap_or(row.response);
         let left = demand.map_or(left, |least| left.at_least(least));
-        let left = proposed.forbidden.iter().fold(left, Responses::without);
+        let left = changes.map_or(left, |changes| left.except(changes.proposed.forbidden));
         let nearest = left.at_least(wanted).mildest().or(left.strictest()).unwrap_or(Response::Avoid);
         let reason = if demand.is_some() { ReasonId::NONE } else { row.reason };
         let from = u16::from(wanted.index());
@@ -243,25 +253,23 @@ impl Policy<'_> {
             }
         }
     }
+}
 
-    /// The strictest demand, unless it asks for acceptance where the envelope does not allow that.
-    fn demand<L: Listener>(
-        &self,
-        demand: Option<Response>,
-        values: &Values,
-        listener: &mut L,
-    ) -> Option<Response> {
-        if demand != Some(Response::Accept) {
-            return demand;
-        }
-        let row = self.envelope_row(self.envelope.walk(values));
-        if row.envelope.may_accept {
-            return demand;
-        }
-        let proposal = Some(ProposalKind::Demand);
-        listener.hear(Step { proposal, reason: row.reason, ..step(Stage::Clamp, 0, 0) });
-        None
+/// What rules propose for one risk, and the bounds that hold for it.
+struct Changes {
+    proposed: Proposed,
+    bounds: EnvelopeRow,
+}
+
+/// The strictest demand, unless it asks for acceptance where the envelope does not allow that.
+fn demand<L: Listener>(changes: &Changes, listener: &mut L) -> Option<Response> {
+    let demand = changes.proposed.demand;
+    if demand == Some(Response::Accept) && !changes.bounds.envelope.may_accept {
+        let (proposal, reason) = (Some(ProposalKind::Demand), changes.bounds.reason);
+        listener.hear(Step { proposal, reason, ..step(Stage::Clamp, 0, 0) });
+        return None;
     }
+    demand
 }
 
 const fn step(stage: Stage, from: u16, to: u16) -> Step {

@@ -75,6 +75,12 @@ impl Responses {
         Self(self.0 & !Self::bit(response))
     }
 
+    /// This set without those of another.
+    #[must_use]
+    pub const fn except(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
     /// The responses of this set that are no less strict than `least`.
     #[must_use]
     pub const fn at_least(self, least: Response) -> Self {
@@ -90,13 +96,13 @@ impl Responses {
     /// The least strict response of the set.
     #[must_use]
     pub fn mildest(self) -> Option<Response> {
-        self.iter().next()
+        u8::try_from(self.0.trailing_zeros()).ok().and_then(Response::from_index)
     }
 
     /// The strictest response of the set.
     #[must_use]
     pub fn strictest(self) -> Option<Response> {
-        self.iter().last()
+        self.0.checked_ilog2().and_then(|bit| u8::try_from(bit).ok()).and_then(Response::from_index)
     }
 
     /// The responses of the set, from the least to the most strict.

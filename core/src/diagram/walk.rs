@@ -1,6 +1,8 @@
 //! The few lines that evaluate everything.
 
-use super::word::{CUTS, HEADER, TERMINAL, facet, word};
+#[cfg(feature = "alloc")]
+use super::word::HEADER;
+use super::word::{CUTS, TERMINAL, facet, word};
 
 /// A verified decision diagram over borrowed words.
 ///

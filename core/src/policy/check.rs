@@ -1,7 +1,7 @@
 //! What must hold of a draft before its tables can be compiled.
 
-use super::compile::{Fault, Place};
 use super::draft::{Draft, DraftDomain, DraftMatrix, Space};
+use super::fault::{Fault, Place};
 use crate::escalation::{MAX_LEVELS, MAX_RIGHTS, MAX_ROLES, MAX_TEAMS};
 use crate::facet::{BUILT_IN, MAX_DECLARED};
 use crate::{Impact, MAX_SCALE};

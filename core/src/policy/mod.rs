@@ -7,10 +7,14 @@ mod compile;
 mod crc;
 #[cfg(feature = "alloc")]
 mod draft;
+#[cfg(feature = "alloc")]
+mod fault;
 mod names;
 #[cfg(feature = "alloc")]
 mod pack;
 mod records;
+#[cfg(feature = "alloc")]
+mod standard;
 #[cfg(all(test, feature = "alloc"))]
 mod tests;
 mod verify;
@@ -22,12 +26,12 @@ use crate::{
     AssetClass, AssetKind, CiaFloor, Level, LikelihoodRule, Origin, Segment, Team, TeamId, ThreatClass,
 };
 #[cfg(feature = "alloc")]
-pub use compile::{Fault, Place};
-#[cfg(feature = "alloc")]
 pub use draft::{
     Draft, DraftBand, DraftDomain, DraftFacet, DraftMatrix, DraftObligation, DraftProposal, DraftRoute,
     DraftRule, DraftTeam, KnownFacet, Reason, Row, Space,
 };
+#[cfg(feature = "alloc")]
+pub use fault::{Fault, Place};
 pub use names::{Names, Words};
 #[cfg(feature = "alloc")]
 pub use pack::without_names;

@@ -19,6 +19,11 @@ impl<'a, const N: usize> Records<'a, N> {
         u16::try_from(self.0.len().checked_div(N).unwrap_or_default()).unwrap_or(u16::MAX)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    #[inline]
     pub(crate) fn get(&self, index: u16) -> Option<&'a [u8; N]> {
         let start = usize::from(index).checked_mul(N)?;
         self.0.get(start..)?.first_chunk::<N>()

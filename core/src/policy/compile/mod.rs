@@ -1,75 +1,22 @@
 //! From a draft to a blob: every table becomes a diagram, and everything that is wrong is said at once.
 
+mod naming;
+mod routing;
+
 use super::check;
-use super::draft::{Draft, DraftDomain, DraftMatrix, Reason, Row, Space};
-use super::pack::{Pool, Texts, Words, blob};
-use super::records::{CapRow, EnvelopeRow, LimitRow, Outcome, Proposal, ResponseRow, RouteRow, write_team};
+use super::draft::{Draft, DraftMatrix, Reason, Row, Space};
+use super::fault::{Fault, Place};
+use super::pack::{Texts, Words, blob};
+use super::records::{CapRow, EnvelopeRow, LimitRow, ResponseRow};
 use super::wire::{Bytes, CoreWire};
 use crate::diagram::{Forest, Ref};
-use crate::facet::{self, Domain};
+use crate::facet;
 use crate::table::{Condition, TableFault, lay, matches};
-use crate::{Envelope, Impact, Limit, ReasonId, Response, Roles, Team, TeamId};
+use crate::{Envelope, Impact, Limit, ReasonId, Response};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-
-/// What part of a draft is at fault; positions are counted from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// Name, version, author, approver.
-    Policy,
-    /// The names of impact or likelihood levels.
-    Scale,
-    /// The matrix as a whole.
-    Matrix,
-    /// A cell of the grid.
-    Cell {
-        /// Its row.
-        likelihood: usize,
-        /// Its column.
-        impact: usize,
-    },
-    /// A band.
-    Band(usize),
-    /// Acceptance level, likelihood rule, floor.
-    Acceptance,
-    /// A limit.
-    Limit(usize),
-    /// An obligation.
-    Obligation(usize),
-    /// A declared facet.
-    Facet(usize),
-    /// A row of the response table.
-    Response(usize),
-    /// A team.
-    Team(usize),
-    /// The routing table as a whole.
-    Routing,
-    /// A row of the routing table.
-    Route(usize),
-    /// An envelope.
-    Envelope(usize),
-    /// A rule.
-    Rule(usize),
-}
-
-/// Something wrong with a draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Where.
-    pub place: Place,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
-impl Fault {
-    pub(super) fn new(place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { place, message: message.into(), help: help.into() }
-    }
-}
 
 impl Draft {
     /// Compiles the draft to a policy blob, which [`crate::Policy::verify`] accepts.
@@ -363,92 +310,6 @@ impl<'d> Compiler<'d> {
         self.emit(space, Place::Envelope(0), function);
     }
 
-    fn routes(&mut self) -> Vec<u8> {
-        let draft = self.draft;
-        let mut rows = Vec::new();
-        let mut conditions = Vec::new();
-        for row in &draft.routes {
-            let reason = self.reason(Space::Incident, row, |when| format!("{} where {when}", row.then.to));
-            let consulted = row.then.consult.iter().map(|role| position(&draft.roles, |known| known == role));
-            rows.push(RouteRow {
-                target: TeamId(position(&draft.teams, |team| team.name == row.then.to)),
-                channel: position(&draft.channels, |known| *known == row.then.channel),
-                reason,
-                consult: consulted.fold(Roles::NONE, Roles::with),
-            });
-            conditions.push(row.when.clone());
-        }
-        let (function, faults) = lay(&mut self.incident, &conditions);
-        self.report(Space::Incident, faults, draft.routes.len(), Place::Route, Place::Routing);
-        self.emit(Space::Incident, Place::Routing, function);
-        rows.into_iter().flat_map(RouteRow::write).collect()
-    }
-
-    /// For every target and every class of rights needed, who gets the incident: the target if its rights reach, else the
-    /// first staffed team that reaches on the lowest level not below the target's, else the highest that reaches at all.
-    fn reach(&mut self) -> Vec<u8> {
-        let teams = &self.draft.teams;
-        let mut by_rights = Vec::new();
-        for needed in 0..=self.draft.rights() {
-            let mut targets = Vec::new();
-            for (index, target) in teams.iter().enumerate() {
-                let fits = |team: &super::draft::DraftTeam| team.staffed && team.rights >= needed;
-                let able = || teams.iter().enumerate().filter(|(_, team)| fits(team));
-                let upward =
-                    able().filter(|(_, team)| team.level >= target.level).min_by_key(|(_, team)| team.level);
-                let chosen = if fits(target) { Some(index) } else { upward.map(|(index, _)| index) };
-                let chosen =
-                    chosen.or_else(|| able().max_by_key(|(_, team)| team.level).map(|(index, _)| index));
-                targets.push((
-                    last(index),
-                    Ref::terminal(u32::try_from(chosen.unwrap_or_default()).unwrap_or_default()),
-                ));
-            }
-            let function = self.incident.branch(facet::TARGET, targets);
-            by_rights.push((u16::from(needed), function));
-        }
-        let function = self.incident.branch(facet::RIGHTS, by_rights);
-        self.emit(Space::Incident, Place::Team(0), function);
-        let records = teams.iter().map(|team| {
-            let next = match &team.next {
-                Some(name) => teams.iter().position(|other| other.name == *name),
-                None => {
-                    let above = teams
-                        .iter()
-                        .enumerate()
-                        .filter(|(_, other)| other.staffed && other.level > team.level);
-                    above.min_by_key(|(_, other)| other.level).map(|(index, _)| index)
-                }
-            };
-            let next = next.and_then(|index| u8::try_from(index).ok()).map(TeamId);
-            write_team(Team { level: team.level, rights: team.rights, next, staffed: team.staffed })
-        });
-        records.flatten().collect()
-    }
-
-    fn rules(&mut self) -> (Vec<u8>, Vec<u8>) {
-        let (mut outcomes, mut proposals) = (Vec::new(), Vec::new());
-        let position = |records: &[u8]| u16::try_from(records.len() / 4).unwrap_or(u16::MAX);
-        for space in [Space::Risk, Space::Incident] {
-            for rule in self.draft.rules.iter().filter(|rule| rule.space == space) {
-                let first_outcome = position(&outcomes);
-                for outcome in &rule.outcomes {
-                    let count = u16::try_from(outcome.len()).unwrap_or(u16::MAX);
-                    outcomes.extend(Outcome { first: position(&proposals), count }.write());
-                    for proposal in outcome {
-                        let reason = self.texts.reason(&proposal.reason);
-                        proposals.extend(
-                            Proposal { kind: proposal.kind, amount: proposal.amount, reason }.write(),
-                        );
-                    }
-                }
-                let count = u16::try_from(rule.outcomes.len()).unwrap_or(u16::MAX);
-                self.words.push(&rule.words, rule.root, first_outcome, count);
-            }
-        }
-        (outcomes, proposals)
-    }
-
     fn reason<T>(&mut self, space: Space, row: &Row<T>, words: impl Fn(&str) -> String) -> ReasonId {
         let mut reason = row.reason.clone();
         if reason.text.is_empty() {
@@ -501,75 +362,9 @@ impl<'d> Compiler<'d> {
             }
         }
     }
-
-    fn declared(&self) -> Vec<u8> {
-        let declared = self
-            .draft
-            .facets_of(Space::Risk)
-            .into_iter()
-            .filter(|known| known.facet.get() >= facet::BUILT_IN);
-        let record = |domain: Domain| {
-            let (kind, low) = match domain {
-                Domain::Bool => (0, 0),
-                Domain::Labels(_) => (1, 0),
-                Domain::Range { low, .. } => (2, low),
-            };
-            let ([s0, s1], [l0, l1, l2, l3]) = (domain.size().to_le_bytes(), low.to_le_bytes());
-            [kind, 0, s0, s1, l0, l1, l2, l3]
-        };
-        declared.filter_map(|known| known.domain.domain()).flat_map(record).collect()
-    }
-
-    /// A checksum over everything that gives the numbers in facts their meaning.
-    fn schema(&self, facets: &[u8]) -> u32 {
-        let mut bytes = facets.to_vec();
-        for space in [Space::Risk, Space::Incident] {
-            for known in self.draft.facets_of(space) {
-                bytes.extend(known.name.bytes().chain([b'\n']));
-                let labels = match known.domain {
-                    DraftDomain::Bool => Vec::new(),
-                    DraftDomain::Labels(names) | DraftDomain::Range { names, .. } => names,
-                };
-                labels.iter().for_each(|label| bytes.extend(label.bytes().chain([b'\t'])));
-            }
-        }
-        super::crc::crc32(&bytes)
-    }
-
-    fn pool(&mut self) -> Pool {
-        let draft = self.draft;
-        let of = |names: &mut dyn Iterator<Item = &String>| names.cloned().collect::<Vec<String>>();
-        let declared: Vec<_> = draft
-            .facets_of(Space::Risk)
-            .into_iter()
-            .filter(|known| known.facet.get() >= facet::BUILT_IN)
-            .collect();
-        let labels = declared.iter().filter_map(|known| match &known.domain {
-            DraftDomain::Labels(labels) => Some(labels),
-            DraftDomain::Bool | DraftDomain::Range { .. } => None,
-        });
-        let groups = [
-            draft.impact.clone(),
-            draft.likelihood.clone(),
-            of(&mut draft.bands.iter().map(|band| &band.name)),
-            of(&mut draft.bands.iter().map(|band| &band.colour)),
-            draft.kinds.clone(),
-            of(&mut draft.teams.iter().map(|team| &team.name)),
-            draft.roles.clone(),
-            draft.channels.clone(),
-            of(&mut declared.iter().map(|known| &known.name)),
-            of(&mut labels.flatten()),
-        ];
-        Pool::new(groups, core::mem::take(&mut self.texts))
-    }
 }
 
 /// The last value of a position in a scale, which is the position itself.
 fn last(position: usize) -> u16 {
     u16::try_from(position).unwrap_or(u16::MAX)
-}
-
-/// The position of what is wanted in a list where it is known to be.
-fn position<T>(list: &[T], wanted: impl Fn(&T) -> bool) -> u8 {
-    list.iter().position(wanted).and_then(|index| u8::try_from(index).ok()).unwrap_or_default()
 }

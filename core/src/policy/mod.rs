@@ -73,8 +73,12 @@ pub struct Scales {
     pub kinds: u8,
     /// Levels of escalation, at least 3.
     pub levels: u8,
-    /// The highest class of access rights that any team has.
+    /// The highest class of access rights that any staffed team has.
     pub rights: u8,
+    /// Roles that can be consulted.
+    pub roles: u8,
+    /// Channels.
+    pub channels: u8,
 }
 
 /// A verified policy. It borrows the bytes that it was verified from and copies nothing but a few numbers, so it runs from
@@ -152,7 +156,17 @@ impl Policy<'static> {
                 sources: [0; 32],
                 schema: 0,
             },
-            scales: Scales { impact: 5, likelihood: 5, top: 1, bands: 1, kinds: 1, levels: 3, rights: 0 },
+            scales: Scales {
+                impact: 5,
+                likelihood: 5,
+                top: 1,
+                bands: 1,
+                kinds: 1,
+                levels: 3,
+                rights: 0,
+                roles: 0,
+                channels: 1,
+            },
             likelihood: LikelihoodRule::STANDARD,
             floor: CiaFloor::NONE,
             matrix: ONLY,

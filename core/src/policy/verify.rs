@@ -141,6 +141,8 @@ impl<'a> Policy<'a> {
                 kinds: core.kinds,
                 levels,
                 rights,
+                roles: core.roles,
+                channels: core.channels,
             },
             likelihood,
             floor: floor(core)?,
@@ -233,7 +235,7 @@ impl<'a> Policy<'a> {
         let known = match proposal.kind {
             ProposalKind::Demand | ProposalKind::Forbid => Response::from_index(proposal.amount).is_some(),
             ProposalKind::SendTo => self.team(TeamId(proposal.amount)).is_some_and(|team| team.staffed),
-            ProposalKind::Consult => usize::from(proposal.amount) < MAX_ROLES,
+            ProposalKind::Consult => proposal.amount < self.scales.roles,
             ProposalKind::Raise | ProposalKind::Lower => proposal.amount >= 1,
             ProposalKind::TightenLimit | ProposalKind::LoosenLimit => proposal.amount >= 1,
         };
@@ -274,25 +276,28 @@ impl<'a> Policy<'a> {
         let sound = |ok: bool, table: &'static str| if ok { Ok(()) } else { Err(VerifyError::Table(table)) };
         let limit = |row: LimitRow| row.level.get() <= self.scales.top && known(row.reason);
         sound(self.limits.iter().all(|[_, spare, ..]| *spare == 0), "limits")?;
-        sound(self.limits.len() > 0 && self.limits.iter().map(LimitRow::read).all(limit), "limits")?;
+        sound(!self.limits.is_empty() && self.limits.iter().map(LimitRow::read).all(limit), "limits")?;
         let cap = |row: CapRow| row.cap.is_none_or(|cap| cap.get() <= self.scales.top) && known(row.reason);
         sound(self.caps.iter().all(|[_, forbids, ..]| *forbids <= 1), "obligations")?;
-        sound(self.caps.len() > 0 && self.caps.iter().map(CapRow::read).all(cap), "obligations")?;
+        sound(!self.caps.is_empty() && self.caps.iter().map(CapRow::read).all(cap), "obligations")?;
         let response = |row: Option<ResponseRow>| row.is_some_and(|row| known(row.reason));
         sound(self.responses.iter().all(|[_, spare, ..]| *spare == 0), "responses")?;
         sound(
-            self.responses.len() > 0 && self.responses.iter().map(ResponseRow::read).all(response),
+            !self.responses.is_empty() && self.responses.iter().map(ResponseRow::read).all(response),
             "responses",
         )?;
         sound(self.envelopes.iter().all(|[_, _, _, flags, ..]| *flags <= 3), "envelopes")?;
         let envelope = |row: EnvelopeRow| known(row.reason);
         sound(
-            self.envelopes.len() > 0 && self.envelopes.iter().map(EnvelopeRow::read).all(envelope),
+            !self.envelopes.is_empty() && self.envelopes.iter().map(EnvelopeRow::read).all(envelope),
             "envelopes",
         )?;
-        let route =
-            |row: RouteRow| self.team(row.target).is_some_and(|team| team.staffed) && known(row.reason);
-        sound(self.routes.len() > 0 && self.routes.iter().map(RouteRow::read).all(route), "routes")?;
+        let route = |row: RouteRow| {
+            let named =
+                row.channel < self.scales.channels && row.consult.iter().all(|role| role < self.scales.roles);
+            named && self.team(row.target).is_some_and(|team| team.staffed) && known(row.reason)
+        };
+        sound(!self.routes.is_empty() && self.routes.iter().map(RouteRow::read).all(route), "routes")?;
         sound(self.teams.iter().all(|[_, _, _, staffed]| *staffed <= 1), "teams")?;
         let proposal = |row: Option<Proposal>| row.is_some_and(|row| known(row.reason));
         sound(self.proposals.iter().map(Proposal::read).all(proposal), "proposals")

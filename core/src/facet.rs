@@ -20,7 +20,11 @@ pub const FACETS: usize = 48;
 pub const MAX_VALUES: u16 = 0xff00;
 
 /// The values of every facet of a space.
-pub type Values = [u16; FACETS];
+// The length is a literal: with a named constant here, rustc 1.95 stops with an internal error where a closure of another
+// crate captures some fields of the facts.
+pub type Values = [u16; 48];
+
+const _: () = assert!(size_of::<Values>() == FACETS * size_of::<u16>());
 
 /// The position of a facet in its space, below [`FACETS`].
 ///

@@ -111,7 +111,7 @@ struct Shape {
 }
 
 fn node_words(diagram: &Diagram<'_>, offset: u16, classes: u16) -> u16 {
-    let header = super::word::word(diagram.words(), usize::from(offset)).unwrap_or_default();
+    let header = super::word::word(diagram.words, usize::from(offset)).unwrap_or_default();
     let cuts = if header & CUTS == 0 { 0 } else { classes.saturating_sub(1) };
     classes.saturating_add(cuts).saturating_add(2)
 }

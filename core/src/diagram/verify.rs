@@ -65,6 +65,7 @@ impl<'a> Diagram<'a> {
         allowed: FacetSet,
         terminals: u16,
     ) -> Result<Self, DiagramError> {
+        let (words, []) = words.as_chunks::<2>() else { return Err(error(0, DiagramFault::Length)) };
         let pass = Pass { words, size, allowed, terminals: terminals.min(TERMINALS) };
         pass.run(root)?;
         Ok(Self { words, root })
@@ -72,7 +73,7 @@ impl<'a> Diagram<'a> {
 }
 
 struct Pass<'a, F> {
-    words: &'a [u8],
+    words: &'a [[u8; 2]],
     size: F,
     allowed: FacetSet,
     terminals: u16,
@@ -80,9 +81,8 @@ struct Pass<'a, F> {
 
 impl<F: Fn(u8) -> u16> Pass<'_, F> {
     fn run(&self, root: u16) -> Result<(), DiagramError> {
-        let count = self.words.len() / 2;
-        let even = self.words.len().is_multiple_of(2);
-        if !even || count > MAX_WORDS || (root >= TERMINAL) != (count == 0) {
+        let count = self.words.len();
+        if count > MAX_WORDS || (root >= TERMINAL) != (count == 0) {
             return Err(error(0, DiagramFault::Length));
         }
         if root >= TERMINAL {

@@ -23,7 +23,7 @@ use super::word::{CUTS, TERMINAL, facet, word};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Diagram<'a> {
-    pub(super) words: &'a [u8],
+    pub(super) words: &'a [[u8; 2]],
     pub(super) root: u16,
 }
 
@@ -46,14 +46,14 @@ impl<'a> Diagram<'a> {
     }
 
     /// The diagram of words and root that were verified when the policy that holds them was.
-    pub(crate) const fn verified(words: &'a [u8], root: u16) -> Self {
+    pub(crate) const fn verified(words: &'a [[u8; 2]], root: u16) -> Self {
         Self { words, root }
     }
 
     /// The words as they stand in the blob.
     #[must_use]
     pub const fn words(&self) -> &'a [u8] {
-        self.words
+        self.words.as_flattened()
     }
 
     /// The first node's offset, or the only terminal of a constant diagram.
@@ -64,9 +64,8 @@ impl<'a> Diagram<'a> {
 }
 
 #[inline]
-fn step(words: &[u8], node: usize, values: &[u16]) -> Option<u16> {
-    let head = words.get(node.wrapping_mul(2)..)?.first_chunk::<4>()?;
-    let (header, classes) = (u16::from_le_bytes([head[0], head[1]]), u16::from_le_bytes([head[2], head[3]]));
+fn step(words: &[[u8; 2]], node: usize, values: &[u16]) -> Option<u16> {
+    let (header, classes) = (word(words, node)?, word(words, node.wrapping_add(1))?);
     let value = *values.get(usize::from(facet(header)))?;
     let body = node.wrapping_add(2);
     if header & CUTS == 0 {

@@ -22,8 +22,7 @@ pub(super) const fn facet(header: u16) -> u16 {
 }
 
 /// The word at an offset counted in words.
-pub(super) fn word(words: &[u8], offset: usize) -> Option<u16> {
-    let at = offset.checked_mul(2)?;
-    let bytes = words.get(at..)?.first_chunk::<2>()?;
-    Some(u16::from_le_bytes(*bytes))
+#[inline]
+pub(super) fn word(words: &[[u8; 2]], offset: usize) -> Option<u16> {
+    words.get(offset).map(|bytes| u16::from_le_bytes(*bytes))
 }

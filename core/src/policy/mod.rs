@@ -115,7 +115,7 @@ pub struct Policy<'a> {
     pub(crate) routes: Records<'a, 8>,
     pub(crate) outcomes: Records<'a, 4>,
     pub(crate) proposals: Records<'a, 4>,
-    pub(crate) words: &'a [u8],
+    pub(crate) words: &'a [[u8; 2]],
     facets: Records<'a, 8>,
     obligations: u8,
     names: Option<Names<'a>>,
@@ -239,6 +239,22 @@ impl<'a> Policy<'a> {
         u8::try_from(self.teams.len()).unwrap_or(u8::MAX)
     }
 
+    /// The diagrams of the stages, by name, in the order of the blob.
+    #[must_use]
+    pub const fn stages(&self) -> [(&'static str, Diagram<'a>); 9] {
+        [
+            ("matrix", self.matrix),
+            ("band", self.band),
+            ("limit", self.limit),
+            ("obligation", self.cap),
+            ("response", self.response),
+            ("envelope", self.envelope),
+            ("route", self.route),
+            ("reach", self.reach),
+            ("incident_envelope", self.incident_envelope),
+        ]
+    }
+
     /// How many rules concern risks, and how many incidents.
     #[must_use]
     pub fn rule_counts(&self) -> (u16, u16) {
@@ -301,8 +317,8 @@ impl<'a> Policy<'a> {
 impl<'a> Policy<'a> {
     /// The diagram of a rule.
     pub(crate) fn rule(&self, entry: Entry) -> Diagram<'a> {
-        let start = usize::try_from(entry.start).unwrap_or(usize::MAX).saturating_mul(2);
-        let end = start.saturating_add(usize::from(entry.len).saturating_mul(2));
+        let start = usize::try_from(entry.start).unwrap_or(usize::MAX);
+        let end = start.saturating_add(usize::from(entry.len));
         Diagram::verified(self.words.get(start..end).unwrap_or_default(), entry.root)
     }
 }

@@ -4,7 +4,7 @@ use crate::{Envelope, Limit, ProposalKind, ReasonId, Response, Roles, Team, Team
 
 /// A table of records of `N` bytes each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Records<'a, const N: usize>(&'a [u8]);
+pub(crate) struct Records<'a, const N: usize>(&'a [[u8; N]]);
 
 impl<'a, const N: usize> Records<'a, N> {
     /// No record.
@@ -12,11 +12,14 @@ impl<'a, const N: usize> Records<'a, N> {
 
     /// The table in some bytes, if they are whole records.
     pub(crate) fn new(bytes: &'a [u8]) -> Option<Self> {
-        bytes.len().is_multiple_of(N).then_some(Self(bytes))
+        match bytes.as_chunks::<N>() {
+            (records, []) => Some(Self(records)),
+            _ => None,
+        }
     }
 
     pub(crate) fn len(&self) -> u16 {
-        u16::try_from(self.0.len().checked_div(N).unwrap_or_default()).unwrap_or(u16::MAX)
+        u16::try_from(self.0.len()).unwrap_or(u16::MAX)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -25,12 +28,11 @@ impl<'a, const N: usize> Records<'a, N> {
 
     #[inline]
     pub(crate) fn get(&self, index: u16) -> Option<&'a [u8; N]> {
-        let start = usize::from(index).checked_mul(N)?;
-        self.0.get(start..)?.first_chunk::<N>()
+        self.0.get(usize::from(index))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8; N]> {
-        self.0.chunks_exact(N).filter_map(|chunk| chunk.first_chunk::<N>())
+        self.0.iter()
     }
 }
 

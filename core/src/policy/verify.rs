@@ -154,7 +154,7 @@ impl<'a> Policy<'a> {
             routes: table(core.routes.0, "routes")?,
             outcomes: table(core.outcomes.0, "outcomes")?,
             proposals: table(core.proposals.0, "proposals")?,
-            words: core.words.0,
+            words: words(core.words.0)?,
             facets,
             obligations: core.obligations,
             ..Policy::REFUSING
@@ -195,7 +195,7 @@ impl<'a> Policy<'a> {
                 reader.incident(FacetSet::INCIDENT_INPUTS, outcomes)?;
             }
         }
-        if reader.start.checked_mul(2) != Some(self.words.len()) {
+        if reader.start != self.words.len() {
             return Err(VerifyError::Table("words"));
         }
         let split = |from: u16, count: u8| {
@@ -327,7 +327,7 @@ impl<'a> Policy<'a> {
 
 /// Hands out the diagrams in the order of their entries, each beginning where the one before ended.
 struct Reader<'a, 's> {
-    words: &'a [u8],
+    words: &'a [[u8; 2]],
     entries: Records<'a, 12>,
     sizes: &'s [[u16; FACETS]; 2],
     next: u16,
@@ -355,14 +355,13 @@ impl<'a> Reader<'a, '_> {
         let entry = self.entries.get(self.next).map(Entry::read).ok_or(misplaced)?;
         let start = usize::try_from(entry.start).map_err(|_| misplaced)?;
         let end = start.checked_add(usize::from(entry.len)).ok_or(misplaced)?;
-        let bytes =
-            start.checked_mul(2).zip(end.checked_mul(2)).and_then(|(from, to)| self.words.get(from..to));
-        let (true, Some(words)) = (start == self.start, bytes) else { return Err(misplaced) };
+        let words = self.words.get(start..end);
+        let (true, Some(words)) = (start == self.start, words) else { return Err(misplaced) };
         let size = |position: u8| sizes.get(usize::from(position)).copied().unwrap_or_default();
         let index = self.next;
         self.start = end;
         self.next = self.next.saturating_add(1);
-        Diagram::verify(words, entry.root, size, allowed, terminals)
+        Diagram::verify(words.as_flattened(), entry.root, size, allowed, terminals)
             .map_err(|error| VerifyError::Diagram(index, error))
     }
 }
@@ -371,6 +370,11 @@ fn table<'b, const N: usize>(bytes: &'b [u8], name: &'static str) -> Result<Reco
     let records = Records::new(bytes)
         .filter(|_| bytes.len().checked_div(N).is_some_and(|count| count < usize::from(u16::MAX)));
     records.ok_or(VerifyError::Table(name))
+}
+
+fn words(bytes: &[u8]) -> Result<&[[u8; 2]], VerifyError> {
+    let (words, []) = bytes.as_chunks::<2>() else { return Err(VerifyError::Table("words")) };
+    Ok(words)
 }
 
 fn floor(core: &CoreWire<'_>) -> Result<CiaFloor, VerifyError> {

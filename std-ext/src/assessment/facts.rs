@@ -1,0 +1,111 @@
+//! From records to what the core decides on.
+
+use crate::Organisation;
+use crate::organisation::ORIENTATION;
+use crate::registers::{Asset, FacetSpec, Incident, Risk, Threat, fold};
+use plimsoll_core::facet::{self, Facet};
+use plimsoll_core::{Day, Exception, IncidentFacts, PersonId, Progress, RiskFacts};
+use std::collections::BTreeMap;
+
+/// What is the same for all risks of an asset or a threat, worked out once.
+pub(super) struct Templates<'o> {
+    organisation: &'o Organisation,
+    assets: BTreeMap<&'o str, RiskFacts>,
+    threats: BTreeMap<&'o str, (&'o Threat, Progress)>,
+    declared: Vec<(Facet, &'o FacetSpec)>,
+    teams: Vec<String>,
+}
+
+impl<'o> Templates<'o> {
+    pub(super) fn of(organisation: &'o Organisation) -> Self {
+        let (registers, words) = (organisation.registers(), organisation.vocabulary());
+        let of_asset = |asset: &'o Asset| {
+            let mut facts = RiskFacts::default().with_cia(asset.cia).with_asset(asset.class, asset.kind);
+            facts.set(facet::ORIENTATION, organisation.orientation());
+            for (n, obligation) in (0..).zip(&words.obligations) {
+                if let Some(facet) = Facet::declared(n) {
+                    facts.set(facet, asset.obligations.contains(obligation).into());
+                }
+            }
+            (asset.id.as_str(), facts)
+        };
+        let of_threat = |threat: &'o Threat| (threat.id.as_str(), (threat, registers.progress(&threat.id)));
+        let first = u8::try_from(words.obligations.len()).unwrap_or(u8::MAX);
+        let declared = words.facets.iter().zip(first..).filter_map(|(spec, n)| {
+            let facet = if spec.name == ORIENTATION { Some(facet::ORIENTATION) } else { Facet::declared(n) };
+            Some((facet?, spec))
+        });
+        Self {
+            organisation,
+            assets: registers.assets().iter().map(of_asset).collect(),
+            threats: registers.threats().iter().map(of_threat).collect(),
+            declared: declared.collect(),
+            teams: words.teams.iter().map(|team| fold(team)).collect(),
+        }
+    }
+
+    /// The facts of a risk. The references of a register are sound, so there is always an asset and a threat.
+    pub(super) fn risk(&self, risk: &Risk, as_of: Day) -> RiskFacts {
+        let mut facts = self.assets.get(risk.asset.as_str()).copied().unwrap_or_default();
+        if let Some((threat, progress)) = self.threats.get(risk.threat.as_str()) {
+            facts = facts.with_compromised(threat.compromises).with_threat(threat.class, threat.origin);
+            facts.actions = *progress;
+        }
+        facts.rated = risk.ratings.highest().unwrap_or(facts.rated);
+        facts.estimate = risk.estimate;
+        facts.choice = risk.response;
+        facts.exception = exception_holds(risk, as_of);
+        let is_team = risk.owner_is_team.unwrap_or_else(|| self.is_team(&risk.owner));
+        facts.set(facet::OWNER_IS_TEAM, is_team.into());
+        for (facet, spec) in &self.declared {
+            if let Some(value) = self.organisation.registers().facet_value(risk, spec) {
+                facts.set(*facet, value.0);
+            }
+        }
+        facts
+    }
+
+    /// Whether an owner's name is that of a team: one that the policy names, or one that calls itself so.
+    fn is_team(&self, owner: &str) -> bool {
+        let owner = fold(owner);
+        self.teams.contains(&owner) || owner.split('_').any(|word| word == "team")
+    }
+
+    /// The facts of an incident. A facet that nothing gives a value to stays at its first value.
+    pub(super) fn incident(&self, incident: &Incident) -> IncidentFacts {
+        let kinds = &self.organisation.vocabulary().kinds;
+        let kind = kinds.iter().position(|kind| *kind == incident.kind).and_then(|kind| u8::try_from(kind).ok());
+        let mut facts = IncidentFacts::default()
+            .with_segment(incident.segment)
+            .with_kind(kind.unwrap_or_default())
+            .with_priority(incident.priority)
+            .with_security(incident.security)
+            .with_complex(incident.complex)
+            .with_level(incident.level.get())
+            .with_rights(incident.rights.0);
+        let risk = incident.risk.as_deref().and_then(|id| self.organisation.registers().risk(id));
+        if let Some(facts_of_asset) = risk.and_then(|risk| self.assets.get(risk.asset.as_str())) {
+            for n in 0..u8::try_from(self.organisation.vocabulary().obligations.len()).unwrap_or_default() {
+                if let Some(facet) = Facet::declared(n) {
+                    facts.set(facet, facts_of_asset.value(facet));
+                }
+            }
+        }
+        for (facet, spec) in self.declared.iter().filter(|(facet, _)| *facet != facet::ORIENTATION) {
+            if let Some(value) = self.organisation.registers().incident_facet_value(incident, spec) {
+                facts.set(*facet, value.0);
+            }
+        }
+        facts
+    }
+}
+
+/// Whether the exception of a risk counts on a day (domain.md A11).
+pub(super) fn exception_holds(risk: &Risk, as_of: Day) -> bool {
+    const OWNER: PersonId = PersonId(0);
+    risk.exception.as_ref().is_some_and(|exception| {
+        let approver = if fold(&exception.approver) == fold(&risk.owner) { OWNER } else { PersonId(1) };
+        let has_reason = !exception.reason.trim().is_empty();
+        Exception { approver, until: exception.until, has_reason }.holds(OWNER, as_of)
+    })
+}

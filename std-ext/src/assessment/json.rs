@@ -1,0 +1,334 @@
+//! The stable JSON forms. Fields may be added; none is renamed or removed.
+
+use super::{Assessment, AssessedRisk, Change, Finding, Reason, Remedy, Routed, Shares, Summary};
+use plimsoll_core::policy::Names;
+use plimsoll_core::{Day, Decision, Policy, Status};
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+/// Which policy decided.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct PolicyView<'a> {
+    name: &'a str,
+    version: &'a str,
+    #[serde(serialize_with = "hex")]
+    digest: [u8; 32],
+}
+
+impl<'a> PolicyView<'a> {
+    /// The identity of a policy.
+    #[must_use]
+    pub fn of(policy: &Policy<'a>) -> Self {
+        let identity = policy.identity();
+        Self { name: identity.name, version: identity.version, digest: identity.sources }
+    }
+}
+
+/// Bytes as small hexadecimal digits.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn hex<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&hexadecimal(bytes))
+}
+
+fn date<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
+}
+
+/// A number as text, with the decimals that [`super::Mean`] shows.
+fn shown<T: std::fmt::Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+/// What `plimsoll assess --format json` writes. Serialised risk by risk, so a large register takes no second copy.
+#[derive(Serialize)]
+pub struct AssessmentView<'a, 'o> {
+    policy: PolicyView<'o>,
+    #[serde(serialize_with = "date")]
+    as_of: Day,
+    risks: Risks<'a, 'o>,
+    summary: SummaryView<'a>,
+    gaps: Gaps<'a>,
+}
+
+impl<'a, 'o> AssessmentView<'a, 'o> {
+    /// The view of an assessment.
+    #[must_use]
+    pub fn of(assessment: &'a Assessment<'o>) -> Self {
+        Self {
+            policy: PolicyView::of(assessment.policy()),
+            as_of: assessment.as_of(),
+            risks: Risks(assessment),
+            summary: SummaryView::of(assessment.summary(), assessment.policy().names().copied()),
+            gaps: Gaps {
+                unconsidered_pairs: assessment.unconsidered_pairs(),
+                findings: assessment.findings().iter().map(FindingView::of).collect(),
+            },
+        }
+    }
+}
+
+struct Risks<'a, 'o>(&'a Assessment<'o>);
+
+impl Serialize for Risks<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.risks().len()))?;
+        for assessed in self.0.risks() {
+            list.serialize_element(&RiskView::of(self.0, assessed))?;
+        }
+        list.end()
+    }
+}
+
+/// A risk with its decision and the reasons.
+#[derive(Serialize)]
+pub struct RiskView<'a> {
+    id: &'a str,
+    asset: &'a str,
+    threat: &'a str,
+    owner: &'a str,
+    #[serde(flatten)]
+    decision: DecisionView<'a>,
+    status: Status,
+    reasons: Vec<Reason<'a>>,
+}
+
+impl<'a> RiskView<'a> {
+    /// The view of an assessed risk.
+    #[must_use]
+    pub fn of<'o: 'a>(assessment: &'a Assessment<'o>, assessed: &'a AssessedRisk<'o>) -> Self {
+        let risk = assessed.risk;
+        Self {
+            id: &risk.id,
+            asset: &risk.asset,
+            threat: &risk.threat,
+            owner: &risk.owner,
+            decision: DecisionView::of(&assessed.decision, assessment.policy().names()),
+            status: assessed.status,
+            reasons: assessment.reasons(assessed),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DecisionView<'a> {
+    impact: u8,
+    likelihood: u8,
+    score: u8,
+    band: &'a str,
+    limit: u8,
+    response: plimsoll_core::Response,
+    within_limit: bool,
+}
+
+impl<'a> DecisionView<'a> {
+    fn of(decision: &Decision, names: Option<&Names<'a>>) -> Self {
+        Self {
+            impact: decision.impact.get(),
+            likelihood: decision.likelihood.get(),
+            score: decision.score.get(),
+            band: names.and_then(|names| names.band(decision.band)).unwrap_or_default(),
+            limit: decision.limit.get(),
+            response: decision.response,
+            within_limit: decision.within_limit,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SummaryView<'a> {
+    risks: u64,
+    above_limit: u64,
+    mean: Means<'a>,
+    bands: Counts<'a>,
+    unmanaged: Unmanaged,
+    statuses: Counts<'a>,
+    /// One row per likelihood, one column per impact, both ascending.
+    matrix: &'a [Vec<u64>],
+}
+
+impl<'a> SummaryView<'a> {
+    fn of(summary: &'a Summary, names: Option<Names<'a>>) -> Self {
+        let band = |position| names.and_then(|names| names.band(plimsoll_core::Band(position))).unwrap_or_default();
+        let statuses = Status::ALL.iter().zip(&summary.statuses);
+        Self {
+            risks: summary.risks,
+            above_limit: summary.above_limit,
+            mean: Means { impact: &summary.impact, likelihood: &summary.likelihood, score: &summary.score },
+            bands: Counts((0..).zip(&summary.bands).map(|(position, count)| (band(position), *count)).collect()),
+            unmanaged: Unmanaged::of(&summary.unmanaged),
+            statuses: Counts(statuses.map(|(status, count)| (status.label(), *count)).collect()),
+            matrix: &summary.cells,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Means<'a> {
+    #[serde(serialize_with = "shown")]
+    impact: &'a super::Mean,
+    #[serde(serialize_with = "shown")]
+    likelihood: &'a super::Mean,
+    #[serde(serialize_with = "shown")]
+    score: &'a super::Mean,
+}
+
+#[derive(Serialize)]
+struct Unmanaged {
+    very_high: String,
+    high: String,
+    other: String,
+    count: u64,
+}
+
+impl Unmanaged {
+    fn of(shares: &Shares) -> Self {
+        let [very_high, high, other] = shares.per_cent();
+        Self { very_high, high, other, count: shares.count() }
+    }
+}
+
+/// Counts by name, in order of the scale rather than of the alphabet.
+struct Counts<'a>(Vec<(&'a str, u64)>);
+
+impl Serialize for Counts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, count) in &self.0 {
+            map.serialize_entry(name, count)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Gaps<'a> {
+    unconsidered_pairs: u64,
+    findings: Vec<FindingView<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingView<'a> {
+    kind: &'static str,
+    risk: &'a str,
+    text: &'a str,
+}
+
+impl<'a> FindingView<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        Self { kind: finding.kind.label(), risk: &finding.risk, text: &finding.text }
+    }
+}
+
+/// What `plimsoll explain --format json` writes.
+#[derive(Serialize)]
+pub struct ExplanationView<'a> {
+    policy: PolicyView<'a>,
+    #[serde(serialize_with = "date")]
+    as_of: Day,
+    risk: RiskView<'a>,
+    /// Ways to bring the risk within its limit, the smallest first.
+    ways: Vec<WayView<'a>>,
+}
+
+#[derive(Serialize)]
+struct WayView<'a> {
+    changes: &'a [Change],
+    then: DecisionView<'a>,
+}
+
+impl<'a> ExplanationView<'a> {
+    /// The view of one risk of an assessment, with what would help it.
+    #[must_use]
+    pub fn of<'o: 'a>(assessment: &'a Assessment<'o>, assessed: &'a AssessedRisk<'o>, remedy: &'a Remedy) -> Self {
+        let names = assessment.policy().names();
+        Self {
+            policy: PolicyView::of(assessment.policy()),
+            as_of: assessment.as_of(),
+            risk: RiskView::of(assessment, assessed),
+            ways: remedy
+                .ways
+                .iter()
+                .map(|(changes, decision)| WayView { changes, then: DecisionView::of(decision, names) })
+                .collect(),
+        }
+    }
+}
+
+/// What `plimsoll route --format json` writes.
+#[derive(Serialize)]
+pub struct RoutingView<'a> {
+    policy: PolicyView<'a>,
+    #[serde(serialize_with = "date")]
+    as_of: Day,
+    incidents: Vec<RoutedView<'a>>,
+}
+
+impl<'a> RoutingView<'a> {
+    /// The view of some routed incidents.
+    #[must_use]
+    pub fn of(policy: &Policy<'a>, as_of: Day, routed: &'a [Routed<'a>]) -> Self {
+        let incidents = routed.iter().map(|routed| RoutedView::of(policy, routed)).collect();
+        Self { policy: PolicyView::of(policy), as_of, incidents }
+    }
+}
+
+#[derive(Serialize)]
+struct RoutedView<'a> {
+    id: &'a str,
+    segment: plimsoll_core::Segment,
+    kind: &'a str,
+    priority: plimsoll_core::Level,
+    security: bool,
+    complex: bool,
+    level: u8,
+    risk: Option<&'a str>,
+    target: &'a str,
+    target_level: u8,
+    rights: u8,
+    next: Option<&'a str>,
+    consult: Vec<&'a str>,
+    channel: &'a str,
+    skipped: Vec<u8>,
+    notify: Option<&'a str>,
+    earlier: Option<EarlierView<'a>>,
+    reasons: Vec<Reason<'a>>,
+}
+
+#[derive(Serialize)]
+struct EarlierView<'a> {
+    incident: &'a str,
+    solver: &'a str,
+}
+
+impl<'a> RoutedView<'a> {
+    fn of(policy: &Policy<'a>, routed: &'a Routed<'a>) -> Self {
+        let (incident, route) = (routed.incident, &routed.route);
+        let names = policy.names();
+        let team = |team| names.and_then(|names| names.team(team)).unwrap_or_default();
+        Self {
+            id: &incident.id,
+            segment: incident.segment,
+            kind: &incident.kind,
+            priority: incident.priority,
+            security: incident.security,
+            complex: incident.complex,
+            level: incident.level.get(),
+            risk: incident.risk.as_deref(),
+            target: team(route.target),
+            target_level: route.level,
+            rights: route.rights,
+            next: route.next.map(team),
+            consult: route.consult.iter().filter_map(|role| names.and_then(|names| names.role(role))).collect(),
+            channel: names.and_then(|names| names.channel(route.channel)).unwrap_or_default(),
+            skipped: route.skipped.iter().collect(),
+            notify: routed.notify,
+            earlier: routed.earlier.map(|earlier| EarlierView { incident: &earlier.incident.id, solver: earlier.solver }),
+            reasons: routed.reasons(policy),
+        }
+    }
+}

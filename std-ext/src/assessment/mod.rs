@@ -1,0 +1,175 @@
+//! A risk register assessed under its policy: every risk decided, what stands out, and the sums.
+//!
+//! ```
+//! use plimsoll::assessment::Assessment;
+//! use plimsoll::Organisation;
+//! use plimsoll_core::Day;
+//! let sample = Organisation::sample();
+//! let assessment = Assessment::of(&sample, Day::from_ymd(2026, 11, 20).unwrap());
+//! let first = &assessment.risks()[0];
+//! assert_eq!(first.decision.score.get(), first.decision.impact.get() * first.decision.likelihood.get());
+//! assert!(assessment.is_finding(), "some risks of the sample are above their limit and nobody treats them");
+//! ```
+
+mod facts;
+mod findings;
+pub mod json;
+mod reasons;
+mod remedy;
+mod routing;
+mod summary;
+
+pub use findings::{Finding, FindingKind};
+pub use reasons::Reason;
+pub use remedy::{Change, Remedy};
+pub use routing::{Earlier, Routed};
+pub use summary::{Mean, Shares, Summary};
+
+use crate::Organisation;
+use crate::registers::Risk;
+use facts::Templates;
+use plimsoll_core::{Day, Decision, Policy, RiskFacts, Standing, Status};
+
+/// A risk and what the policy decides about it.
+#[derive(Clone, Debug)]
+pub struct AssessedRisk<'o> {
+    /// The record.
+    pub risk: &'o Risk,
+    /// What was known of it.
+    pub facts: RiskFacts,
+    /// The decision.
+    pub decision: Decision,
+    /// Where it stands (domain.md A13): as recorded, else as the decision suggests.
+    pub status: Status,
+}
+
+impl AssessedRisk<'_> {
+    /// Whether the risk is above its limit and there is no admissible treatment or exception to show for it.
+    #[must_use]
+    pub fn is_untreated(&self) -> bool {
+        if self.decision.within_limit || self.status == Status::Closed {
+            return false;
+        }
+        match self.decision.standing {
+            Standing::Chosen => false,
+            Standing::Overruled => true,
+            Standing::Policy => !matches!(self.risk.status, Some(Status::ToTreat | Status::ToSupervise)),
+        }
+    }
+}
+
+/// A whole register, assessed as of a day.
+#[derive(Clone, Debug)]
+pub struct Assessment<'o> {
+    organisation: &'o Organisation,
+    policy: Policy<'o>,
+    as_of: Day,
+    risks: Vec<AssessedRisk<'o>>,
+    summary: Summary,
+    findings: Vec<Finding>,
+    unconsidered_pairs: u64,
+}
+
+impl<'o> Assessment<'o> {
+    /// Assesses every risk of the register. The day decides which exceptions have expired.
+    #[must_use]
+    pub fn of(organisation: &'o Organisation, as_of: Day) -> Self {
+        let policy = organisation.policy();
+        let templates = Templates::of(organisation);
+        let risks: Vec<AssessedRisk<'o>> = organisation
+            .registers()
+            .risks()
+            .iter()
+            .map(|risk| {
+                let facts = templates.risk(risk, as_of);
+                let decision = policy.assess(&facts);
+                AssessedRisk { risk, facts, decision, status: status(risk, &decision, as_of) }
+            })
+            .collect();
+        let summary = Summary::of(&risks, policy.scales());
+        let findings = findings::all(&risks, as_of);
+        let unconsidered_pairs = findings::unconsidered_pairs(organisation.registers());
+        Self { organisation, policy, as_of, risks, summary, findings, unconsidered_pairs }
+    }
+
+    /// What was assessed.
+    #[must_use]
+    pub fn organisation(&self) -> &'o Organisation {
+        self.organisation
+    }
+
+    /// The policy that decided.
+    #[must_use]
+    pub fn policy(&self) -> &Policy<'o> {
+        &self.policy
+    }
+
+    /// The day as of which it was assessed.
+    #[must_use]
+    pub fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// The risks, in the order of the register.
+    #[must_use]
+    pub fn risks(&self) -> &[AssessedRisk<'o>] {
+        &self.risks
+    }
+
+    /// The risk of an id.
+    #[must_use]
+    pub fn risk(&self, id: &str) -> Option<&AssessedRisk<'o>> {
+        self.risks.iter().find(|assessed| assessed.risk.id == id)
+    }
+
+    /// The sums.
+    #[must_use]
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// What stands out, in the order of the register.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// How many pairs of asset and threat are neither linked by a risk nor said not to apply (domain.md A5).
+    #[must_use]
+    pub fn unconsidered_pairs(&self) -> u64 {
+        self.unconsidered_pairs
+    }
+
+    /// Whether any finding calls for action before all is well.
+    #[must_use]
+    pub fn is_finding(&self) -> bool {
+        self.findings.iter().any(|finding| finding.kind.calls_for_action())
+    }
+
+    /// Why a risk was decided as it was, in order.
+    #[must_use]
+    pub fn reasons(&self, assessed: &AssessedRisk<'_>) -> Vec<Reason<'o>> {
+        reasons::of_risk(&self.policy, assessed)
+    }
+
+    /// What would bring a risk within its limit.
+    #[must_use]
+    pub fn remedy(&self, assessed: &AssessedRisk<'_>) -> Remedy {
+        remedy::of(self, assessed)
+    }
+}
+
+/// Where a risk stands: what the register says, else what follows from the decision (domain.md A13).
+fn status(risk: &Risk, decision: &Decision, as_of: Day) -> Status {
+    match risk.status {
+        Some(Status::Closed) => Status::Closed,
+        _ if risk.closed.is_some_and(|closed| closed <= as_of) => Status::Closed,
+        Some(status) => status,
+        None if decision.within_limit => Status::ToSupervise,
+        None if decision.standing == Standing::Chosen => match decision.response {
+            plimsoll_core::Response::Accept => Status::ToSupervise,
+            _ => Status::ToTreat,
+        },
+        None => Status::Open,
+    }
+}

@@ -1,0 +1,193 @@
+//! The steps of a decision in words.
+
+use super::AssessedRisk;
+use plimsoll_core::policy::{Names, Words};
+use plimsoll_core::{
+    Band, EstimateRule, IncidentFacts, Level, Policy, Progress, ProposalKind, Response, Stage, Step, TeamId, Trace,
+};
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// How many steps a trace of this crate holds. A policy has at most 255 rules for risks; should they all fire with several
+/// proposals each, the last reason says that there are more.
+const STEPS: usize = 1024;
+
+/// The file that speaks where a reason has no words of its own.
+const POLICY: &str = crate::organisation::POLICY_FILE;
+
+/// A step of a decision: at this stage, a number went from one value to another, for this reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason<'p> {
+    /// The stage.
+    pub stage: &'static str,
+    /// For rules and clamps, what was proposed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<&'static str>,
+    /// The number before; 0 where there was none.
+    pub from: u16,
+    /// The number after.
+    pub to: u16,
+    /// The rule; empty for tables and for what is fixed.
+    pub rule: &'p str,
+    /// The file that says so.
+    pub source: &'p str,
+    /// The line in that file; absent where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u16>,
+    /// In words.
+    pub text: Cow<'p, str>,
+    /// The guiding principle that it derives from, if one is named (domain.md E3).
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub principle: &'p str,
+}
+
+/// Why a risk was decided as it was.
+pub(super) fn of_risk<'p>(policy: &Policy<'p>, assessed: &AssessedRisk<'_>) -> Vec<Reason<'p>> {
+    let mut trace = Trace::<STEPS>::new();
+    policy.assess_into(&assessed.facts, &mut trace);
+    told(policy, &trace, |names, step| of_risk_step(policy, names, step, assessed))
+}
+
+/// Why an incident was routed as it was.
+pub(super) fn of_incident<'p>(policy: &Policy<'p>, facts: &IncidentFacts) -> Vec<Reason<'p>> {
+    let mut trace = Trace::<STEPS>::new();
+    policy.route_into(facts, &mut trace);
+    told(policy, &trace, of_incident_step)
+}
+
+/// The steps with their words: those of the policy, else what `own` says.
+fn told<'p>(
+    policy: &Policy<'p>,
+    trace: &Trace<STEPS>,
+    own: impl Fn(Option<&Names<'p>>, &Step) -> String,
+) -> Vec<Reason<'p>> {
+    let names = policy.names();
+    let mut reasons: Vec<Reason<'p>> = trace
+        .steps()
+        .iter()
+        .map(|step| {
+            let words = names.and_then(|names| names.reason(step.reason)).unwrap_or_default();
+            let Words { source, line, rule, text, principle } = words;
+            // What bounded or overruled a row is said by the step, not by the row.
+            let bounded = step.stage == Stage::Clamp || (step.stage == Stage::Response && step.from != step.to);
+            let text = if text.is_empty() || bounded { Cow::Owned(own(names, step)) } else { Cow::Borrowed(text) };
+            Reason {
+                stage: step.stage.label(),
+                proposal: step.proposal.map(ProposalKind::label),
+                from: step.from,
+                to: step.to,
+                rule,
+                source: if source.is_empty() { POLICY } else { source },
+                line: (line > 0).then_some(line),
+                text,
+                principle,
+            }
+        })
+        .collect();
+    if trace.is_truncated() {
+        let text = Cow::Borrowed("there are more reasons than are told here");
+        reasons.push(Reason { stage: "truncated", proposal: None, from: 0, to: 0, rule: "", source: POLICY, line: None, text, principle: "" });
+    }
+    reasons
+}
+
+fn of_risk_step(policy: &Policy<'_>, names: Option<&Names<'_>>, step: &Step, assessed: &AssessedRisk<'_>) -> String {
+    let (from, to) = (step.from, step.to);
+    let small = |number: u16| u8::try_from(number).unwrap_or(u8::MAX);
+    let impact = |rating: u16| names.and_then(|names| names.impact(small(rating))).unwrap_or_default();
+    let likelihood = |rating: u16| names.and_then(|names| names.likelihood(small(rating))).unwrap_or_default();
+    let decision = &assessed.decision;
+    match step.stage {
+        Stage::Impact => format!("the highest impact rating is {to}, {}", impact(to)),
+        Stage::Floor => {
+            let level = assessed.facts.cia().highest_of(assessed.facts.compromised()).map_or("", Level::label);
+            format!("the threat compromises what is rated {level} on the asset, so the impact is at least {to}, {}", impact(to))
+        }
+        Stage::Likelihood => {
+            format!("{}: likelihood {to}, {}", share(assessed.facts.actions), likelihood(to))
+        }
+        Stage::Estimate => match policy.likelihood_rule().estimate() {
+            EstimateRule::Higher => format!("an expert's estimate is higher: likelihood {to}, {}", likelihood(to)),
+            EstimateRule::Replaces => format!("an expert's estimate replaces it: likelihood {to}, {}", likelihood(to)),
+        },
+        Stage::Matrix => format!("impact {} and likelihood {}: score {to}", decision.impact, decision.likelihood),
+        Stage::Rule => format!("{} {}", step.proposal.map_or("", ProposalKind::label), proposed(step)),
+        Stage::Clamp => clamp(policy, step),
+        Stage::Score => format!("rules take the score from {from} to {to}"),
+        Stage::Band => {
+            let band = names.and_then(|names| names.band(Band(small(to)))).unwrap_or_default();
+            format!("score {} is in band {band}", decision.score)
+        }
+        Stage::Limit => format!("the limit is {to}"),
+        Stage::Adjust => format!("rules take the limit from {from} to {to}"),
+        Stage::Obligation => format!("an obligation caps the limit at {to}"),
+        Stage::Exception => {
+            let until = assessed.risk.exception.as_ref().map(|exception| format!(", approved by {}, until {}", exception.approver, exception.until));
+            format!("an exception{} lets it be retained above its limit", until.unwrap_or_default())
+        }
+        Stage::Response if from == to => format!("{} is called for", response(to)),
+        Stage::Response => format!("{} is not admissible here, so {} is called for", response(from), response(to)),
+        Stage::Choice if assessed.facts.choice.map(|choice| u16::from(choice.index())) == Some(to) => {
+            format!("the owner chose {}, which is admissible", response(to))
+        }
+        Stage::Choice => format!("the owner chose {}, which is not admissible", response(from)),
+        Stage::Route | Stage::Rights | Stage::Skip | Stage::Next => String::new(),
+    }
+}
+
+fn of_incident_step(names: Option<&Names<'_>>, step: &Step) -> String {
+    let (from, to) = (step.from, step.to);
+    let team = |team: u16| {
+        let team = u8::try_from(team).unwrap_or(u8::MAX);
+        names.and_then(|names| names.team(TeamId(team))).unwrap_or_default()
+    };
+    match step.stage {
+        Stage::Rule => match step.proposal {
+            Some(ProposalKind::Consult) => {
+                let role = u8::try_from(to).unwrap_or(u8::MAX);
+                format!("consult {}", names.and_then(|names| names.role(role)).unwrap_or_default())
+            }
+            _ => format!("send to {}", team(to)),
+        },
+        Stage::Clamp => format!("the envelope keeps it with {}: rules may not redirect it to {}", team(to), team(from)),
+        Stage::Rights => format!("the rights of {} do not reach what is concerned; those of {} do", team(from), team(to)),
+        Stage::Skip => format!("level {to} is passed over"),
+        Stage::Next => format!("if {} cannot solve it, {} is next", team(from), team(to)),
+        _ => format!("goes to {}", team(to)),
+    }
+}
+
+/// The share of uncompleted actions in words, rounded only here.
+fn share(actions: Progress) -> String {
+    let (uncompleted, total) = (u32::from(actions.uncompleted()), u32::from(actions.total()));
+    let tenths = uncompleted.saturating_mul(2000).saturating_add(total).checked_div(total.saturating_mul(2));
+    match tenths {
+        None => "no action is recorded against the threat".into(),
+        Some(tenths) => {
+            format!("{uncompleted} of {total} actions not completed, {}.{} %", tenths / 10, tenths % 10)
+        }
+    }
+}
+
+fn response(index: u16) -> &'static str {
+    u8::try_from(index).ok().and_then(Response::from_index).map_or("", Response::label)
+}
+
+/// What a rule without words proposed.
+fn proposed(step: &Step) -> String {
+    match step.proposal {
+        Some(ProposalKind::Demand | ProposalKind::Forbid) => response(step.to).into(),
+        _ => format!("by {}", step.to.saturating_sub(step.from)),
+    }
+}
+
+fn clamp(policy: &Policy<'_>, step: &Step) -> String {
+    let (from, to) = (step.from, step.to);
+    match step.proposal {
+        Some(ProposalKind::Raise) => format!("the envelope bounds the raise of {from} to {to}"),
+        Some(ProposalKind::Lower) => format!("the envelope bounds the lowering of {from} to {to}"),
+        Some(ProposalKind::LoosenLimit) => format!("the envelope bounds the loosening of {from} to {to}"),
+        Some(ProposalKind::Demand) => "the envelope does not let rules ask for acceptance".into(),
+        _ => format!("the scale keeps the score between 1 and {}", policy.scales().top),
+    }
+}

@@ -1,0 +1,145 @@
+//! `plimsoll assess`
+
+use super::console::Console;
+use super::{AsOf, Outcome, organisation};
+use crate::assessment::json::{AssessmentView, hexadecimal};
+use crate::assessment::{AssessedRisk, Assessment, Summary};
+use crate::diagnostic::{harmless, harmless_sentence};
+use clap::Args;
+use comfy_table::{Cell, Table};
+use plimsoll_core::{Band, Status};
+use std::path::PathBuf;
+
+/// Assess a risk register: every risk with score, band, limit and response; the sums; what stands out.
+#[derive(Debug, Args)]
+pub(super) struct Assess {
+    /// The directory with policy.toml and the registers; the built-in sample if it is not given.
+    directory: Option<PathBuf>,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl Assess {
+    pub(super) fn run(&self, console: &mut Console) -> Outcome {
+        let Some(organisation) = organisation(self.directory.as_deref(), console) else { return Outcome::Bad };
+        let assessment = Assessment::of(&organisation, self.as_of.day());
+        if console.is_json() {
+            console.json(&AssessmentView::of(&assessment));
+        } else {
+            heading(&assessment, console);
+            register(&assessment, console);
+            matrix(&assessment, console);
+            sums(&assessment, console);
+            findings(&assessment, self.directory.is_none(), console);
+        }
+        if assessment.is_finding() { Outcome::Findings } else { Outcome::Fine }
+    }
+}
+
+/// The policy and the day, in a line.
+pub(super) fn heading(assessment: &Assessment<'_>, console: &mut Console) {
+    let identity = assessment.policy().identity();
+    let digest = hexadecimal(&identity.sources);
+    let short = digest.get(..12).unwrap_or(&digest);
+    let policy = harmless(&format!("{} {}", identity.name, identity.version));
+    console.line(&format!("policy {policy} ({short}), as of {}", assessment.as_of()));
+    console.line("");
+}
+
+fn register(assessment: &Assessment<'_>, console: &mut Console) {
+    let header =
+        ["risk", "asset", "threat", "impact", "likelihood", "score", "band", "limit", "response", "status", ""];
+    let mut table = console.new_table(&header, &[3, 4, 5, 7]);
+    let registers = assessment.organisation().registers();
+    for assessed in assessment.risks() {
+        let AssessedRisk { risk, decision, status, .. } = assessed;
+        let asset = registers.asset(&risk.asset).map_or(&risk.asset, |asset| &asset.name);
+        let threat = registers.threat(&risk.threat).map_or(&risk.threat, |threat| &threat.name);
+        let mark = match (assessed.is_untreated(), decision.within_limit) {
+            (true, _) => "!",
+            (false, false) => "above",
+            (false, true) => "",
+        };
+        table.add_row([
+            Cell::new(harmless(&risk.id)),
+            Cell::new(harmless(asset)),
+            Cell::new(harmless(threat)),
+            Cell::new(decision.impact),
+            Cell::new(decision.likelihood),
+            Cell::new(decision.score),
+            band(assessment, decision.band, console),
+            Cell::new(decision.limit),
+            Cell::new(decision.response),
+            Cell::new(status),
+            Cell::new(mark),
+        ]);
+    }
+    console.table(&table);
+    console.line("");
+}
+
+/// The name of a band in its colour.
+pub(super) fn band(assessment: &Assessment<'_>, band: Band, console: &Console) -> Cell {
+    let names = assessment.policy().names();
+    let name = names.and_then(|names| names.band(band)).unwrap_or_default();
+    console.paint(Cell::new(harmless(name)), names.and_then(|names| names.colour(band)))
+}
+
+/// How many risks are in each cell of the matrix, the highest likelihood at the top.
+fn matrix(assessment: &Assessment<'_>, console: &mut Console) {
+    let cells = &assessment.summary().cells;
+    let columns = cells.first().map_or(0, Vec::len);
+    let header: Vec<String> =
+        std::iter::once("likelihood".into()).chain((1..=columns).map(|impact| format!("impact {impact}"))).collect();
+    let titles: Vec<&str> = header.iter().map(String::as_str).collect();
+    let numbers: Vec<usize> = (0..=columns).collect();
+    let mut table: Table = console.new_table(&titles, &numbers);
+    for (below, row) in cells.iter().enumerate().rev() {
+        let likelihood = below.saturating_add(1);
+        let counts = row.iter().map(|count| if *count == 0 { "·".into() } else { count.to_string() });
+        table.add_row(std::iter::once(likelihood.to_string()).chain(counts).map(Cell::new));
+    }
+    console.table(&table);
+    console.line("");
+}
+
+fn sums(assessment: &Assessment<'_>, console: &mut Console) {
+    let summary = assessment.summary();
+    let Summary { risks, above_limit, impact, likelihood, score, .. } = summary;
+    console.line(&format!("{risks} risks, {above_limit} above their limit"));
+    console.line(&format!("mean impact {impact}, likelihood {likelihood}, score {score}"));
+    let names = assessment.policy().names();
+    let name = |position| names.and_then(|names| names.band(Band(position))).unwrap_or_default();
+    let bands: Vec<String> =
+        (0..).zip(&summary.bands).map(|(position, count)| format!("{} {count}", harmless(name(position)))).collect();
+    console.line(&format!("bands: {}", bands.join(", ")));
+    let statuses = Status::ALL.iter().zip(&summary.statuses);
+    let statuses: Vec<String> = statuses.map(|(status, count)| format!("{status} {count}")).collect();
+    console.line(&format!("status: {}", statuses.join(", ")));
+    let [very_high, high, other] = summary.unmanaged.per_cent();
+    let count = summary.unmanaged.count();
+    console.line(&format!("unmanaged: {count} (highest band {very_high} %, second {high} %, other {other} %)"));
+    let pairs = assessment.unconsidered_pairs();
+    if pairs > 0 {
+        console.line(&format!("{pairs} pairs of asset and threat are not yet considered"));
+    }
+}
+
+fn findings(assessment: &Assessment<'_>, is_sample: bool, console: &mut Console) {
+    let findings = assessment.findings();
+    if findings.is_empty() {
+        console.line("no findings");
+        return;
+    }
+    console.line("");
+    console.line(if findings.len() == 1 { "1 finding:" } else { "findings:" });
+    for finding in findings {
+        let mark = if finding.kind.calls_for_action() { '!' } else { ' ' };
+        console.line(&format!("{mark} {}: {}", harmless(&finding.risk), harmless_sentence(&finding.text)));
+    }
+    if let Some(first) = findings.iter().find(|finding| finding.kind.calls_for_action()) {
+        let directory = if is_sample { "" } else { "DIR " };
+        console.line("");
+        console.line(&format!("`plimsoll explain {directory}{}` says why, and what would help.", harmless(&first.risk)));
+    }
+}

@@ -1,0 +1,81 @@
+//! `plimsoll init`
+
+use super::console::Console;
+use super::{Outcome, save};
+use crate::diagnostic::{Diagnostic, Diagnostics, harmless_sentence};
+use clap::Args;
+use serde::Serialize;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+macro_rules! starter {
+    ($($name:literal),+) => {
+        [$(($name, include_str!(concat!("../../starter/", $name)))),+]
+    };
+}
+
+/// The files of a starter directory.
+const FILES: [(&str, &str); 6] =
+    starter!("policy.toml", "assets.csv", "threats.csv", "actions.csv", "risks.csv", "incidents.csv");
+
+/// Write a commented starter directory: a policy and registers to fill in.
+///
+/// Files that are there already are never touched: if there is any of the same name, nothing is written.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The directory, made if there is none.
+    directory: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    directory: String,
+    files: Vec<&'a str>,
+}
+
+impl Init {
+    pub(super) fn run(&self, console: &mut Console) -> Outcome {
+        let mut diagnostics = Diagnostics::new();
+        write(&self.directory, &mut diagnostics);
+        console.diagnose(&diagnostics);
+        if diagnostics.is_error() {
+            return Outcome::Bad;
+        }
+        let directory = self.directory.display().to_string();
+        let files: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+        if console.is_json() {
+            console.json(&Written { directory, files });
+        } else {
+            console.line(&harmless_sentence(&format!("{directory}: {}", files.join(", "))));
+            console.line(&harmless_sentence(&format!("next: plimsoll assess {directory}")));
+        }
+        Outcome::Fine
+    }
+}
+
+fn write(directory: &Path, diagnostics: &mut Diagnostics) {
+    let refuse = |path: &Path, message: String| Diagnostic::error(path.display().to_string(), message);
+    if let Err(error) = fs::create_dir_all(directory) {
+        diagnostics.push(refuse(directory, format!("cannot be made: {error}")));
+        return;
+    }
+    let taken = FILES.iter().map(|(name, _)| directory.join(name)).filter(|path| fs::symlink_metadata(path).is_ok());
+    for path in taken {
+        let wrong = refuse(&path, "is there already, and is not written over".into());
+        diagnostics.push(wrong.help("name another directory, or move the file away"));
+    }
+    if diagnostics.is_error() {
+        return;
+    }
+    for (written, (name, text)) in FILES.iter().enumerate() {
+        let path = directory.join(name);
+        if let Err(error) = save::create(&path, text.as_bytes()) {
+            diagnostics.push(refuse(&path, format!("cannot be written: {error}")));
+            // What this run wrote is taken back, so that it can be run again.
+            for (name, _) in FILES.iter().take(written) {
+                let _left_over = fs::remove_file(directory.join(name));
+            }
+            return;
+        }
+    }
+}

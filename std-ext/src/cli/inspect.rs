@@ -1,0 +1,244 @@
+//! `plimsoll inspect`
+
+use super::Outcome;
+use super::console::Console;
+use crate::assessment::json::hexadecimal;
+use crate::diagnostic::{Diagnostic, Diagnostics, harmless};
+use clap::Args;
+use comfy_table::Cell;
+use plimsoll_core::facet::Domain;
+use plimsoll_core::policy::FORMAT;
+use plimsoll_core::{Band, Policy, TeamId};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// No policy is larger: tables and diagrams have 16-bit positions.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// Say what is in a policy blob.
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    /// The blob, as `plimsoll build` writes it.
+    file: PathBuf,
+}
+
+/// What is in a blob.
+#[derive(Serialize)]
+struct Contents<'a> {
+    policy: Identity<'a>,
+    format: u16,
+    bytes: usize,
+    names: bool,
+    schema: String,
+    scales: Scales,
+    likelihood: Likelihood,
+    cia_floor: Option<[u8; 3]>,
+    bands: Vec<BandView<'a>>,
+    facets: Vec<FacetView<'a>>,
+    teams: Vec<TeamView<'a>>,
+    diagrams: Vec<DiagramView>,
+    rules: Rules,
+}
+
+#[derive(Serialize)]
+struct Identity<'a> {
+    name: &'a str,
+    version: &'a str,
+    author: &'a str,
+    approver: &'a str,
+    digest: String,
+}
+
+#[derive(Serialize)]
+struct Scales {
+    impact: u8,
+    likelihood: u8,
+    highest_score: u8,
+    levels: u8,
+    rights: u8,
+}
+
+#[derive(Serialize)]
+struct Likelihood {
+    no_actions: u8,
+    estimate: &'static str,
+}
+
+#[derive(Serialize)]
+struct BandView<'a> {
+    name: &'a str,
+    colour: &'a str,
+}
+
+#[derive(Serialize)]
+struct FacetView<'a> {
+    name: &'a str,
+    obligation: bool,
+    kind: &'static str,
+    values: String,
+}
+
+#[derive(Serialize)]
+struct TeamView<'a> {
+    name: &'a str,
+    level: u8,
+    rights: u8,
+    staffed: bool,
+    next: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DiagramView {
+    stage: &'static str,
+    bytes: usize,
+}
+
+#[derive(Serialize)]
+struct Rules {
+    risks: u16,
+    incidents: u16,
+}
+
+impl Inspect {
+    pub(super) fn run(&self, console: &mut Console) -> Outcome {
+        let name = self.file.display().to_string();
+        let refuse = |message: String, help: &str, console: &mut Console| {
+            let mut diagnostics = Diagnostics::new();
+            diagnostics.push(Diagnostic::error(&name, message).help(help));
+            console.diagnose(&diagnostics);
+            Outcome::Bad
+        };
+        let blob = match read(&self.file) {
+            Ok(blob) => blob,
+            Err(error) => return refuse(format!("cannot be read: {error}"), "give a file that `plimsoll build` wrote", console),
+        };
+        let policy = match Policy::verify(&blob) {
+            Ok(policy) => policy,
+            Err(error) => return refuse(format!("is refused: {error}"), "build it again from its directory", console),
+        };
+        let contents = contents(&policy, blob.len());
+        if console.is_json() {
+            console.json(&contents);
+        } else {
+            tell(&contents, console);
+        }
+        Outcome::Fine
+    }
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut blob = Vec::new();
+    File::open(path)?.take(MAX_BYTES.saturating_add(1)).read_to_end(&mut blob)?;
+    if u64::try_from(blob.len()).is_ok_and(|bytes| bytes > MAX_BYTES) {
+        return Err(io::Error::other("it is larger than any policy"));
+    }
+    Ok(blob)
+}
+
+fn contents<'a>(policy: &Policy<'a>, bytes: usize) -> Contents<'a> {
+    let (identity, scales, names) = (policy.identity(), policy.scales(), policy.names().copied());
+    let declared: Vec<&str> = names.iter().flat_map(|names| names.facets()).collect();
+    let facet = |n: u8| {
+        let domain = policy.declared(n)?;
+        let (kind, values) = match domain {
+            Domain::Bool => ("bool", "false|true".to_string()),
+            Domain::Labels(size) => {
+                let label = |value| names.and_then(|names| names.label(n, value));
+                let labels: Vec<&str> = (0..size).filter_map(label).collect();
+                ("labels", if labels.is_empty() { format!("{size} labels") } else { labels.join("|") })
+            }
+            Domain::Range { size, .. } => {
+                ("range", format!("{}..{}", domain.integer(0), domain.integer(size.saturating_sub(1))))
+            }
+        };
+        let name = declared.get(usize::from(n)).copied().unwrap_or_default();
+        Some(FacetView { name, obligation: n < policy.obligation_count(), kind, values })
+    };
+    let team_name = |team| names.and_then(|names| names.team(team)).unwrap_or_default();
+    let team = |id: u8| {
+        let team = policy.team(TeamId(id))?;
+        let next = team.next.map(team_name);
+        Some(TeamView { name: team_name(TeamId(id)), level: team.level, rights: team.rights, staffed: team.staffed, next })
+    };
+    let band = |band: u8| BandView {
+        name: names.and_then(|names| names.band(Band(band))).unwrap_or_default(),
+        colour: names.and_then(|names| names.colour(Band(band))).unwrap_or_default(),
+    };
+    let rule = policy.likelihood_rule();
+    let (risks, incidents) = policy.rule_counts();
+    Contents {
+        policy: Identity {
+            name: identity.name,
+            version: identity.version,
+            author: identity.author,
+            approver: identity.approver,
+            digest: hexadecimal(&identity.sources),
+        },
+        format: FORMAT,
+        bytes,
+        names: names.is_some(),
+        schema: format!("{:08x}", identity.schema),
+        scales: Scales {
+            impact: scales.impact,
+            likelihood: scales.likelihood,
+            highest_score: scales.top,
+            levels: scales.levels,
+            rights: scales.rights,
+        },
+        likelihood: Likelihood { no_actions: rule.no_actions().get(), estimate: rule.estimate().label() },
+        cia_floor: policy.cia_floor().impacts().map(|impacts| impacts.map(plimsoll_core::Impact::get)),
+        bands: (0..scales.bands).map(band).collect(),
+        facets: (0..policy.declared_count()).filter_map(facet).collect(),
+        teams: (0..policy.team_count()).filter_map(team).collect(),
+        diagrams: policy.stages().iter().map(|(stage, diagram)| DiagramView { stage, bytes: diagram.words().len() }).collect(),
+        rules: Rules { risks, incidents },
+    }
+}
+
+fn tell(contents: &Contents<'_>, console: &mut Console) {
+    let Contents { policy, scales, .. } = contents;
+    let names = if contents.names { "with names" } else { "without names" };
+    for line in [
+        format!("{} {}, format {}, {} bytes, {names}", policy.name, policy.version, contents.format, contents.bytes),
+        format!("written by {}, approved by {}", policy.author, policy.approver),
+        format!("sources {}, schema {}", policy.digest, contents.schema),
+        format!("impact 1..{}, likelihood 1..{}, score 1..{}", scales.impact, scales.likelihood, scales.highest_score),
+        format!("rules: {} for risks, {} for incidents", contents.rules.risks, contents.rules.incidents),
+        String::new(),
+    ] {
+        console.line(&harmless(&line));
+    }
+    if contents.names {
+        let bands: Vec<&str> = contents.bands.iter().map(|band| band.name).collect();
+        console.line(&harmless(&format!("bands: {}", bands.join(", "))));
+        console.line("");
+    }
+    if !contents.facets.is_empty() {
+        let mut table = console.new_table(&["facet", "kind", "values"], &[]);
+        for facet in &contents.facets {
+            let kind = if facet.obligation { "obligation" } else { facet.kind };
+            table.add_row([harmless(facet.name).as_str(), kind, &harmless(&facet.values)].map(Cell::new));
+        }
+        console.table(&table);
+        console.line("");
+    }
+    let mut table = console.new_table(&["team", "level", "rights", "staffed", "next"], &[1, 2]);
+    for team in &contents.teams {
+        let staffed = if team.staffed { "yes" } else { "no" };
+        let (level, rights) = (team.level.to_string(), team.rights.to_string());
+        let next = team.next.map(harmless).unwrap_or_default();
+        table.add_row([harmless(team.name).as_str(), &level, &rights, staffed, &next].map(Cell::new));
+    }
+    console.table(&table);
+    console.line("");
+    let mut table = console.new_table(&["diagram", "bytes"], &[1]);
+    for diagram in &contents.diagrams {
+        table.add_row([diagram.stage.to_string(), diagram.bytes.to_string()].map(Cell::new));
+    }
+    console.table(&table);
+}

@@ -1,0 +1,148 @@
+//! The program `plimsoll`: one file per command.
+//!
+//! Exit codes: 0 fine; 1 findings, such as a risk above its limit with no treatment; 2 bad usage or bad input.
+
+mod assess;
+mod build;
+mod console;
+mod explain;
+mod init;
+mod inspect;
+mod route;
+mod save;
+
+use crate::Organisation;
+use crate::date;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use console::Console;
+use plimsoll_core::Day;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// How grave a risk is, whether it may be carried, what to do with it, and who acts on an incident; with the reasons.
+#[derive(Debug, Parser)]
+#[command(name = "plimsoll", version, about, max_term_width = 110, after_help = EXIT_CODES)]
+struct Arguments {
+    /// How to write the result.
+    #[arg(long, value_enum, default_value_t = Format::Text, global = true)]
+    format: Format,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 fine; 1 findings, such as a risk above its limit with no treatment; \
+2 bad usage or bad input.\nColours are written to terminals only, and never if NO_COLOR is set.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables and sentences for people.
+    Text,
+    /// Stable JSON for programs.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write a commented starter directory: a policy and registers to fill in.
+    Init(init::Init),
+    /// Assess a risk register: every risk with score, band, limit and response; the sums; what stands out.
+    Assess(assess::Assess),
+    /// Say why a risk was decided as it was, and what would bring it within its limit.
+    Explain(explain::Explain),
+    /// Say where each open incident goes now and next, and why.
+    Route(route::Route),
+    /// Compile the policy of a directory to a blob that a device can load.
+    Build(build::Build),
+    /// Say what is in a policy blob.
+    Inspect(inspect::Inspect),
+}
+
+/// The day as of which exceptions and incidents are seen.
+#[derive(Clone, Copy, Debug, Args)]
+struct AsOf {
+    /// The day as of which to judge, as YYYY-MM-DD; today (UTC) if it is not given.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    as_of: Option<Day>,
+}
+
+fn parse_day(text: &str) -> Result<Day, String> {
+    date::parse(text).map_err(|error| error.to_string())
+}
+
+impl AsOf {
+    /// The day that was given, or today. This is the only place where the clock is read.
+    fn day(self) -> Day {
+        self.as_of.unwrap_or_else(|| {
+            let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+            Day(i32::try_from(seconds / 86_400).unwrap_or(i32::MAX))
+        })
+    }
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Fine,
+    Findings,
+    Bad,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fine => Self::SUCCESS,
+            Outcome::Findings => Self::from(1),
+            Outcome::Bad => Self::from(2),
+        }
+    }
+}
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut console = Console::new(arguments.format);
+    let outcome = match arguments.command {
+        Command::Init(command) => command.run(&mut console),
+        Command::Assess(command) => command.run(&mut console),
+        Command::Explain(command) => command.run(&mut console),
+        Command::Route(command) => command.run(&mut console),
+        Command::Build(command) => command.run(&mut console),
+        Command::Inspect(command) => command.run(&mut console),
+    };
+    console.finish(outcome).into()
+}
+
+/// Reads a directory, or takes the built-in sample, and tells what is wrong. `None` if it cannot be used.
+fn organisation(directory: Option<&Path>, console: &mut Console) -> Option<Organisation> {
+    let Some(directory) = directory else { return Some(Organisation::sample()) };
+    let mut diagnostics = Diagnostics::new();
+    let organisation = Organisation::read(directory, &mut diagnostics);
+    console.diagnose(&diagnostics);
+    organisation
+}
+
+/// Where the words after a command stand for a directory and an id, either of which may be missing: the last word is an id
+/// unless it is a directory. An id that happens to be a directory's name is told apart by naming both.
+fn directory_and_id(words: &[String]) -> (Option<PathBuf>, Option<String>) {
+    match words {
+        [] => (None, None),
+        [only] if Path::new(only).is_dir() || only.contains(['/', '\\']) => (Some(PathBuf::from(only)), None),
+        [only] => (None, Some(only.clone())),
+        [directory, id, ..] => (Some(PathBuf::from(directory)), Some(id.clone())),
+    }
+}
+
+/// Complains of an id that is not there, with the nearest one that is.
+fn unknown_id<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone, console: &mut Console) -> Outcome {
+    let mut diagnostics = Diagnostics::new();
+    let help = match crate::registers::nearest(id, known.clone()) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("there are {} of them, from {}", known.clone().count(), known.clone().next().unwrap_or("none")),
+    };
+    diagnostics.push(Diagnostic::error("command line", format!("there is no {what} with this id")).found(id).help(help));
+    console.diagnose(&diagnostics);
+    Outcome::Bad
+}

@@ -1,0 +1,131 @@
+//! `plimsoll route`
+
+use super::console::Console;
+use super::explain::reasons;
+use super::{AsOf, Outcome, directory_and_id, organisation, unknown_id};
+use crate::assessment::Routed;
+use crate::assessment::json::RoutingView;
+use crate::diagnostic::{harmless, harmless_sentence};
+use clap::Args;
+use comfy_table::Cell;
+use plimsoll_core::Policy;
+
+/// Say where each open incident goes now and next, and why.
+#[derive(Debug, Args)]
+pub(super) struct Route {
+    /// The directory with policy.toml and the registers (the built-in sample if it is left out), and the id of an incident (every
+    /// open one if it is left out).
+    #[arg(value_names = ["DIR", "INCIDENT"], num_args = 0..=2)]
+    words: Vec<String>,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl Route {
+    pub(super) fn run(&self, console: &mut Console) -> Outcome {
+        let (directory, id) = directory_and_id(&self.words);
+        let Some(organisation) = organisation(directory.as_deref(), console) else { return Outcome::Bad };
+        let (policy, as_of) = (organisation.policy(), self.as_of.day());
+        let routed = match &id {
+            Some(id) => Routed::all(&organisation, |incident| incident.id == *id),
+            None => Routed::all(&organisation, |incident| Routed::is_open(incident, as_of)),
+        };
+        if let (Some(id), true) = (&id, routed.is_empty()) {
+            let ids = organisation.registers().incidents().iter().map(|incident| incident.id.as_str());
+            return unknown_id("incident", id, ids, console);
+        }
+        if console.is_json() {
+            console.json(&RoutingView::of(&policy, as_of, &routed));
+        } else if let (Some(_), [one]) = (&id, routed.as_slice()) {
+            single(&policy, one, console);
+        } else {
+            all(&policy, &routed, console);
+        }
+        Outcome::Fine
+    }
+}
+
+fn all(policy: &Policy<'_>, routed: &[Routed<'_>], console: &mut Console) {
+    if routed.is_empty() {
+        console.line("no incident is open");
+        return;
+    }
+    let header = ["incident", "segment", "kind", "priority", "level", "goes to", "by", "next", "consult", "tell", "because"];
+    let mut table = console.new_table(&header, &[4]);
+    for one in routed {
+        let incident = one.incident;
+        let words = Said::of(policy, one);
+        let because = one.reasons(policy).first().map(|reason| reason.text.to_string()).unwrap_or_default();
+        table.add_row(
+            [
+                &incident.id,
+                incident.segment.label(),
+                &incident.kind,
+                incident.priority.label(),
+                &incident.level.get().to_string(),
+                &format!("{}{}", words.target, words.skipped),
+                words.channel,
+                words.next.unwrap_or("-"),
+                &words.consult,
+                one.notify.unwrap_or("-"),
+                &because,
+            ]
+            .map(|text| Cell::new(harmless(text))),
+        );
+    }
+    console.table(&table);
+}
+
+fn single(policy: &Policy<'_>, routed: &Routed<'_>, console: &mut Console) {
+    let words = Said::of(policy, routed);
+    let incident = routed.incident;
+    let mut lines = vec![
+        format!("{}: {}, raised by {}, priority {}, at level {}", incident.id, incident.kind, incident.segment, incident.priority, incident.level.get()),
+        format!("goes to {}{} by {}, rights {}", words.target, words.skipped, words.channel, routed.route.rights),
+    ];
+    lines.push(match words.next {
+        Some(next) => format!("next, if it is not solved there: {next}"),
+        None => "that is the end of the escalation".into(),
+    });
+    if !words.consult.is_empty() {
+        lines.push(format!("consult: {}", words.consult));
+    }
+    if let Some(owner) = routed.notify {
+        lines.push(format!("tell the owner of the risk: {owner}"));
+    }
+    if let Some(earlier) = routed.earlier {
+        lines.push(format!("the last one like it, {}, was solved by {}", earlier.incident.id, earlier.solver));
+    }
+    if let Some(resolved) = incident.resolved {
+        lines.push(format!("it was resolved on {resolved}"));
+    }
+    lines.iter().for_each(|line| console.line(&harmless_sentence(line)));
+    console.line("");
+    reasons(&routed.reasons(policy), console);
+}
+
+/// The parts of a route by name.
+struct Said<'a> {
+    target: &'a str,
+    next: Option<&'a str>,
+    consult: String,
+    channel: &'a str,
+    skipped: String,
+}
+
+impl<'a> Said<'a> {
+    fn of(policy: &Policy<'a>, routed: &Routed<'_>) -> Self {
+        let (names, route) = (policy.names().copied(), &routed.route);
+        let team = |team| names.and_then(|names| names.team(team)).unwrap_or_default();
+        let roles: Vec<&str> =
+            route.consult.iter().filter_map(|role| names.and_then(|names| names.role(role))).collect();
+        let skipped: Vec<String> = route.skipped.iter().map(|level| level.to_string()).collect();
+        Self {
+            target: team(route.target),
+            next: route.next.map(team),
+            consult: roles.join(", "),
+            channel: names.and_then(|names| names.channel(route.channel)).unwrap_or_default(),
+            skipped: if skipped.is_empty() { String::new() } else { format!(" (skips level {})", skipped.join(", ")) },
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Days as files write them: `2026-11-20`, ISO 8601 in full, from the year 1900 to 9999.
+
+use plimsoll_core::Day;
+use std::fmt;
+
+/// The first year that a file may name: what is earlier is a slip of the keyboard.
+const FIRST_YEAR: i32 = 1900;
+
+/// Reads a day.
+///
+/// ```
+/// use plimsoll::date;
+/// use plimsoll_core::Day;
+/// assert_eq!(date::parse("2026-11-20"), Ok(Day(20_777)));
+/// assert_eq!(date::parse("2026-11-20")?.to_string(), "2026-11-20");
+/// assert!(date::parse("2026-02-29").is_err());
+/// assert!(date::parse("20/11/2026").is_err());
+/// # Ok::<(), date::DateError>(())
+/// ```
+///
+/// # Errors
+///
+/// If the text has another form, or the calendar of 1900 to 9999 has no such day.
+pub fn parse(text: &str) -> Result<Day, DateError> {
+    let error = Err(DateError { form: true });
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return error };
+    let all_digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    if (year.len(), month.len(), day.len()) != (4, 2, 2) || !all_digits {
+        return error;
+    }
+    let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else { return error };
+    let found = Day::from_ymd(year, month, day).filter(|_| year >= FIRST_YEAR);
+    found.ok_or(DateError { form: false })
+}
+
+/// Why a text is not a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateError {
+    form: bool,
+}
+
+impl fmt::Display for DateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.form {
+            "dates are written year-month-day, such as 2026-11-20"
+        } else {
+            "the calendar from 1900 to 9999 has no such day"
+        })
+    }
+}
+
+impl std::error::Error for DateError {}
+
+/// For `#[serde(with = "..")]` on a [`Day`], which alone would be a number.
+///
+/// ```
+/// use plimsoll_core::Day;
+/// #[derive(serde::Serialize)]
+/// struct Report {
+///     #[serde(with = "plimsoll::date::iso")]
+///     as_of: Day,
+/// }
+/// assert_eq!(serde_json::to_string(&Report { as_of: Day(20_777) })?, r#"{"as_of":"2026-11-20"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub mod iso {
+    use plimsoll_core::Day;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use std::borrow::Cow;
+
+    /// Writes a day as `2026-11-20`.
+    ///
+    /// # Errors
+    ///
+    /// If the serializer fails.
+    pub fn serialize<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(day)
+    }
+
+    /// Reads a day written as `2026-11-20`.
+    ///
+    /// # Errors
+    ///
+    /// If there is something else.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        super::parse(text.trim())
+            .map_err(|error| D::Error::custom(format!("`{text}` is not a date: {error}")))
+    }
+}
+
+/// For `#[serde(with = "..")]` on a [`Day`] that may be absent.
+pub mod iso_option {
+    use plimsoll_core::Day;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// Writes a day as `2026-11-20`, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// If the serializer fails.
+    pub fn serialize<S: Serializer>(day: &Option<Day>, serializer: S) -> Result<S::Ok, S::Error> {
+        match day {
+            Some(day) => serializer.collect_str(day),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    /// Reads a day written as `2026-11-20`, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// If there is something else.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D::Error> {
+        #[derive(Deserialize)]
+        struct Given(#[serde(with = "super::iso")] Day);
+        Ok(Option::<Given>::deserialize(deserializer)?.map(|Given(day)| day))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_full_form_of_a_day_that_exists_is_read() {
+        for good in ["2024-02-29", "1900-01-01", "9999-12-31"] {
+            assert_eq!(parse(good).unwrap().to_string(), good);
+        }
+        for bad in [
+            "",
+            "2026",
+            "2026-1-2",
+            "20260102",
+            "2026-01-01T00:00",
+            "+2026-01-01",
+            "2026/01/01",
+            "01-02-2026",
+            "2026-01-0x",
+            "२०२६-01-01",
+            "2026-+1-01",
+            "2026-01-01-01",
+            "-2026-01-01",
+            " 2026-01-01",
+        ] {
+            assert_eq!(parse(bad), Err(DateError { form: true }), "{bad}");
+        }
+        for none in ["2026-13-01", "2026-00-10", "2026-04-31", "2025-02-29", "1899-12-31", "2026-01-00"] {
+            assert_eq!(parse(none), Err(DateError { form: false }), "{none}");
+        }
+    }
+
+    #[test]
+    fn json_writes_days_as_text() {
+        #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        struct Days {
+            #[serde(with = "iso")]
+            opened: Day,
+            #[serde(default, with = "iso_option")]
+            closed: Option<Day>,
+        }
+        let days = Days { opened: Day(20_777), closed: None };
+        let text = serde_json::to_string(&days).unwrap();
+        assert_eq!(text, r#"{"opened":"2026-11-20","closed":null}"#);
+        assert_eq!(serde_json::from_str::<Days>(&text).unwrap(), days);
+        assert_eq!(serde_json::from_str::<Days>(r#"{"opened":"2026-11-20"}"#).unwrap(), days);
+        let error = serde_json::from_str::<Days>(r#"{"opened":"yesterday"}"#).unwrap_err();
+        assert!(error.to_string().starts_with("`yesterday` is not a date: dates are written"), "{error}");
+        assert!(serde_json::from_str::<Days>(r#"{"opened":20777}"#).is_err());
+    }
+}

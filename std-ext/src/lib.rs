@@ -1,0 +1,32 @@
+//! Information-security risk registers assessed under a verified policy.
+//!
+//! `plimsoll-core` decides; this crate brings it what to decide on. It reads a directory of policy and registers and says
+//! everything that is wrong with them at once ([`Organisation::read`]), assesses every risk with reasons
+//! ([`assessment::Assessment`]), routes incidents ([`assessment::Routed`]), and writes JSON. The program `plimsoll` (feature
+//! `cli`) does the same from the command line.
+//!
+//! ```
+//! use plimsoll::Organisation;
+//! use plimsoll::assessment::{Assessment, json::AssessmentView};
+//! use plimsoll_core::Day;
+//!
+//! let organisation = Organisation::sample(); // or Organisation::read(path, &mut diagnostics)
+//! let assessment = Assessment::of(&organisation, Day::from_ymd(2026, 11, 20).ok_or("a day")?);
+//! for assessed in assessment.risks().iter().filter(|assessed| assessed.is_untreated()) {
+//!     println!("{}: {} of {}", assessed.risk.id, assessed.decision.score, assessed.decision.limit);
+//! }
+//! let json = serde_json::to_value(AssessmentView::of(&assessment))?;
+//! assert_eq!(json["summary"]["risks"], organisation.registers().risks().len());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod assessment;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod date;
+pub mod diagnostic;
+mod organisation;
+pub mod policy_file;
+pub mod registers;
+
+pub use organisation::{Organisation, POLICY_FILE, SAMPLE, read_policy};

@@ -1,0 +1,137 @@
+//! The policy as people write it: `policy.toml`, read to a [`Draft`] that compiles to a blob.
+//!
+//! Everything but `[policy]` is optional: what a file does not say is as in [`Draft::standard`]. Everything that is wrong is
+//! reported at once, with the line, what was found and what is valid: syntax, unknown keys, values, words that mean nothing
+//! under this policy, and (from the compiler) tables that miss a case, rows that never hold, bands that overlap.
+//!
+//! ```
+//! use plimsoll::diagnostic::Diagnostics;
+//! use plimsoll::policy_file::PolicyFile;
+//! use plimsoll::registers::Source;
+//! use plimsoll_core::Policy;
+//! let text = r#"
+//! [policy]
+//! name = "ours"
+//! version = "1.0.0"
+//! author = "security governance"
+//! approver = "chief risk officer"
+//!
+//! [[limit]]
+//! level = 6
+//! where = { asset_class = "intellectual_property" }
+//! "#;
+//! let mut diagnostics = Diagnostics::new();
+//! let file = PolicyFile::read(&Source::new("policy.toml", text), &mut diagnostics).ok_or("see diagnostics")?;
+//! let blob = file.compile()?;
+//! assert_eq!(Policy::verify(&blob)?.identity().name, "ours");
+//!
+//! let text = text.replace("intellectual_property", "inteligence");
+//! assert!(PolicyFile::read(&Source::new("policy.toml", text), &mut diagnostics).is_none());
+//! assert!(diagnostics.to_string().starts_with(
+//!     "error: policy.toml:10:25: asset_class: `inteligence` is not a value of asset_class\n"
+//! ));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod acceptance;
+mod conditions;
+mod document;
+mod envelopes;
+mod facets;
+mod identity;
+mod invariant;
+mod item;
+mod limits;
+mod matrix;
+mod organisation;
+mod pattern;
+mod placement;
+mod places;
+mod reading;
+mod report;
+mod responses;
+mod routes;
+mod scale;
+mod section;
+mod sources;
+mod teams;
+
+pub use invariant::Invariant;
+pub use organisation::Isms;
+pub use placement::{Permission, Placement};
+pub use sources::sources_digest;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::registers::{Source, Vocabulary};
+use places::Places;
+use plimsoll_core::policy::Draft;
+use reading::Reading;
+use report::Report;
+
+/// The name of the file, as reasons in decisions give it.
+pub const FILE: &str = "policy.toml";
+
+/// The most bytes that a policy file may have: 4 MiB.
+pub const MAX_POLICY_BYTES: usize = 4 * 1024 * 1024;
+
+/// What a `policy.toml` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyFile {
+    /// The policy. Its sources are those of the file alone until rules are added ([`sources_digest`]).
+    pub draft: Draft,
+    /// The words that the registers may use.
+    pub vocabulary: Vocabulary,
+    /// The value of the facet `orientation`: from 0, deny by default, to 4, anytime-anywhere (domain.md E1).
+    pub orientation: u16,
+    /// What must hold of every decision.
+    pub invariants: Vec<Invariant>,
+    /// What may be put where.
+    pub placements: Vec<Placement>,
+    /// The aim and scope of the management system.
+    pub isms: Isms,
+    /// What the policy says of itself.
+    pub description: String,
+    file: String,
+    places: Places,
+}
+
+impl PolicyFile {
+    /// Reads a policy file. `None` if anything is wrong with it, all of which is reported.
+    pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
+        diagnostics.announce(&source.name);
+        if source.text.len() > MAX_POLICY_BYTES {
+            let message = format!("is larger than {} MiB", MAX_POLICY_BYTES / 1024 / 1024);
+            diagnostics.push(Diagnostic::error(&source.name, message));
+            return None;
+        }
+        let mut report = Report::new(source);
+        let (first, errors) = document::tables(&source.text);
+        let mended = document::mended(&source.text, &errors, &mut report);
+        let table = match &mended {
+            Some(text) => document::tables(text).0,
+            None => first,
+        };
+        let (file, report) = Reading::new(report, &table).file(source);
+        diagnostics.append(report.finish());
+        file
+    }
+
+    /// Compiles the policy to a blob that [`plimsoll_core::Policy::verify`] accepts. It may have been added to since it was
+    /// read, for example with rules.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the policy as a whole, each at its line.
+    #[expect(clippy::result_large_err, reason = "handed over once for a whole file")]
+    pub fn compile(&self) -> Result<Vec<u8>, Diagnostics> {
+        self.draft.compile().map_err(|faults| {
+            let mut diagnostics = Diagnostics::new();
+            for fault in &faults {
+                diagnostics.push(self.places.diagnostic(&self.file, &self.draft, fault));
+            }
+            diagnostics
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! The facets that a policy declares.
+
+use super::Reading;
+use super::item::{Item, Seen};
+use super::report::{Topic, wrong};
+use super::section::{FACET, Section};
+use crate::registers::{FacetKind, FacetSpec, FacetValue};
+use plimsoll_core::facet::MAX_VALUES;
+use plimsoll_core::policy::{DraftDomain, DraftFacet, Place};
+
+/// The keys of which a facet has one.
+const KINDS: [&str; 3] = ["labels", "range", "bool"];
+
+/// How to give a facet its values.
+const HELP: &str = "give one of labels, range and bool";
+
+impl Reading<'_, '_> {
+    /// Every `[[facet]]`, with what registers need to know of it; `names` are those of obligations and facets so far.
+    pub(super) fn facets(&mut self, names: &mut Seen) -> Vec<FacetSpec> {
+        self.report.turn_to(Topic::Facet);
+        let mut specs = Vec::new();
+        for section in self.root.rows(&mut self.report, &FACET) {
+            let name = self.facet_name(&section, names);
+            let kind = self.kind(&section);
+            let (name, kind) = match (name, kind) {
+                (Some(name), Some(kind)) => (name, kind),
+                (name, _) => {
+                    self.report.doubt_facet(name.unwrap_or_default());
+                    continue;
+                }
+            };
+            let mut spec = FacetSpec { name: name.to_owned(), kind, default: None };
+            spec.default = section.item("default").and_then(|item| self.default_of(&spec, &item));
+            self.place_name(Place::Facet(self.draft.facets.len()), &section);
+            let domain = match &spec.kind {
+                FacetKind::Bool => DraftDomain::Bool,
+                FacetKind::Labels(labels) => DraftDomain::Labels(labels.clone()),
+                FacetKind::Range { low, high } => {
+                    DraftDomain::Range { low: *low, high: *high, names: Vec::new() }
+                }
+            };
+            self.draft.facets.push(DraftFacet { name: name.to_owned(), domain });
+            specs.push(spec);
+        }
+        specs
+    }
+
+    /// The name of a facet or obligation, by which conditions, rules and registers know it.
+    pub(super) fn facet_name<'d>(&mut self, section: &Section<'d>, names: &mut Seen) -> Option<&'d str> {
+        let item = section.need(&mut self.report, "name");
+        let name = item.as_ref().and_then(|item| item.text(&mut self.report));
+        match (&item, name) {
+            (Some(item), Some(name)) => {
+                names.is_new(&mut self.report, item, name, "facets and obligations").then_some(name)
+            }
+            _ => {
+                self.report.doubt_facet("");
+                None
+            }
+        }
+    }
+
+    fn kind(&mut self, section: &Section<'_>) -> Option<FacetKind> {
+        let mut given = KINDS.into_iter().filter_map(|key| section.item(key));
+        let Some(first) = given.next() else {
+            self.report.push_linked(&section.span, wrong("labels", "is missing").help(HELP));
+            return None;
+        };
+        if let Some(second) = given.next() {
+            let message = format!("stands beside {}", first.key);
+            self.report.push(&second.span, wrong(second.key, message).help(HELP));
+            return None;
+        }
+        match first.key {
+            "labels" => {
+                first.names(&mut self.report, "labels", 1..=super::item::MAX_ROWS).map(FacetKind::Labels)
+            }
+            "range" => self.range(&first),
+            _ => {
+                let is = first.boolean(&mut self.report)?;
+                if !is {
+                    let message = "says nothing of the facet's values";
+                    self.report.push(&first.span, first.wrong(message).help("write bool = true"));
+                }
+                is.then_some(FacetKind::Bool)
+            }
+        }
+    }
+
+    fn range(&mut self, item: &Item<'_>) -> Option<FacetKind> {
+        let entries = item.list(&mut self.report)?;
+        let [low, high] = entries.as_slice() else {
+            let message = format!("has {} entries", entries.len());
+            self.report.push(&item.span, wrong(item.key, message).valid(["[lowest, highest]"]));
+            return None;
+        };
+        let all = i64::from(i32::MIN)..=i64::from(i32::MAX);
+        let low: Option<i32> = low.integer(&mut self.report, all.clone());
+        let high: Option<i32> = high.integer(&mut self.report, all);
+        let (low, high) = (low?, high?);
+        let size = i64::from(high).saturating_sub(i64::from(low)).saturating_add(1);
+        if size < 1 {
+            let message = format!("is empty: {low} is above {high}");
+            self.report.push(&item.span, wrong(item.key, message).help(format!("write [{high}, {low}]")));
+            return None;
+        }
+        if size > i64::from(MAX_VALUES) {
+            let message = format!("has {size} values");
+            self.report.push(&item.span, wrong(item.key, message).valid([format!("at most {MAX_VALUES}")]));
+            return None;
+        }
+        Some(FacetKind::Range { low, high })
+    }
+
+    fn default_of(&mut self, spec: &FacetSpec, item: &Item<'_>) -> Option<FacetValue> {
+        let text = match item.number() {
+            Some(number) => number.to_string(),
+            None => item.shown(),
+        };
+        let value = spec.parse(&text);
+        if value.is_none() {
+            let valid = spec.valid();
+            let help = self.report.suggest(&text, valid.iter().map(String::as_str));
+            let unknown = item.wrong(format!("is not a value of {}", spec.name));
+            self.report.push(&item.span, unknown.valid(valid).maybe_help(help));
+        }
+        value
+    }
+}

@@ -1,0 +1,62 @@
+//! Checks that several records share.
+
+use super::facets::Facets;
+use super::report::{Reporter, problem};
+use super::vocabulary::{FacetSpec, Vocabulary};
+use super::words::{did_you_mean, nearest};
+use plimsoll_core::Day;
+
+/// Reports a day, `late`, that is before one that it must not precede, `early`.
+pub(crate) fn order(report: &mut Reporter<'_, '_>, early: (&str, Option<Day>), late: (&str, Option<Day>)) {
+    if let ((early_field, Some(early)), (late_field, Some(late))) = (early, late)
+        && late < early
+    {
+        report.error(late_field, || {
+            problem(format!("is before `{early_field}`, {early}")).found(late.to_string())
+        });
+    }
+}
+
+/// Validates the declared facets among those of a record, and gives them the policy's spelling.
+pub(crate) fn facets(facets: &mut Facets, words: &Vocabulary, report: &mut Reporter<'_, '_>) {
+    if facets.is_empty() {
+        return;
+    }
+    for (name, text) in facets.iter_mut() {
+        if let Some(spec) = words.facets.iter().find(|spec| spec.name == name) {
+            facet(spec, text, report);
+        }
+    }
+}
+
+/// Validates a text as a declared facet, and gives it the policy's spelling.
+pub(crate) fn facet(spec: &FacetSpec, text: &mut String, report: &mut Reporter<'_, '_>) {
+    match spec.parse(text) {
+        Some(value) => {
+            let shown = spec.show(value);
+            if shown != *text {
+                *text = shown;
+            }
+        }
+        None => report.error_of_words(&spec.name, || {
+            let valid = spec.valid();
+            let help = did_you_mean(nearest(text, valid.iter().map(String::as_str)));
+            problem(format!("is not a value of the facet `{}`", spec.name))
+                .found(text.as_str())
+                .valid(valid)
+                .maybe_help(help)
+        }),
+    }
+}
+
+/// [`facet`] for a column that the register knows and the policy declares as a facet as well.
+pub(crate) fn own_column(
+    name: &str,
+    text: &mut Option<String>,
+    words: &Vocabulary,
+    report: &mut Reporter<'_, '_>,
+) {
+    if let (Some(text), Some(spec)) = (text, words.facets.iter().find(|spec| spec.name == name)) {
+        facet(spec, text, report);
+    }
+}

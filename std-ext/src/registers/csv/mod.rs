@@ -1,0 +1,11 @@
+//! Registers as CSV (RFC 4180): how rows, headers and cells are read, and how they are written.
+
+mod cell;
+mod header;
+mod rows;
+mod write;
+
+pub(crate) use cell::Cells;
+pub(crate) use header::{Col, Header, HeaderReader};
+pub(crate) use rows::{FaultKind, MAX_CELL_BYTES, MAX_COLUMNS, Row, Rows, line_ends};
+pub(crate) use write::Writer;

@@ -1,0 +1,305 @@
+//! All registers of one directory.
+
+use super::index::Index;
+use super::links::AllLoaded;
+use super::record::{Loaded, Record, to_csv};
+use super::source::{Fetched, Source, names};
+use super::words::nearest;
+use super::{Action, Asset, FacetSpec, FacetValue, Incident, NotApplicable, Risk, Threat, Vocabulary, json};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use plimsoll_core::Progress;
+use serde::Serialize;
+use std::path::Path;
+
+/// The registers of an organisation, sound by themselves and against each other.
+///
+/// They can only be had without errors: reading returns `None` where there is any, and the diagnostics say which.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Registers {
+    pub(super) assets: Vec<Asset>,
+    pub(super) threats: Vec<Threat>,
+    pub(super) actions: Vec<Action>,
+    pub(super) risks: Vec<Risk>,
+    pub(super) incidents: Vec<Incident>,
+    pub(super) not_applicable: Vec<NotApplicable>,
+    #[serde(skip)]
+    pub(super) assets_by_id: Index,
+    #[serde(skip)]
+    pub(super) threats_by_id: Index,
+    #[serde(skip)]
+    pub(super) risks_by_id: Index,
+    #[serde(skip)]
+    pub(super) incidents_by_id: Index,
+    #[serde(skip)]
+    pub(super) actions_by_threat: Index,
+}
+
+/// The register files in the order in which they are reported, and whether a directory must have them.
+const FILES: [(&str, bool); 6] = [
+    (Asset::FILE, true),
+    (Threat::FILE, true),
+    (Action::FILE, false),
+    (Risk::FILE, true),
+    (Incident::FILE, false),
+    (NotApplicable::FILE, false),
+];
+
+/// Files that other parts of the program read, or will.
+const OTHER_FILES: [&str; 9] = [
+    "people.csv",
+    "courses.csv",
+    "trainings.csv",
+    "mechanisms.csv",
+    "measures.csv",
+    "conflicts.csv",
+    "checklist.csv",
+    "survey.csv",
+    "principles.csv",
+];
+
+impl Registers {
+    /// Reads the registers of a directory. `None` if anything was an error, which `diagnostics` then tells; warnings and notes
+    /// are added to it in any case.
+    pub fn read(directory: &Path, words: &Vocabulary, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if !directory.is_dir() {
+            let wrong =
+                Diagnostic::error(directory.display().to_string(), "is not a directory that can be read");
+            diagnostics.push(wrong);
+            return None;
+        }
+        let mut out = Diagnostics::new();
+        let files = FILES.map(|(name, required)| {
+            out.announce(name);
+            match Source::fetch(directory, name, &mut out) {
+                Fetched::Absent if required => {
+                    let others = names(directory, name);
+                    let unknown = others.iter().map(String::as_str).filter(|other| !is_known(other));
+                    let help =
+                        nearest(name, unknown).map(|near| format!("is `{near}` meant to be `{name}`?"));
+                    out.push(Diagnostic::error(name, "is missing").maybe_help(help));
+                    Fetched::Refused
+                }
+                fetched => fetched,
+            }
+        });
+        warn_of_strangers(directory, &mut out);
+        assemble(&files, words, out, diagnostics)
+    }
+
+    /// Reads registers from texts that stand for the files of a directory; a name that is no register's is an error. Otherwise
+    /// as [`Self::read`].
+    pub fn from_csv(files: &[Source], words: &Vocabulary, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut out = Diagnostics::new();
+        let fetched = FILES.map(|(name, required)| {
+            out.announce(name);
+            match files.iter().find(|file| file.name == name) {
+                Some(file) => Source::decode(name, file.text.clone().into_bytes(), &mut out)
+                    .map_or(Fetched::Refused, Fetched::Read),
+                None if required => {
+                    out.push(Diagnostic::error(name, "is missing"));
+                    Fetched::Refused
+                }
+                None => Fetched::Absent,
+            }
+        });
+        for file in files.iter().filter(|file| FILES.iter().all(|(name, _)| file.name != *name)) {
+            out.push(Diagnostic::error(&file.name, "is not the name of a register"));
+        }
+        assemble(&fetched, words, out, diagnostics)
+    }
+
+    /// Reads registers from one JSON document, as [`Self::to_json`] writes it. `actions`, `incidents` and `not_applicable` may
+    /// be left out. Otherwise as [`Self::read`].
+    pub fn from_json(source: &Source, words: &Vocabulary, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut out = Diagnostics::new();
+        match json::load(source, words, &mut out) {
+            Some(loaded) => finish(loaded, words, out, diagnostics),
+            None => {
+                diagnostics.append(out);
+                None
+            }
+        }
+    }
+
+    /// The registers as one JSON document.
+    ///
+    /// # Errors
+    ///
+    /// Only if memory is short.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self)
+    }
+
+    /// The registers as the CSV files of a directory. Cells that a spreadsheet would take for formulas are guarded by an
+    /// apostrophe, which reading takes off again.
+    #[must_use]
+    pub fn to_csv(&self) -> [Source; 6] {
+        [
+            to_csv(&self.assets),
+            to_csv(&self.threats),
+            to_csv(&self.actions),
+            to_csv(&self.risks),
+            to_csv(&self.incidents),
+            to_csv(&self.not_applicable),
+        ]
+    }
+
+    /// The assets, in the order of the file.
+    #[must_use]
+    pub fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    /// The threats, in the order of the file.
+    #[must_use]
+    pub fn threats(&self) -> &[Threat] {
+        &self.threats
+    }
+
+    /// The actions, in the order of the file.
+    #[must_use]
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+
+    /// The risks, in the order of the file.
+    #[must_use]
+    pub fn risks(&self) -> &[Risk] {
+        &self.risks
+    }
+
+    /// The incidents, in the order of the file.
+    #[must_use]
+    pub fn incidents(&self) -> &[Incident] {
+        &self.incidents
+    }
+
+    /// The asset-threat pairs that do not apply, in the order of the file.
+    #[must_use]
+    pub fn not_applicable(&self) -> &[NotApplicable] {
+        &self.not_applicable
+    }
+
+    /// The asset of an id.
+    #[must_use]
+    pub fn asset(&self, id: &str) -> Option<&Asset> {
+        self.assets_by_id.get(&self.assets, id)
+    }
+
+    /// The threat of an id.
+    #[must_use]
+    pub fn threat(&self, id: &str) -> Option<&Threat> {
+        self.threats_by_id.get(&self.threats, id)
+    }
+
+    /// The risk of an id.
+    #[must_use]
+    pub fn risk(&self, id: &str) -> Option<&Risk> {
+        self.risks_by_id.get(&self.risks, id)
+    }
+
+    /// The incident of an id.
+    #[must_use]
+    pub fn incident(&self, id: &str) -> Option<&Incident> {
+        self.incidents_by_id.get(&self.incidents, id)
+    }
+
+    /// The actions against a threat, in the order of the file.
+    pub fn actions_against<'r>(&'r self, threat: &'r str) -> impl Iterator<Item = &'r Action> {
+        self.actions_by_threat.find(&self.actions, threat, |action| &action.threat)
+    }
+
+    /// How far the actions against a threat have come (domain.md A8).
+    #[must_use]
+    pub fn progress(&self, threat: &str) -> Progress {
+        self.actions_against(threat)
+            .fold(Progress::NONE, |progress, action| progress.counting(action.completed))
+    }
+
+    /// The value of a declared facet for a risk: from risks.csv, else assets.csv, else threats.csv, else the default. `None`
+    /// can only be if the registers were read with another vocabulary.
+    #[must_use]
+    pub fn facet_value(&self, risk: &Risk, spec: &FacetSpec) -> Option<FacetValue> {
+        let name = &spec.name;
+        let text = risk.facets.get(name).or_else(|| self.asset(&risk.asset)?.facet(name));
+        let text = text.or_else(|| self.threat(&risk.threat)?.facet(name));
+        text.and_then(|text| spec.parse(text)).or(spec.default)
+    }
+
+    /// The value of a declared facet for an incident: from incidents.csv, else from the risk that materialised, if it is known,
+    /// as [`Self::facet_value`] says, else the default. `None` where there is none of these.
+    #[must_use]
+    pub fn incident_facet_value(&self, incident: &Incident, spec: &FacetSpec) -> Option<FacetValue> {
+        let own = incident.facets.get(&spec.name).and_then(|text| spec.parse(text));
+        let risk = || incident.risk.as_deref().and_then(|id| self.risk(id));
+        own.or_else(|| risk().and_then(|risk| self.facet_value(risk, spec))).or(spec.default)
+    }
+}
+
+/// Reads the records of all files, in the order of [`FILES`].
+fn assemble(
+    files: &[Fetched; 6],
+    words: &Vocabulary,
+    mut out: Diagnostics,
+    diagnostics: &mut Diagnostics,
+) -> Option<Registers> {
+    let [assets, threats, actions, risks, incidents, not_applicable] = files;
+    let loaded = AllLoaded {
+        assets: load(assets, words, &mut out),
+        threats: load(threats, words, &mut out),
+        actions: load(actions, words, &mut out),
+        risks: load(risks, words, &mut out),
+        incidents: load(incidents, words, &mut out),
+        not_applicable: load(not_applicable, words, &mut out),
+    };
+    finish(loaded, words, out, diagnostics)
+}
+
+fn load<'a, R: Record>(fetched: &'a Fetched, words: &Vocabulary, out: &mut Diagnostics) -> Loaded<'a, R> {
+    match fetched {
+        Fetched::Read(source) => Loaded::from_csv(source, words, out),
+        Fetched::Absent => Loaded::default(),
+        Fetched::Refused => Loaded::unreadable(),
+    }
+}
+
+/// Joins what was read, and hands it out only if nothing was an error.
+fn finish(
+    loaded: AllLoaded<'_>,
+    words: &Vocabulary,
+    mut out: Diagnostics,
+    diagnostics: &mut Diagnostics,
+) -> Option<Registers> {
+    for (file, is_empty) in [
+        (Asset::FILE, loaded.assets.whole && loaded.assets.places.is_empty()),
+        (Threat::FILE, loaded.threats.whole && loaded.threats.places.is_empty()),
+        (Risk::FILE, loaded.risks.whole && loaded.risks.places.is_empty()),
+    ] {
+        if is_empty {
+            out.push(Diagnostic::warning(file, "has no records"));
+        }
+    }
+    let registers = loaded.join(words, &mut out);
+    let sound = !out.is_error();
+    diagnostics.append(out);
+    sound.then_some(registers)
+}
+
+/// Whether a name is that of a register, or of a file that another part of the program reads.
+fn is_known(name: &str) -> bool {
+    FILES.iter().any(|(known, _)| name == *known) || OTHER_FILES.contains(&name)
+}
+
+/// Warns of CSV files that nothing reads: a register under a wrong name would count as empty.
+fn warn_of_strangers(directory: &Path, out: &mut Diagnostics) {
+    let present = names(directory, "policy.toml");
+    let absent: Vec<&str> = FILES
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| !present.iter().any(|other| other == name))
+        .collect();
+    for name in present.iter().filter(|name| name.to_lowercase().ends_with(".csv") && !is_known(name)) {
+        let help = nearest(name, absent.iter().copied()).map(|near| format!("is it meant to be `{near}`?"));
+        out.push(Diagnostic::warning(name, "is not read: no register has this name").maybe_help(help));
+    }
+}

@@ -1,0 +1,148 @@
+//! What the registers say of each other.
+
+use super::index::{Index, Patience, report_dangling, report_doubles};
+use super::record::Loaded;
+use super::report::{Reporter, problem};
+use super::vocabulary::{FacetSpec, Vocabulary};
+use super::{Action, Asset, Incident, NotApplicable, Registers, Risk, Threat};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use std::collections::BTreeMap;
+
+/// The most actions that one threat may have, which is what core counts to.
+const MAX_ACTIONS: usize = 65_535;
+
+/// All registers as they were read, each record checked by itself.
+#[derive(Debug, Default)]
+pub(crate) struct AllLoaded<'a> {
+    pub(crate) assets: Loaded<'a, Asset>,
+    pub(crate) threats: Loaded<'a, Threat>,
+    pub(crate) actions: Loaded<'a, Action>,
+    pub(crate) risks: Loaded<'a, Risk>,
+    pub(crate) incidents: Loaded<'a, Incident>,
+    pub(crate) not_applicable: Loaded<'a, NotApplicable>,
+}
+
+impl AllLoaded<'_> {
+    /// Checks the registers against each other and joins them.
+    pub(crate) fn join(self, words: &Vocabulary, out: &mut Diagnostics) -> Registers {
+        let assets_by_id = Index::by_id(&self.assets.records);
+        let threats_by_id = Index::by_id(&self.threats.records);
+        let actions_by_id = Index::by_id(&self.actions.records);
+        let risks_by_id = Index::by_id(&self.risks.records);
+        let incidents_by_id = Index::by_id(&self.incidents.records);
+        report_doubles(&self.assets, &assets_by_id, out);
+        report_doubles(&self.threats, &threats_by_id, out);
+        report_doubles(&self.actions, &actions_by_id, out);
+        report_doubles(&self.risks, &risks_by_id, out);
+        report_doubles(&self.incidents, &incidents_by_id, out);
+
+        let patience = &mut Patience::default();
+        let asset = (&self.assets, &assets_by_id, "an asset");
+        let threat = (&self.threats, &threats_by_id, "a threat");
+        let risk = (&self.risks, &risks_by_id, "a risk");
+        report_dangling(&self.actions, "threat", |action| Some(&action.threat), threat, patience, out);
+        report_dangling(&self.risks, "asset", |risk| Some(&risk.asset), asset, patience, out);
+        report_dangling(&self.risks, "threat", |risk| Some(&risk.threat), threat, patience, out);
+        report_dangling(&self.incidents, "risk", |incident| incident.risk.as_deref(), risk, patience, out);
+        report_dangling(&self.not_applicable, "asset", |pair| Some(&pair.asset), asset, patience, out);
+        report_dangling(&self.not_applicable, "threat", |pair| Some(&pair.threat), threat, patience, out);
+
+        self.report_pairs(out);
+        let actions_by_threat = Index::by(&self.actions.records, |action| &action.threat);
+        self.report_too_many_actions(&actions_by_threat, out);
+        let registers = Registers {
+            assets: self.assets.records,
+            threats: self.threats.records,
+            actions: self.actions.records,
+            risks: self.risks.records,
+            incidents: self.incidents.records,
+            not_applicable: self.not_applicable.records,
+            assets_by_id,
+            threats_by_id,
+            risks_by_id,
+            incidents_by_id,
+            actions_by_threat,
+        };
+        let risks = Loaded { records: Vec::new(), ..self.risks };
+        if self.assets.whole && self.threats.whole {
+            registers.report_missing_facets(&risks, words, out);
+        }
+        registers
+    }
+
+    /// Reports pairs that are both linked by a risk and said not to apply, and pairs said so twice.
+    fn report_pairs(&self, out: &mut Diagnostics) {
+        let Some(origin) = &self.not_applicable.origin else { return };
+        let mut pairs: BTreeMap<(&str, &str), (usize, bool)> = BTreeMap::new();
+        let place = |at: usize| self.not_applicable.places.get(at).copied().unwrap_or_default();
+        for (at, pair) in self.not_applicable.records.iter().enumerate() {
+            let former = *pairs.entry((&pair.asset, &pair.threat)).or_insert((at, false));
+            if former.0 != at {
+                let line = place(former.0).line;
+                Reporter::new(origin, place(at), out)
+                    .warning("asset", || problem(format!("the same pair stands on line {line} already")));
+            }
+        }
+        for (risk, risk_place) in self.risks.records.iter().zip(&self.risks.places) {
+            if let Some((at, reported)) = pairs.get_mut(&(risk.asset.as_str(), risk.threat.as_str()))
+                && !*reported
+            {
+                *reported = true;
+                Reporter::new(origin, place(*at), out).error("asset", || {
+                    let (id, line) = (&risk.id, risk_place.line);
+                    problem(format!(
+                        "the pair does not apply, but risk `{id}` on line {line} of risks.csv links it"
+                    ))
+                    .found(format!("{}, {}", risk.asset, risk.threat))
+                    .help("remove either the risk or this line")
+                });
+            }
+        }
+    }
+
+    fn report_too_many_actions(&self, by_threat: &Index, out: &mut Diagnostics) {
+        // Only a register with more actions than one threat may have can have a threat with too many.
+        if self.actions.records.len() <= MAX_ACTIONS {
+            return;
+        }
+        for threat in &self.threats.records {
+            let count = by_threat.find(&self.actions.records, &threat.id, |action| &action.threat).count();
+            if count > MAX_ACTIONS {
+                let message =
+                    format!("threat `{}` has {count} actions; at most {MAX_ACTIONS} are counted", threat.id);
+                out.push(Diagnostic::error("actions.csv", message));
+            }
+        }
+    }
+}
+
+impl Registers {
+    /// Reports declared facets that a risk has no value for. `read` has the places of the risks, whose records are here.
+    fn report_missing_facets(&self, read: &Loaded<'_, Risk>, words: &Vocabulary, out: &mut Diagnostics) {
+        let Some(origin) = &read.origin else { return };
+        let needed: Vec<&FacetSpec> = words.facets.iter().filter(|spec| spec.default.is_none()).collect();
+        if needed.is_empty() {
+            return;
+        }
+        for (risk, place) in self.risks.iter().zip(&read.places) {
+            for spec in &needed {
+                // A dangling reference has been reported; what it would have given is not known.
+                if risk.facets.get(&spec.name).is_none()
+                    && let Some(asset) = self.asset(&risk.asset)
+                    && asset.facet(&spec.name).is_none()
+                    && let Some(threat) = self.threat(&risk.threat)
+                    && threat.facet(&spec.name).is_none()
+                {
+                    let name = &spec.name;
+                    Reporter::new(origin, *place, out).error_of_words(name, || {
+                        problem("the risk has no value for this facet").valid(spec.valid()).help(format!(
+                            "give it in a column `{name}` of risks.csv, or for asset `{}` in assets.csv; \
+                                 or declare a default in the policy",
+                            risk.asset
+                        ))
+                    });
+                }
+            }
+        }
+    }
+}

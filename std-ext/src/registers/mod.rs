@@ -1,0 +1,63 @@
+//! The registers of an organisation: what is of value, what may harm it, what is done about that, and what went wrong.
+//!
+//! A directory holds them as CSV files, as they live in spreadsheets; one JSON document can hold the same records. However
+//! they are read, they are checked the same way, all errors of all files are reported together, and nothing is used from
+//! registers with errors. Columns that a register does not know are kept as facets, or reported; nothing is dropped silently.
+//!
+//! ```
+//! use plimsoll::diagnostic::Diagnostics;
+//! use plimsoll::registers::{Registers, Source, Vocabulary};
+//! let files = [
+//!     Source::new("assets.csv", "id,name,class,confidentiality,integrity,availability,owner\nA1,mail,services,high,high,low,Eva\n"),
+//!     Source::new("threats.csv", "id,name,class,origin,compromises\nT1,phishing,deliberate,external,C;I\n"),
+//!     Source::new("risks.csv", "id,asset,threat,impact,owner\nR1,A1,T2,very high,Eva\n"),
+//! ];
+//! let mut diagnostics = Diagnostics::new();
+//! assert!(Registers::from_csv(&files, &Vocabulary::default(), &mut diagnostics).is_none());
+//! assert_eq!(
+//!     diagnostics.to_string(),
+//!     "error: risks.csv:2: threat: `T2` is not the id of a threat in threats.csv\n  help: did you mean `T1`?\n"
+//! );
+//! ```
+
+mod actions;
+mod amount;
+mod assets;
+mod check;
+mod csv;
+mod described;
+mod directory;
+mod facets;
+mod incidents;
+mod index;
+mod json;
+mod labelled;
+mod links;
+mod not_applicable;
+mod ratings;
+mod record;
+mod report;
+mod risks;
+mod source;
+mod texts;
+mod threats;
+mod vocabulary;
+mod words;
+
+pub use actions::Action;
+pub use amount::{Amount, AmountError};
+pub use assets::Asset;
+pub use described::{Described, DescribedError};
+pub use directory::Registers;
+pub use facets::Facets;
+pub use incidents::{Incident, MAX_RIGHTS};
+pub use not_applicable::NotApplicable;
+pub use ratings::ImpactRatings;
+pub use risks::{Exception, Risk};
+pub use source::{MAX_FILE_BYTES, Source};
+pub use threats::Threat;
+pub use vocabulary::{FacetKind, FacetSpec, FacetValue, Vocabulary};
+pub use words::{fold, nearest};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+//! The program without std, main and heap in `tests/bare` against the same lines run here: equal digests over whole domains.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected has to stop, and says best where"
+)]
+
+#[path = "../bare/src/domain.rs"]
+mod domain;
+#[path = "../bare/src/sample.rs"]
+mod sample;
+
+use domain::Digest;
+use plimsoll_core::Policy;
+use std::process::Command;
+
+/// A line as the program prints it.
+fn line(name: &str, policy: &Policy<'_>) -> String {
+    let Digest { risks, incidents, hash } = domain::decide(policy);
+    format!("{name}: {risks} risks, {incidents} incidents, digest {hash:016x}")
+}
+
+#[test]
+fn decisions_without_a_heap_are_the_same() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bare/run.sh");
+    let target = concat!(env!("CARGO_TARGET_TMPDIR"), "/bare");
+    let ran = Command::new("sh").args([script, target]).output().expect("a shell");
+    let (said, complained) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    assert!(ran.status.success(), "{script}: {}\n{said}{complained}", ran.status);
+    print!("{said}");
+
+    let blob = sample::draft().compile().unwrap_or_else(|faults| panic!("{faults:#?}"));
+    let sample = Policy::verify(&blob).expect("a sound policy");
+    let host = [line("standard", &Policy::standard()), line("sample", &sample)];
+    host.iter().for_each(|line| println!("here: {line}"));
+    if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        let bare: Vec<&str> = said.lines().take(host.len()).collect();
+        assert_eq!(bare, host, "the same decisions");
+        assert!(said.contains("symbols: no allocator, no panic, nothing undefined"), "{said}");
+    } else {
+        assert!(said.contains("skipped: the program without libraries"), "{said}");
+    }
+    let proofs = ["thumbv7m-none-eabi: plimsoll-core builds", "skipped: the target thumbv7m-none-eabi"];
+    assert!(proofs.iter().any(|proof| said.contains(proof)), "{said}");
+}
+
+/// The digest hears every change: of a decision, of a step, of an incident.
+#[test]
+fn another_policy_has_another_digest() {
+    let digest = |change: &dyn Fn(&mut plimsoll_core::policy::Draft)| {
+        let mut draft = plimsoll_core::policy::Draft::standard();
+        change(&mut draft);
+        let blob = draft.compile().unwrap_or_else(|faults| panic!("{faults:#?}"));
+        domain::decide(&Policy::verify(&blob).expect("a sound policy"))
+    };
+    let standard = domain::decide(&Policy::standard());
+    assert_eq!(digest(&|_| {}), standard);
+    assert_eq!((standard.risks, standard.incidents), (388_800, 3_840));
+    assert_ne!(digest(&|draft| draft.acceptance_level = 8), standard);
+    assert_ne!(digest(&|draft| draft.teams[3].rights = 4), standard);
+    assert_ne!(digest(&|draft| draft.cia_floor = plimsoll_core::CiaFloor::NONE), standard);
+}

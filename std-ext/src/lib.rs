@@ -30,3 +30,8 @@ pub mod policy_file;
 pub mod registers;
 
 pub use organisation::{Organisation, POLICY_FILE, SAMPLE, read_policy};
+
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

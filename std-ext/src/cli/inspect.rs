@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::console::Console;
 use crate::assessment::json::hexadecimal;
-use crate::diagnostic::{Diagnostic, Diagnostics, harmless};
+use crate::diagnostic::{Diagnostic, Diagnostics, harmless, harmless_sentence};
 use clap::Args;
 use comfy_table::Cell;
 use plimsoll_core::facet::Domain;
@@ -211,7 +211,7 @@ fn tell(contents: &Contents<'_>, console: &mut Console) {
         format!("rules: {} for risks, {} for incidents", contents.rules.risks, contents.rules.incidents),
         String::new(),
     ] {
-        console.line(&harmless(&line));
+        console.line(&harmless_sentence(&line));
     }
     if contents.names {
         let bands: Vec<&str> = contents.bands.iter().map(|band| band.name).collect();

@@ -1,10 +1,14 @@
 //! Days as files write them: `2026-11-20`, ISO 8601 in full, from the year 1900 to 9999.
 
+use jiff::civil::{self, Date};
 use plimsoll_core::Day;
 use std::fmt;
 
 /// The first year that a file may name: what is earlier is a slip of the keyboard.
-const FIRST_YEAR: i32 = 1900;
+const FIRST_YEAR: i16 = 1900;
+
+/// The day from which [`Day`] counts.
+const EPOCH: Date = civil::date(1970, 1, 1);
 
 /// Reads a day.
 ///
@@ -22,16 +26,15 @@ const FIRST_YEAR: i32 = 1900;
 ///
 /// If the text has another form, or the calendar of 1900 to 9999 has no such day.
 pub fn parse(text: &str) -> Result<Day, DateError> {
-    let error = Err(DateError { form: true });
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return error };
-    let all_digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-    if (year.len(), month.len(), day.len()) != (4, 2, 2) || !all_digits {
-        return error;
+    // ISO 8601 has more forms, which `jiff` reads too.
+    let is_full =
+        |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    if text.len() != 10 || !text.bytes().enumerate().all(is_full) {
+        return Err(DateError { form: true });
     }
-    let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else { return error };
-    let found = Day::from_ymd(year, month, day).filter(|_| year >= FIRST_YEAR);
-    found.ok_or(DateError { form: false })
+    let date = text.parse().ok().filter(|date: &Date| date.year() >= FIRST_YEAR);
+    let since = date.and_then(|date| date.since(EPOCH).ok());
+    since.map(|since| Day(since.get_days())).ok_or(DateError { form: false })
 }
 
 /// Why a text is not a day.
@@ -122,6 +125,7 @@ pub mod iso_option {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::ToSpan;
 
     #[test]
     fn only_the_full_form_of_a_day_that_exists_is_read() {
@@ -148,6 +152,24 @@ mod tests {
         }
         for none in ["2026-13-01", "2026-00-10", "2026-04-31", "2025-02-29", "1899-12-31", "2026-01-00"] {
             assert_eq!(parse(none), Err(DateError { form: false }), "{none}");
+        }
+    }
+
+    /// A [`Day`] is shown by core, which has a calendar of its own.
+    #[test]
+    fn every_month_ends_on_the_same_day_for_jiff_and_for_core() {
+        let (first, last) = (civil::date(1900, 1, 31), civil::date(9999, 12, 31));
+        let ends: Vec<Date> = first.series(1.month()).collect();
+        assert_eq!((ends.len(), ends.last()), (97_200, Some(&last)));
+        for end in ends {
+            for date in [end, end.tomorrow().unwrap_or(end)] {
+                let day =
+                    Day::from_ymd(date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs());
+                assert_eq!(
+                    (parse(&date.to_string()).ok(), day.map(|day| day.to_string())),
+                    (day, Some(date.to_string()))
+                );
+            }
         }
     }
 

@@ -54,18 +54,18 @@ impl Organisation {
             diagnostics.push(Diagnostic::error(name, "is not a directory that can be read").help(help));
             return None;
         }
-        let policy = read_policy(directory, diagnostics);
-        // Registers that are read under a broken policy would be told off for words that the policy may well mean to have.
-        let words = policy.as_ref().map(|(file, _)| vocabulary(file));
-        let (words, orientation) = words.unwrap_or_default();
+        // However wrong the policy is, the registers are checked against what it does say, so that all is told at once.
+        let policy = Source::read(directory, POLICY_FILE, diagnostics)
+            .and_then(|source| PolicyFile::understand(&source, diagnostics));
+        let (words, orientation) = policy.as_ref().map(|(file, _)| vocabulary(file)).unwrap_or_default();
         let mut found = Diagnostics::new();
         let registers = Registers::read(directory, &words, &mut found);
         if policy.is_none() {
             found.keep_independent_of_policy();
         }
         diagnostics.append(found);
-        let (_, blob) = policy?;
-        Some(Self { blob, vocabulary: words, orientation, registers: registers? })
+        let blob = policy.filter(|(_, sound)| *sound).and_then(|(file, _)| compile(&file, diagnostics));
+        Some(Self { blob: blob?, vocabulary: words, orientation, registers: registers? })
     }
 
     /// Puts an organisation together from texts that stand for the files of a directory.
@@ -76,7 +76,8 @@ impl Organisation {
             diagnostics.push(Diagnostic::error(POLICY_FILE, "is missing"));
             return None;
         };
-        let (file, blob) = compile(source, diagnostics)?;
+        let file = PolicyFile::read(source, diagnostics)?;
+        let blob = compile(&file, diagnostics)?;
         let (words, orientation) = vocabulary(&file);
         let registers = Registers::from_csv(&registers, &words, diagnostics)?;
         Some(Self { blob, vocabulary: words, orientation, registers })
@@ -124,18 +125,13 @@ impl Organisation {
 /// Reads and compiles the policy of a directory.
 pub fn read_policy(directory: &Path, diagnostics: &mut Diagnostics) -> Option<(PolicyFile, Vec<u8>)> {
     let source = Source::read(directory, POLICY_FILE, diagnostics)?;
-    compile(&source, diagnostics)
+    let file = PolicyFile::read(&source, diagnostics)?;
+    let blob = compile(&file, diagnostics)?;
+    Some((file, blob))
 }
 
-fn compile(source: &Source, diagnostics: &mut Diagnostics) -> Option<(PolicyFile, Vec<u8>)> {
-    let file = PolicyFile::read(source, diagnostics)?;
-    match file.compile() {
-        Ok(blob) => Some((file, blob)),
-        Err(faults) => {
-            diagnostics.append(faults);
-            None
-        }
-    }
+fn compile(file: &PolicyFile, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+    file.compile().map_err(|faults| diagnostics.append(faults)).ok()
 }
 
 /// The words of a policy, among them the column that gives a risk an orientation of its own.

@@ -71,8 +71,8 @@ use report::Report;
 /// The name of the file, as reasons in decisions give it.
 pub const FILE: &str = "policy.toml";
 
-/// The most bytes that a policy file may have: 4 MiB.
-pub const MAX_POLICY_BYTES: usize = 4 * 1024 * 1024;
+/// The most bytes that a policy file may have: 1 MiB. Each may be an error of its own, and all are counted.
+pub const MAX_POLICY_BYTES: usize = 1024 * 1024;
 
 /// What a `policy.toml` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +98,13 @@ pub struct PolicyFile {
 impl PolicyFile {
     /// Reads a policy file. `None` if anything is wrong with it, all of which is reported.
     pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let (file, sound) = Self::understand(source, diagnostics)?;
+        sound.then_some(file)
+    }
+
+    /// Reads as much of a policy file as can be understood, and whether that is all of it. What is wrong is reported; the words
+    /// that are understood all the same let the registers be checked in the same go. `None` if the file is too large.
+    pub fn understand(source: &Source, diagnostics: &mut Diagnostics) -> Option<(Self, bool)> {
         diagnostics.announce(&source.name);
         if source.text.len() > MAX_POLICY_BYTES {
             let message = format!("is larger than {} MiB", MAX_POLICY_BYTES / 1024 / 1024);
@@ -112,8 +119,10 @@ impl PolicyFile {
             None => first,
         };
         let (file, report) = Reading::new(report, &table).file(source);
-        diagnostics.append(report.finish());
-        file
+        let found = report.finish();
+        let sound = !found.is_error();
+        diagnostics.append(found);
+        Some((file, sound))
     }
 
     /// Compiles the policy to a blob that [`plimsoll_core::Policy::verify`] accepts. It may have been added to since it was

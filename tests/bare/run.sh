@@ -8,7 +8,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-target=${1:-${CARGO_TARGET_DIR:-$root/target}/bare}
+target=${1:-${CARGO_TARGET_DIR:-$root/target}}
 cargo=${CARGO:-cargo}
 # Flags for the host's builds, such as those of coverage, are not for a program without libraries.
 unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
@@ -22,8 +22,8 @@ fail() {
 forbidden='__rust_(no_)?alloc|__rust_(de|re)alloc|__rg_|__rdl_|(^|[^a-z_])(malloc|calloc|realloc|free)$|alloc::|5alloc|panicking|eh_personality|_Unwind'
 
 if [ "$(uname -sm)" = "Linux x86_64" ]; then
-    "$cargo" build --quiet --release --manifest-path "$here/Cargo.toml" --target-dir "$target"
-    program=$target/release/plimsoll-bare
+    "$cargo" build --quiet --release --manifest-path "$here/Cargo.toml" --target-dir "$target/bare"
+    program=$target/bare/release/plimsoll-bare
     "$program" || fail "the program ended with $?"
 
     command -v nm >/dev/null || fail "nm, of binutils, is needed to look at symbols"

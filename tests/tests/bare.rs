@@ -6,12 +6,14 @@
     reason = "a test that meets the unexpected has to stop, and says best where"
 )]
 
+#[path = "../bare/src/digest.rs"]
+mod digest;
 #[path = "../bare/src/domain.rs"]
 mod domain;
 #[path = "../bare/src/sample.rs"]
 mod sample;
 
-use domain::Digest;
+use digest::Digest;
 use plimsoll_core::Policy;
 use std::process::Command;
 
@@ -24,7 +26,7 @@ fn line(name: &str, policy: &Policy<'_>) -> String {
 #[test]
 fn decisions_without_a_heap_are_the_same() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bare/run.sh");
-    let target = concat!(env!("CARGO_TARGET_TMPDIR"), "/bare");
+    let target = concat!(env!("CARGO_TARGET_TMPDIR"), "/..");
     let ran = Command::new("sh").args([script, target]).output().expect("a shell");
     let (said, complained) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     assert!(ran.status.success(), "{script}: {}\n{said}{complained}", ran.status);

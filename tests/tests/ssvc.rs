@@ -21,7 +21,7 @@ type Row = (Vec<u8>, u8);
 
 /// Whether to check every pair of rows, too, after this change: always in small tables, else for a sample of the rows.
 fn pairwise(table: &DecisionTable, changed: usize) -> bool {
-    table.rows.len() < 50 || changed % 64 == 0
+    table.rows.len() < 50 || changed.is_multiple_of(64)
 }
 
 fn forest(table: &DecisionTable) -> Forest {

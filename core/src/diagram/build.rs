@@ -64,7 +64,12 @@ impl Ref {
 pub struct Forest {
     pub(super) sizes: [u16; FACETS],
     pub(super) store: Store,
+    exhausted: bool,
 }
+
+/// How many nodes a forest has room for: far more than any policy that fits a blob needs, and little enough that a table which
+/// explodes is refused within seconds.
+const ROOM: usize = 2_000_000;
 
 impl Forest {
     /// A forest over some facets and how many values each has.
@@ -76,13 +81,20 @@ impl Forest {
                 *slot = size;
             }
         }
-        Self { sizes, store: Store::default() }
+        Self { sizes, store: Store::default(), exhausted: false }
     }
 
     /// How many values a facet has; 0 where the forest does not know it.
     #[must_use]
     pub fn size(&self, facet: Facet) -> u16 {
         self.sizes.get(facet.index()).copied().unwrap_or_default()
+    }
+
+    /// Whether more nodes were asked for than a forest has room for. From then on, operations give up early and what they
+    /// return means nothing.
+    #[must_use]
+    pub const fn is_exhausted(&self) -> bool {
+        self.exhausted
     }
 
     /// How many nodes have been made so far, over all functions.
@@ -101,8 +113,10 @@ impl Forest {
                 _ => edges.push(Edge { last, to }),
             }
         }
+        self.exhausted |= self.store.len() >= ROOM;
         match edges.as_slice() {
             [only] => only.to,
+            _ if self.exhausted => Ref::FALSE,
             edges => Ref::node(self.store.intern(facet.get(), edges)),
         }
     }
@@ -205,6 +219,9 @@ impl<F: FnMut(u32, u32) -> u32> Apply<'_, F> {
     fn run(&mut self, a: Ref, b: Ref) -> Ref {
         if let (Some(a), Some(b)) = (a.constant(), b.constant()) {
             return Ref::terminal((self.operate)(a, b));
+        }
+        if self.forest.exhausted {
+            return Ref::FALSE;
         }
         let key = Memo::key(a, b);
         if let Some(known) = self.memo.get(key) {

@@ -122,7 +122,10 @@ impl Check<'_> {
         }
         let last = draft.bands.len().saturating_sub(1);
         if previous < top {
-            let message = format!("scores {} to {top} are in no band", previous.saturating_add(1));
+            let first = previous.saturating_add(1);
+            let scores =
+                if first == top { format!("score {top} is") } else { format!("scores {first} to {top} are") };
+            let message = format!("{scores} in no band");
             self.fault(
                 Place::Band(last),
                 message,
@@ -169,17 +172,15 @@ impl Check<'_> {
                 }
                 let left = impact.checked_sub(1).and_then(|before| row.get(before));
                 let below = likelihood.checked_sub(1).and_then(|before| cells.get(before)?.get(impact));
-                for (higher, what) in [(left, "impact"), (below, "likelihood")] {
-                    if let Some(higher) = higher.filter(|higher| *higher > cell) {
-                        let message = format!(
-                            "the cell holds {cell}, less than the {higher} of the cell with less {what}"
-                        );
-                        self.fault(
-                            place,
-                            message,
-                            "a matrix never falls; if this one is meant to, say monotone = false in [matrix]",
-                        );
-                    }
+                let before = [(left, "impact"), (below, "likelihood")].into_iter();
+                let falls =
+                    before.filter_map(|(before, what)| Some((before.filter(|before| *before > cell)?, what)));
+                if let Some((higher, what)) = falls.into_iter().next() {
+                    let message =
+                        format!("the cell holds {cell}, less than the {higher} of the cell with less {what}");
+                    let help =
+                        "a matrix never falls; if this one is meant to, say monotone = false in [matrix]";
+                    self.fault(place, message, help);
                 }
             }
         }

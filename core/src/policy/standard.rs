@@ -117,7 +117,12 @@ fn standard_routes() -> Vec<Row<DraftRoute>> {
             management,
             "complex: the duty manager calls for an assessment",
         ),
-        (vec![is(facet::LEVEL, 3)], "research_development", &[], "passed on by level 3 to the department"),
+        (
+            vec![Condition::within(facet::LEVEL, 3..=7)],
+            "research_development",
+            &[],
+            "passed on by level 3 to the department",
+        ),
         (vec![is(facet::LEVEL, 2)], "level_3", &[], "at level 3"),
         (vec![is(facet::LEVEL, 1)], "level_2", &[], "at level 2"),
         (vec![], "level_1", &[], "at level 1, delivery and support"),

@@ -291,7 +291,7 @@ fn faults_are_named_together() {
     let expected = [
         "Policy: author and approver are both \"plimsoll\"",
         "Band(1): band \"low\" goes up to 5, but scores up to 5 are in bands before it",
-        "Band(4): scores 25 to 25 are in no band",
+        "Band(4): score 25 is in no band",
         "Acceptance: level 26 is outside the scores, which are 1 to 25",
         "Facet(0): \"impact\" is the name of a built-in facet",
         "Route(7): team \"level_2\" is not staffed",

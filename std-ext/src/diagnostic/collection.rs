@@ -64,7 +64,7 @@ impl Diagnostics {
         self.kept_mut(severity).push((rank, line.unwrap_or(0)), basis, || make().made_harmless());
     }
 
-    /// Forgets what follows only from the words of the policy: when the policy itself is wrong, those words are not known, and
+    /// Forgets what follows only from the words of the policy: where there is no policy to read, those words are not known, and
     /// registers should not be told off for them.
     pub(crate) fn keep_independent_of_policy(&mut self) {
         self.errors.keep_independent_of_policy();

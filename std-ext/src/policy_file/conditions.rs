@@ -105,7 +105,9 @@ impl Askable {
             Some((_, why)) => Some(why.clone()),
             None => report.suggest(name, names()),
         };
-        wrong(name, format!("is not a facet that {} can ask for", self.header)).valid(names()).maybe_help(help)
+        wrong(name, format!("is not a facet that {} can ask for", self.header))
+            .valid(names())
+            .maybe_help(help)
     }
 }
 

@@ -11,13 +11,18 @@ pub(super) fn mended(text: &str, errors: &[Error], report: &mut Report<'_>) -> O
         return None;
     }
     let mut errors: Vec<&Error> = errors.iter().collect();
+    // An error without a place comes first; of several in one line, the first is told.
     errors.sort_by_key(|error| error.span().map(|span| span.start));
     let mut bytes = text.as_bytes().to_vec();
     for error in errors {
-        let span = error.span();
-        report.syntax(span.as_ref(), told(text, error));
-        if let Some(span) = span {
-            blank(&mut bytes, report.line_starts(), report.line(span.start).saturating_sub(1));
+        let Some(span) = error.span() else {
+            report.about_file(told("", error));
+            continue;
+        };
+        let line = report.line(span.start);
+        if report.breaks(line) {
+            report.tell(&span, told(text.get(span.clone()).unwrap_or_default(), error));
+            blank(&mut bytes, report.line_starts(), line.saturating_sub(1));
         }
     }
     String::from_utf8(bytes).ok()
@@ -29,8 +34,7 @@ pub(super) fn tables(text: &str) -> (DeTable<'_>, Vec<Error>) {
     (table.into_inner(), errors)
 }
 
-fn told(text: &str, error: &Error) -> Diagnostic {
-    let marked = error.span().and_then(|span| text.get(span)).unwrap_or_default();
+fn told(marked: &str, error: &Error) -> Diagnostic {
     match error.message() {
         "duplicate key" => wrong(marked, "is given twice").help("keep one of them"),
         "recursion limit" => Diagnostic::error(String::new(), "is nested too deeply"),

@@ -14,20 +14,16 @@ impl Reading<'_, '_> {
         for section in self.root.one_or_rows(&mut self.report, &ENVELOPE) {
             let most = 0..=i64::from(MAX_SCORE);
             let standard = Envelope::STANDARD;
-            let mut number = |key, standard: u8| {
-                section.integer(&mut self.report, key, most.clone()).unwrap_or(standard)
-            };
+            let mut number =
+                |key, standard: u8| section.integer(&mut self.report, key, most.clone()).unwrap_or(standard);
             let (max_raise, max_lower, may_loosen) = (
                 number("max_raise", standard.max_raise),
                 number("max_lower", standard.max_lower),
                 number("may_loosen", standard.may_loosen),
             );
-            let mut truth =
-                |key, standard: bool| section.boolean(&mut self.report, key).unwrap_or(standard);
-            let (may_accept, may_redirect) = (
-                truth("may_accept", standard.may_accept),
-                truth("may_redirect", standard.may_redirect),
-            );
+            let mut truth = |key, standard: bool| section.boolean(&mut self.report, key).unwrap_or(standard);
+            let (may_accept, may_redirect) =
+                (truth("may_accept", standard.may_accept), truth("may_redirect", standard.may_redirect));
             let then = Envelope { max_raise, max_lower, may_loosen, may_accept, may_redirect };
             let when = self.when(&askable, &section, "where");
             let reason = section.reason(&mut self.report);

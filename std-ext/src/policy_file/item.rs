@@ -64,10 +64,8 @@ impl<'d> Item<'d> {
         let length = text.chars().count();
         if length > MAX_TEXT {
             let message = format!("has {length} characters");
-            report.push(
-                &self.span,
-                wrong(self.key, message).valid([format!("at most {MAX_TEXT} characters")]),
-            );
+            report
+                .push(&self.span, wrong(self.key, message).valid([format!("at most {MAX_TEXT} characters")]));
             return None;
         }
         let hidden = |letter: &char| letter.is_control() || is_deceptive(*letter);
@@ -106,7 +104,8 @@ impl<'d> Item<'d> {
         range: RangeInclusive<i64>,
     ) -> Option<T> {
         let number = self.number();
-        let fitting = number.filter(|number| range.contains(number)).and_then(|number| T::try_from(number).ok());
+        let fitting =
+            number.filter(|number| range.contains(number)).and_then(|number| T::try_from(number).ok());
         if fitting.is_none() {
             let is_integer = matches!(self.value, DeValue::Integer(_));
             let message = if is_integer { "is out of range" } else { "is not a whole number" };
@@ -136,8 +135,10 @@ impl<'d> Item<'d> {
         };
         if let Some(surplus) = entries.get(MAX_ROWS) {
             let message = format!("has {} entries", entries.len());
-            report
-                .push(&surplus.span(), wrong(self.key, message).valid([format!("at most {MAX_ROWS} entries")]));
+            report.push(
+                &surplus.span(),
+                wrong(self.key, message).valid([format!("at most {MAX_ROWS} entries")]),
+            );
             return None;
         }
         Some(entries.iter().map(|entry| Self::new(self.key, entry)).collect())
@@ -200,7 +201,13 @@ pub(super) struct Seen(BTreeSet<String>);
 
 impl Seen {
     /// Whether the name is not there yet; says so if it is. `what` is what such names are called.
-    pub(super) fn is_new(&mut self, report: &mut Report<'_>, item: &Item<'_>, name: &str, what: &str) -> bool {
+    pub(super) fn is_new(
+        &mut self,
+        report: &mut Report<'_>,
+        item: &Item<'_>,
+        name: &str,
+        what: &str,
+    ) -> bool {
         let new = self.0.insert(fold(name));
         if !new {
             report.push(&item.span, item.wrong(format!("stands twice among the {what}")));

@@ -62,7 +62,11 @@ impl Reading<'_, '_> {
                 seen.is_new(&mut self.report, name, text, "bands");
             }
             let place = section.item("up_to").or_else(|| name.clone());
-            self.place(Place::Band(index), &place.map_or(section.span.clone(), |item| item.span), BAND.header);
+            self.place(
+                Place::Band(index),
+                &place.map_or(section.span.clone(), |item| item.span),
+                BAND.header,
+            );
             let default = || {
                 let shade = shade(index, sections.len(), standard.len());
                 standard.get(shade).map(|band| band.colour.clone()).unwrap_or_default()
@@ -148,7 +152,8 @@ impl Reading<'_, '_> {
     fn count_cells(&mut self, item: &Item<'_>, found: usize, levels: usize, (what, each): (&str, &str)) {
         if found != levels && item.value.is_array() && !self.report.doubts(Topic::Scale) {
             let message = format!("has {found} {what}");
-            self.report.push(&item.span, wrong(item.key, message).valid([format!("{levels}, {each}, ascending")]));
+            self.report
+                .push(&item.span, wrong(item.key, message).valid([format!("{levels}, {each}, ascending")]));
         }
     }
 }

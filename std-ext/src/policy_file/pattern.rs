@@ -114,7 +114,8 @@ impl Steps {
         if parts.len() > 1 && parts.iter().any(|part| part.trim_start().starts_with("!=")) {
             return Err(Problem::mixed());
         }
-        let ranges: Result<Vec<Ranges>, Problem> = parts.iter().map(|part| self.part(facet, part.trim())).collect();
+        let ranges: Result<Vec<Ranges>, Problem> =
+            parts.iter().map(|part| self.part(facet, part.trim())).collect();
         Ok(union(ranges?.into_iter().flatten()))
     }
 
@@ -161,8 +162,12 @@ impl Steps {
             }
             (None, None) => return Err(Problem::Unknown(part.to_owned())),
         };
-        let ranges: Ranges =
-            ranges.into_iter().flatten().filter(|(low, high)| low <= high).map(|(low, high)| low..=high).collect();
+        let ranges: Ranges = ranges
+            .into_iter()
+            .flatten()
+            .filter(|(low, high)| low <= high)
+            .map(|(low, high)| low..=high)
+            .collect();
         if ranges.is_empty() {
             return Err(Problem::Unmet);
         }

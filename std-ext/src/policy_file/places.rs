@@ -19,7 +19,8 @@ impl Places {
     pub(super) fn diagnostic(&self, file: &str, draft: &Draft, fault: &Fault) -> Diagnostic {
         if let Place::Rule(index) = fault.place {
             let reasons = draft.rules.get(index).into_iter().flat_map(|rule| rule.outcomes.iter().flatten());
-            if let Some(reason) = reasons.map(|proposal| &proposal.reason).find(|reason| !reason.source.is_empty())
+            if let Some(reason) =
+                reasons.map(|proposal| &proposal.reason).find(|reason| !reason.source.is_empty())
             {
                 let diagnostic = Diagnostic::error(&reason.source, &fault.message).help(&fault.help);
                 return if reason.line == 0 { diagnostic } else { diagnostic.line(reason.line.into()) };
@@ -36,7 +37,10 @@ impl Places {
     /// the first that is stated.
     fn find(&self, draft: &Draft, place: Place) -> Option<&Spot> {
         let first = |like: Place| {
-            self.0.iter().find(|(stated, _)| discriminant(*stated) == discriminant(&like)).map(|(_, spot)| spot)
+            self.0
+                .iter()
+                .find(|(stated, _)| discriminant(*stated) == discriminant(&like))
+                .map(|(_, spot)| spot)
         };
         self.0.get(&place).or_else(|| match place {
             Place::Route(index) => {

@@ -25,7 +25,7 @@ impl<'s, 'd> Reading<'s, 'd> {
     }
 
     /// Reads everything: first what gives words their meaning, then the tables whose conditions use them.
-    pub(super) fn file(mut self, source: &Source) -> (Option<PolicyFile>, Report<'s>) {
+    pub(super) fn file(mut self, source: &Source) -> (PolicyFile, Report<'s>) {
         self.draft.sources = sources_digest(source, []);
         let description = self.identity();
         self.scale();
@@ -46,7 +46,6 @@ impl<'s, 'd> Reading<'s, 'd> {
         let isms = self.isms();
         if self.report.is_error() {
             self.compile_what_is_sound(&source.name);
-            return (None, self.report);
         }
         let file = PolicyFile {
             vocabulary: self.vocabulary(facets),
@@ -59,7 +58,7 @@ impl<'s, 'd> Reading<'s, 'd> {
             file: source.name.clone(),
             places: self.places,
         };
-        (Some(file), self.report)
+        (file, self.report)
     }
 
     /// Keeps the place of a part of the draft.
@@ -89,7 +88,8 @@ impl<'s, 'd> Reading<'s, 'd> {
     /// for all.
     fn compile_what_is_sound(&mut self, file: &str) {
         use Topic::{
-            Acceptance, Envelope, Facet, Incident, Limit, Matrix, Obligation, Policy, Response, Route, Scale, Team,
+            Acceptance, Envelope, Facet, Incident, Limit, Matrix, Obligation, Policy, Response, Route, Scale,
+            Team,
         };
         if !self.report.is_whole() {
             return;

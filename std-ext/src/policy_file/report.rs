@@ -1,6 +1,6 @@
 //! What is wrong with a policy file, and where.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, MAX_SHOWN, Snippet};
+use crate::diagnostic::{Basis, Diagnostic, Diagnostics, MAX_SHOWN, Snippet};
 use crate::registers::{Source, nearest};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -88,11 +88,7 @@ impl<'s> Report<'s> {
 
     /// A place to keep.
     pub(super) fn spot(&self, span: &Span, field: &'static str) -> Spot {
-        Spot { line: self.line(span.start), field, snippet: self.snippet(span) }
-    }
-
-    fn snippet(&self, span: &Span) -> Snippet {
-        Snippet::of(&self.source.text, span.start, span.end.saturating_sub(span.start).max(1))
+        Spot { line: self.line(span.start), field, snippet: snippet(self.source, span) }
     }
 
     /// What follows is about this part of the policy.
@@ -100,13 +96,9 @@ impl<'s> Report<'s> {
         self.topic = topic;
     }
 
-    /// An error of syntax; of several in one line, the first is told.
-    pub(super) fn syntax(&mut self, span: Option<&Span>, diagnostic: Diagnostic) {
-        match span {
-            Some(span) if !self.broken.insert(self.line(span.start)) => {}
-            Some(span) => self.tell(span, diagnostic),
-            None => self.about_file(diagnostic),
-        }
+    /// Notes an error of syntax in a line; whether it is the first one there.
+    pub(super) fn breaks(&mut self, line: usize) -> bool {
+        self.broken.insert(line)
     }
 
     /// An error at a place. Where the syntax is broken, what stands there is not known, and nothing more is said.
@@ -133,11 +125,14 @@ impl<'s> Report<'s> {
         self.found.push(diagnostic);
     }
 
-    fn tell(&mut self, span: &Span, mut diagnostic: Diagnostic) {
-        let snippet = self.snippet(span);
-        diagnostic.file.clone_from(&self.source.name);
-        let diagnostic = diagnostic.line(self.line(span.start)).column(snippet.column()).snippet(snippet);
-        self.found.push(diagnostic);
+    /// An error of syntax at a place.
+    pub(super) fn tell(&mut self, span: &Span, mut diagnostic: Diagnostic) {
+        let (line, source) = (self.line(span.start), self.source);
+        self.found.push_with(diagnostic.severity, &source.name, Some(line), Basis::Facts, || {
+            let snippet = snippet(source, span);
+            diagnostic.file.clone_from(&source.name);
+            diagnostic.line(line).column(snippet.column()).snippet(snippet)
+        });
     }
 
     /// "did you mean `x`?", for the candidate that is near enough to what was found; not for more errors than are shown.
@@ -201,6 +196,11 @@ impl<'s> Report<'s> {
     pub(super) fn finish(self) -> Diagnostics {
         self.found
     }
+}
+
+/// The line of a place, with the place marked.
+fn snippet(source: &Source, span: &Span) -> Snippet {
+    Snippet::of(&source.text, span.start, span.end.saturating_sub(span.start).max(1))
 }
 
 /// Something wrong with a key; the report adds file and place.

@@ -63,8 +63,8 @@ impl Reading<'_, '_> {
         entries.unwrap_or_default().iter().filter_map(|entry| name(entry, self)).collect()
     }
 
-    /// Makes the standard rows mean the same kinds of incident in the policy's own list; those whose kind it does not have
-    /// go.
+    /// Makes the standard rows mean the same kinds of incident in the policy's own list, and the same teams as it spells
+    /// them; rows whose kind it does not have go.
     fn fit_standard_routes(&mut self) {
         let standard = Draft::standard().kinds;
         let kinds = &self.draft.kinds;
@@ -81,13 +81,14 @@ impl Reading<'_, '_> {
             let own = Condition::among(KIND, own);
             (!own.ranges.is_empty()).then_some(own)
         };
+        let teams = &self.draft.teams;
         let mut routes = std::mem::take(&mut self.draft.routes);
-        routes.retain_mut(|row| match row.when.iter().map(fitted).collect::<Option<When>>() {
-            Some(when) => {
-                row.when = when;
-                true
+        routes.retain_mut(|row| {
+            if let Some(team) = teams.iter().find(|team| fold(&team.name) == fold(&row.then.to)) {
+                row.then.to.clone_from(&team.name);
             }
-            None => false,
+            let when: Option<When> = row.when.iter().map(fitted).collect();
+            when.map(|when| row.when = when).is_some()
         });
         self.draft.routes = routes;
     }

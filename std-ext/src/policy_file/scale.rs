@@ -19,7 +19,8 @@ impl Reading<'_, '_> {
         }
         let count = |names: &[String]| u8::try_from(names.len()).unwrap_or(MAX_SCALE);
         let (impacts, likelihoods) = (count(&self.draft.impact), count(&self.draft.likelihood));
-        let rule = LikelihoodRule::new(likelihoods, Likelihood::saturating(likelihoods), EstimateRule::Higher);
+        let rule =
+            LikelihoodRule::new(likelihoods, Likelihood::saturating(likelihoods), EstimateRule::Higher);
         self.draft.likelihood_rule = rule.unwrap_or(LikelihoodRule::STANDARD);
         if let Some(standard) = CiaFloor::STANDARD.impacts() {
             let [low, medium, high] = standard.map(|impact| Impact::saturating(impact.get().min(impacts)));

@@ -1,6 +1,8 @@
 //! What all records have in common, and how a file of them is read.
 
-use super::csv::{Cells, FaultKind, Header, HeaderReader, MAX_CELL_BYTES, MAX_COLUMNS, Row, Rows, Writer};
+use super::csv::{
+    Cells, FaultKind, Header, HeaderReader, Lint, MAX_CELL_BYTES, MAX_COLUMNS, Row, Rows, Writer,
+};
 use super::facets::Facets;
 use super::report::{Form, Origin, Place, Reporter};
 use super::source::Source;
@@ -84,13 +86,12 @@ impl<'a, R: Record> Loaded<'a, R> {
             out.push(wrong.help(format!("the columns are {}", R::COLUMNS.join(", "))));
             return Self::unreadable();
         }
-        let sound = form_of(&row, None, source, out);
+        if !form_of(&row, None, source, out) {
+            return Self::unreadable();
+        }
         let Some(mut reader) = HeaderReader::new(&row, source, out) else { return Self::unreadable() };
         let columns = R::columns(&mut reader);
         let header = reader.finish(R::KEEPS_FACETS, words);
-        if !sound {
-            return Self::unreadable();
-        }
         let mut loaded = Self { whole: header.whole, ..Self::default() };
         let facets = header.facets.clone();
         let origin = Origin { source, form: Form::Csv(header) };
@@ -101,8 +102,10 @@ impl<'a, R: Record> Loaded<'a, R> {
                 let mut cells = Cells::new(&row, &facets, words, Reporter::new(&origin, place, out));
                 loaded.records.push(R::read(&mut cells, &columns));
                 loaded.places.push(place);
-            } else if let Some(cell) = header.position("id").and_then(|at| row.cells.get(at)) {
-                loaded.note_broken(|| cell.text.trim().to_owned());
+            } else if let Some(id) = header.position("id").and_then(|at| row.cells.get(at)) {
+                loaded.note_broken(|| id.trim().to_owned());
+            } else {
+                loaded.whole = false;
             }
         }
         loaded.broken_ids.sort();
@@ -137,13 +140,12 @@ impl<'a, R: Record> Loaded<'a, R> {
 }
 
 /// Reports what is wrong with the form of a row; whether its cells can be read. `None` for the header itself.
-fn form_of(row: &Row<'_>, header: Option<&Header>, source: &Source, out: &mut Diagnostics) -> bool {
+fn form_of(row: &Row, header: Option<&Header>, source: &Source, out: &mut Diagnostics) -> bool {
     for fault in &row.faults {
-        let name = || header.and_then(|header| header.name_at(row, fault.at));
         out.push_with(Severity::Error, &source.name, Some(fault.line), Basis::Facts, || {
             let (message, help) = explain(fault.kind);
             let mut wrong = Diagnostic::error(&source.name, message).maybe_help(help).line(fault.line);
-            wrong.field = name();
+            wrong.field = header.and_then(|header| header.name(fault.column)).map(str::to_owned);
             wrong.snippet(Snippet::of(&source.text, fault.at, 1))
         });
     }
@@ -156,11 +158,12 @@ fn form_of(row: &Row<'_>, header: Option<&Header>, source: &Source, out: &mut Di
             } else {
                 "empty fields need their commas too"
             };
-            let end = row.cells.last().map_or(row.start, |cell| cell.start);
+            let last = || Lint::span(&source.text, row.start, found.saturating_sub(1));
+            let at = if found > wanted { last().map_or(row.start, |(start, _)| start) } else { row.start };
             Diagnostic::error(&source.name, format!("the row has {found} fields, the header has {wanted}"))
                 .line(row.line)
                 .help(help)
-                .snippet(Snippet::of(&source.text, if found > wanted { end } else { row.start }, 0))
+                .snippet(Snippet::of(&source.text, at, 0))
         });
     }
     found == wanted

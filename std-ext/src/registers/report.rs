@@ -1,6 +1,6 @@
 //! Where a record stands in its file, and how what is wrong with it is reported.
 
-use super::csv::{Header, Row, Rows};
+use super::csv::{Header, Lint, line_ends};
 use super::source::Source;
 use crate::diagnostic::{Basis, Diagnostic, Diagnostics, Severity, Snippet};
 
@@ -32,10 +32,8 @@ impl Origin<'_> {
         let text = self.source.text.as_str();
         let (start, length) = match &self.form {
             Form::Csv(header) => {
-                let mut row = Row::default();
-                Rows::from(text, place.start, place.line).next(&mut row);
-                let cell = header.position(field).and_then(|at| row.cells.get(at));
-                cell.map_or((place.start, 0), |cell| (cell.start, cell.length))
+                let cell = header.position(field).and_then(|at| Lint::span(text, place.start, at));
+                cell.unwrap_or((place.start, 0))
             }
             Form::Json => {
                 let end = place.start.saturating_add(place.length);
@@ -44,7 +42,7 @@ impl Origin<'_> {
                 record.find(&key).map_or((place.start, 0), |at| (place.start.saturating_add(at), key.len()))
             }
         };
-        let lines = super::csv::line_ends(text.get(place.start..start).unwrap_or_default());
+        let lines = line_ends(text.get(place.start..start).unwrap_or_default());
         (place.line.saturating_add(lines), Snippet::of(text, start, length))
     }
 }

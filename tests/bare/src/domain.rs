@@ -1,68 +1,12 @@
 //! The whole domain of a policy, decided and digested. The same lines run on the host, without a heap, and wherever else the
 //! engine runs; equal digests mean equal decisions with equal reasons.
 
+use crate::digest::Digest;
 use plimsoll_core::facet::Facet;
 use plimsoll_core::{
-    Attribute, Attributes, Cia, Decision, Impact, IncidentFacts, Level, Likelihood, Policy, Progress,
-    Response, RiskFacts, Route, Segment, Step, Trace,
+    Attribute, Attributes, Cia, Impact, IncidentFacts, Level, Likelihood, Policy, Progress, ProposalKind,
+    Response, RiskFacts, Segment, Step, Trace,
 };
-
-/// What deciding everything gave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Digest {
-    /// How many risks were decided.
-    pub(crate) risks: u64,
-    /// How many incidents were routed.
-    pub(crate) incidents: u64,
-    /// FNV-1a, 64 bits, over every decision, route and step of a trace.
-    pub(crate) hash: u64,
-}
-
-impl Digest {
-    /// Nothing decided.
-    pub(crate) const EMPTY: Self = Self { risks: 0, incidents: 0, hash: 0xcbf2_9ce4_8422_2325 };
-
-    /// Takes bytes in.
-    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.hash = (self.hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        }
-    }
-
-    /// Takes a decision in.
-    pub(crate) fn decision(&mut self, decision: &Decision) {
-        self.risks = self.risks.wrapping_add(1);
-        let Decision { impact, likelihood, score, band, limit, within_limit, response, standing } = *decision;
-        let standing = match standing {
-            plimsoll_core::Standing::Policy => 0,
-            plimsoll_core::Standing::Chosen => 1,
-            plimsoll_core::Standing::Overruled => 2,
-        };
-        let numbers = [impact.get(), likelihood.get(), score.get(), band.get(), limit.get()];
-        self.bytes(&numbers);
-        self.bytes(&[within_limit.into(), response.index(), standing]);
-    }
-
-    /// Takes a route in.
-    pub(crate) fn route(&mut self, route: &Route) {
-        self.incidents = self.incidents.wrapping_add(1);
-        let Route { target, level, rights, next, consult, channel, skipped } = *route;
-        self.bytes(&[target.get(), level, rights, next.map_or(u8::MAX, plimsoll_core::TeamId::get), channel]);
-        self.bytes(&consult.0.to_le_bytes());
-        self.bytes(&skipped.0.to_le_bytes());
-    }
-
-    fn trace(&mut self, trace: &Trace) {
-        self.bytes(&[trace.is_truncated().into()]);
-        for step in trace.steps() {
-            let Step { stage, proposal, from, to, reason } = *step;
-            self.bytes(&[stage.index(), proposal.map_or(u8::MAX, plimsoll_core::ProposalKind::index)]);
-            for number in [from, to, reason.0] {
-                self.bytes(&number.to_le_bytes());
-            }
-        }
-    }
-}
 
 /// How many combinations of values the declared facets have.
 fn combinations(policy: &Policy<'_>) -> u32 {
@@ -143,7 +87,7 @@ fn settled(policy: &Policy<'_>, facts: RiskFacts, digest: &mut Digest) {
             let facts = RiskFacts { choice, exception, ..facts };
             let (decision, trace) = policy.explain(&facts);
             digest.decision(&decision);
-            digest.trace(&trace);
+            hear(digest, &trace);
             digest.bytes(&[(policy.assess(&facts) == decision).into()]);
         }
     }
@@ -168,12 +112,24 @@ fn incidents(policy: &Policy<'_>, combination: u32, digest: &mut Digest) {
                             declared(policy, combination, |facet, value| facts.set(facet, value));
                             let (route, trace) = policy.explain_route(&facts);
                             digest.route(&route);
-                            digest.trace(&trace);
+                            hear(digest, &trace);
                             digest.bytes(&[(policy.route(&facts) == route).into()]);
                         }
                     }
                 }
             }
+        }
+    }
+}
+
+/// Takes every step of a trace in.
+fn hear(digest: &mut Digest, trace: &Trace) {
+    digest.bytes(&[trace.is_truncated().into()]);
+    for step in trace.steps() {
+        let Step { stage, proposal, from, to, reason } = *step;
+        digest.bytes(&[stage.index(), proposal.map_or(u8::MAX, ProposalKind::index)]);
+        for number in [from, to, reason.0] {
+            digest.bytes(&number.to_le_bytes());
         }
     }
 }

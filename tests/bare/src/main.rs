@@ -3,11 +3,12 @@
 #![no_std]
 #![no_main]
 
+mod digest;
 mod domain;
 mod line;
 mod system;
 
-use domain::Digest;
+use digest::Digest;
 use line::Line;
 use plimsoll_core::Policy;
 

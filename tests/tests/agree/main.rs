@@ -11,10 +11,14 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-#[path = "../../bare/src/domain.rs"]
-mod domain;
+#[path = "../../bare/src/digest.rs"]
+mod digest;
+mod drafts;
+mod draw;
 mod points;
 mod random;
+mod reasons;
 mod routes;
+mod rules;
 mod sample;
 mod standard;

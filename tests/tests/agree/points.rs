@@ -65,7 +65,8 @@ pub(crate) fn route(
         // The reference gives up where nobody on the target's level or above reaches. The engine, which must always send the
         // incident somewhere, sends it to the highest level below that does.
         Err(reference::RouteError::NoRights(_)) => {
-            let able = pair.reference.teams.iter().filter(|team| team.staffed && team.rights >= seen.rights_needed);
+            let able =
+                pair.reference.teams.iter().filter(|team| team.staffed && team.rights >= seen.rights_needed);
             let Some(highest) = able.clone().map(|team| team.level).max() else { fail(&"nobody at all") };
             let mut expected = able.filter(|team| team.level == highest).map(|team| team.name.as_str());
             let found = names.team(route.target).unwrap_or_default();

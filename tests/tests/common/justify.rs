@@ -151,12 +151,15 @@ impl Told {
                 assert!(step.reason != ReasonId::NONE || self.demand.is_some(), "no reason: {step:?}");
             }
             Stage::Choice => {
-                if self.response == Some(from) {
-                    self.standing = Some(Standing::Chosen);
-                } else {
-                    assert_eq!(self.response, Some(to), "{step:?}");
-                    self.standing = Some(Standing::Overruled);
-                }
+                // Where nothing at all is left, avoid is given even if it was forbidden, and then it was not for being chosen.
+                let barred = self.forbidden.contains(&from);
+                self.standing = Some(match self.response {
+                    Some(given) if given == from && !barred => Standing::Chosen,
+                    given => {
+                        assert_eq!(given, Some(to), "{step:?}");
+                        Standing::Overruled
+                    }
+                });
                 self.response = Some(to);
             }
             Stage::Route | Stage::Rights | Stage::Skip | Stage::Next => panic!("not of a risk: {step:?}"),

@@ -43,6 +43,33 @@ impl Draft {
     }
 }
 
+impl Draft {
+    /// The matrix as a function of impact and likelihood, in a forest that knows both: the score before rules, less one.
+    pub fn scores(&self, forest: &mut Forest) -> Ref {
+        let (impacts, likelihoods) = (self.impact.len(), self.likelihood.len());
+        let mut columns = Vec::new();
+        for impact in 0..impacts {
+            let cell = |likelihood| (last(likelihood), Ref::terminal(self.cell(likelihood, impact)));
+            let cells: Vec<_> = (0..likelihoods).map(cell).collect();
+            columns.push((last(impact), forest.branch(facet::LIKELIHOOD, cells)));
+        }
+        forest.branch(facet::IMPACT, columns)
+    }
+
+    /// The score of a cell, from 0.
+    fn cell(&self, likelihood: usize, impact: usize) -> u32 {
+        let score = match &self.matrix {
+            DraftMatrix::Product => {
+                likelihood.saturating_add(1).saturating_mul(impact.saturating_add(1)).saturating_sub(1)
+            }
+            DraftMatrix::Grid { cells, .. } => {
+                cells.get(likelihood).and_then(|row| row.get(impact)).copied().map_or(0, usize::from)
+            }
+        };
+        u32::try_from(score).unwrap_or(u32::MAX >> 2)
+    }
+}
+
 struct Compiler<'d> {
     draft: &'d Draft,
     faults: Vec<Fault>,
@@ -77,6 +104,11 @@ impl<'d> Compiler<'d> {
         let teams = self.reach();
         self.envelope(Space::Incident);
         let (outcomes, proposals) = self.rules();
+        if self.risk.is_exhausted() || self.incident.is_exhausted() {
+            let message = "the tables tell more situations apart than can be worked through";
+            self.faults = vec![Fault::new(Place::Policy, message, "use fewer rows, or fewer facets in them")];
+            return None;
+        }
         if !self.texts.fit() {
             self.faults.push(Fault::new(Place::Policy, "more than 65,534 texts", "shorten the reasons"));
         }
@@ -135,29 +167,8 @@ impl<'d> Compiler<'d> {
     }
 
     fn matrix(&mut self) {
-        let (impacts, likelihoods) = (self.draft.impact.len(), self.draft.likelihood.len());
-        let mut columns = Vec::new();
-        for impact in 0..impacts {
-            let cells = (0..likelihoods)
-                .map(|likelihood| (last(likelihood), Ref::terminal(self.cell(likelihood, impact))));
-            let cells: Vec<_> = cells.collect();
-            columns.push((last(impact), self.risk.branch(facet::LIKELIHOOD, cells)));
-        }
-        let matrix = self.risk.branch(facet::IMPACT, columns);
+        let matrix = self.draft.scores(&mut self.risk);
         self.emit(Space::Risk, Place::Matrix, matrix);
-    }
-
-    /// The score of a cell, from 0.
-    fn cell(&self, likelihood: usize, impact: usize) -> u32 {
-        let score = match &self.draft.matrix {
-            DraftMatrix::Product => {
-                likelihood.saturating_add(1).saturating_mul(impact.saturating_add(1)).saturating_sub(1)
-            }
-            DraftMatrix::Grid { cells, .. } => {
-                cells.get(likelihood).and_then(|row| row.get(impact)).copied().map_or(0, usize::from)
-            }
-        };
-        u32::try_from(score).unwrap_or(u32::MAX >> 2)
     }
 
     fn bands(&mut self) {

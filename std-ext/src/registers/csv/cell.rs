@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// The cells of one row. Each reading returns `None` for an empty cell and for one that is wrong, which is then reported.
 #[derive(Debug)]
 pub(crate) struct Cells<'c, 'r, 'a> {
-    row: &'c Row<'a>,
+    row: &'c Row,
     facets: &'c [(usize, Arc<str>)],
     pub(crate) words: &'c Vocabulary,
     pub(crate) report: Reporter<'r, 'a>,
@@ -25,7 +25,7 @@ pub(crate) struct Cells<'c, 'r, 'a> {
 
 impl<'c, 'r, 'a> Cells<'c, 'r, 'a> {
     pub(crate) fn new(
-        row: &'c Row<'a>,
+        row: &'c Row,
         facets: &'c [(usize, Arc<str>)],
         words: &'c Vocabulary,
         report: Reporter<'r, 'a>,
@@ -40,7 +40,7 @@ impl<'c, 'r, 'a> Cells<'c, 'r, 'a> {
     }
 
     fn at(&self, at: usize) -> &'c str {
-        self.row.cells.get(at).map_or("", |cell| unguarded(cell.text.trim()))
+        self.row.cells.get(at).map_or("", |cell| unguarded(cell.trim()))
     }
 
     pub(crate) fn text(&self, column: Col) -> String {

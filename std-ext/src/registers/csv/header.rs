@@ -1,5 +1,6 @@
 //! The header row: which column stands where.
 
+use super::lint::Lint;
 use super::rows::Row;
 use crate::diagnostic::{Basis, Diagnostic, Diagnostics, Severity, Snippet};
 use crate::registers::source::Source;
@@ -23,10 +24,9 @@ impl Header {
         self.names.len()
     }
 
-    /// The name of the column in which a byte of the file lies, in a row.
-    pub(crate) fn name_at(&self, row: &Row<'_>, at: usize) -> Option<String> {
-        let cell = row.cells.iter().position(|cell| at <= cell.start.saturating_add(cell.length))?;
-        self.names.get(cell).cloned()
+    /// The name of the column at a position.
+    pub(crate) fn name(&self, at: usize) -> Option<&str> {
+        self.names.get(at).map(String::as_str)
     }
 
     /// Where the column of a name stands.
@@ -54,15 +54,15 @@ pub(crate) struct HeaderReader<'r> {
     absent: Vec<&'static str>,
     advice: Option<&'static str>,
     problems: bool,
-    row: &'r Row<'r>,
+    row: &'r Row,
     source: &'r Source,
     out: &'r mut Diagnostics,
 }
 
 impl<'r> HeaderReader<'r> {
     /// Takes a row as the header. `None`, with an error reported, if the rows below can't be made sense of.
-    pub(crate) fn new(row: &'r Row<'r>, source: &'r Source, out: &'r mut Diagnostics) -> Option<Self> {
-        let names = row.cells.iter().map(|cell| fold(&cell.text)).collect::<Vec<_>>();
+    pub(crate) fn new(row: &'r Row, source: &'r Source, out: &'r mut Diagnostics) -> Option<Self> {
+        let names = row.cells.iter().map(fold).collect::<Vec<_>>();
         let used = vec![false; names.len()];
         let mut reader = Self {
             names,
@@ -75,9 +75,10 @@ impl<'r> HeaderReader<'r> {
             source,
             out,
         };
-        if let [only] = row.cells.as_slice()
+        if row.cells.len() == 1
+            && let Some(only) = row.cells.get(0)
             && let Some(separator) =
-                only.text.trim().chars().find(|character| matches!(character, ';' | '\t' | '|'))
+                only.trim().chars().find(|character| matches!(character, ';' | '\t' | '|'))
         {
             let shown = if separator == '\t' { "tabs".to_owned() } else { format!("`{separator}`") };
             reader.error(0, |_| {
@@ -221,11 +222,10 @@ impl<'r> HeaderReader<'r> {
 
     fn report(&mut self, severity: Severity, at: usize, make: impl FnOnce(&str) -> Diagnostic) {
         let name = self.names.get(at).map_or("", String::as_str);
-        let (start, length) =
-            self.row.cells.get(at).map_or((self.row.start, 0), |cell| (cell.start, cell.length));
-        let (source, line) = (self.source, self.row.line);
+        let (source, line, row_start) = (self.source, self.row.line, self.row.start);
         let basis = if severity == Severity::Error { Basis::Facts } else { Basis::Words };
         self.out.push_with(severity, &source.name, Some(line), basis, || {
+            let (start, length) = Lint::span(&source.text, row_start, at).unwrap_or((row_start, 0));
             let mut diagnostic = make(name).line(line).snippet(Snippet::of(&source.text, start, length));
             source.name.clone_into(&mut diagnostic.file);
             diagnostic

@@ -2,10 +2,12 @@
 
 mod cell;
 mod header;
+mod lint;
 mod rows;
 mod write;
 
 pub(crate) use cell::Cells;
 pub(crate) use header::{Col, Header, HeaderReader};
-pub(crate) use rows::{FaultKind, MAX_CELL_BYTES, MAX_COLUMNS, Row, Rows, line_ends};
+pub(crate) use lint::{FaultKind, Lint, MAX_CELL_BYTES, MAX_COLUMNS, line_ends};
+pub(crate) use rows::{Row, Rows};
 pub(crate) use write::Writer;

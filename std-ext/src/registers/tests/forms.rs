@@ -41,6 +41,13 @@ fn quotes_are_as_rfc_4180_says() {
 }
 
 #[test]
+fn what_a_quote_never_closed_swallows_is_not_missing() {
+    // The good files refer to T1 and to T2.
+    let errors = threat_errors(&format!("{HEADER}\nT1,\"never,deliberate,external,C\n{T2}\n"));
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+}
+
+#[test]
 fn a_quoted_value_may_hold_commas_quotes_and_lines() {
     let text = format!("{HEADER}\r\nT1,\"a, \"\"b\"\"\r\nc\",deliberate,external,C\r\n{T2}\r\n\r\n");
     let registers = read_with("threats.csv", &text).0.unwrap();

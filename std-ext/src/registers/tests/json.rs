@@ -103,10 +103,16 @@ fn what_is_wrong_is_found_as_in_csv() {
 
 #[test]
 fn the_place_of_an_error_is_exact() {
-    let text = "{\"assets\": [],\n\"threats\": [\n  {\"id\": \"T1\", \"name\": \"a\", \"class\": \"deliberate\",\n   \"origin\": \"outer\", \"compromises\": [\"c\"]}],\n\"risks\": []}";
+    let text = r#"{"assets": [],
+"threats": [
+  {"id": "T0", "name": "a", "class": "deliberate",
+   "origin": "internal", "compromises": ["c"]},
+  {"id": "T1", "name": "a", "class": "deliberate",
+   "origin": "outer", "compromises": ["c"]}],
+"risks": []}"#;
     let (_, diagnostics) = from_json(text);
     let wrong = diagnostics.iter().next().unwrap();
-    assert_eq!((wrong.line, wrong.found.as_deref()), (Some(4), Some("outer")));
+    assert_eq!((wrong.line, wrong.found.as_deref()), (Some(6), Some("outer")));
     assert_eq!(
         wrong.snippet.as_ref().unwrap().text(),
         "   \"origin\": \"outer\", \"compromises\": [\"c\"]}],"

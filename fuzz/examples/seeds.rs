@@ -1,0 +1,145 @@
+//! Writes the seeds in `corpus`; run it after a change of the wire format, of the sample or of what a target reads.
+#![allow(clippy::expect_used, reason = "a seed that cannot be written has to stop the run")]
+
+use plimsoll::SAMPLE;
+use plimsoll_core::Policy;
+use plimsoll_core::policy::without_names;
+use plimsoll_fuzz::load::rich;
+use plimsoll_fuzz::points::Stream;
+use plimsoll_fuzz::registers::joined;
+use std::fs;
+use std::path::Path;
+
+fn main() {
+    let standard = Policy::standard_bytes();
+    let bare = without_names(standard).expect("the standard policy is one");
+    let with = |kind: u8, bytes: &[u8]| [&[kind], bytes].concat();
+    write("load", "standard", &with(0, standard));
+    write("load", "standard_bare", &with(1, &bare));
+    write("load", "rich", &with(1, &rich()));
+    write("load", "cut_short", &with(0, standard.get(..standard.len() / 2).unwrap_or_default()));
+    for (n, length) in [(1, 24), (2, 60), (3, 160)] {
+        write("load", &format!("changes_{n}"), &with(2, &noise("load", n, length)));
+    }
+    for (n, length) in [(1, 64), (2, 120), (3, 200), (4, 300), (5, 400)] {
+        write("diagram", &format!("noise_{n}"), &noise("diagram", n, length));
+        write("tables", &format!("noise_{n}"), &noise("tables", n, length / 2));
+    }
+
+    let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../std-ext/starter");
+    let of_starter =
+        |name: &str| fs::read_to_string(starter.join(name)).expect("the starter directory is there");
+    let [(_, policy), registers @ ..] = SAMPLE;
+    write("policy_file", "sample", policy.as_bytes());
+    write("policy_file", "starter", of_starter("policy.toml").as_bytes());
+    write("policy_file", "grid", GRID.as_bytes());
+    write("policy_file", "faults", FAULTS.as_bytes());
+
+    // The header and the first rows of each: small seeds are changed in more telling places than large ones.
+    let head = |text: &'static str| text.split_inclusive('\n').take(4).collect::<String>();
+    let kept = ["assets.csv", "threats.csv", "incidents.csv"];
+    let short =
+        registers.map(|(name, text)| (name, if kept.contains(&name) { head(text) } else { header(text) }));
+    write("registers", "sample", joined(short.iter().map(|(name, text)| (*name, text.as_str()))).as_bytes());
+    let names = ["assets.csv", "threats.csv", "actions.csv", "risks.csv", "incidents.csv"];
+    let starter = names.map(|name| (name, of_starter(name)));
+    write(
+        "registers",
+        "starter",
+        joined(starter.iter().map(|(name, text)| (*name, text.as_str()))).as_bytes(),
+    );
+    write("registers", "careful", CAREFUL.as_bytes());
+    write("registers", "faults", b">>> assets.csv\nid,name\n\"A1,\0\xff\n>>> risks.csv\r\n=id,id,,\"\"x\r\n");
+}
+
+fn header(text: &'static str) -> String {
+    text.split_inclusive('\n').take(1).collect()
+}
+
+fn noise(target: &str, n: u8, length: usize) -> Vec<u8> {
+    let mut stream = Stream::of(&[target.as_bytes(), &[n]].concat());
+    (0..length).filter_map(|_| u8::try_from(stream.below(256)).ok()).collect()
+}
+
+fn write(target: &str, name: &str, bytes: &[u8]) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
+    fs::create_dir_all(&directory).expect("a directory for the seeds");
+    fs::write(directory.join(name), bytes).expect("a seed");
+}
+
+/// A policy with a matrix of its own and most of what a file may say.
+const GRID: &str = r##"[policy]
+name = "grid"
+version = "1"
+author = "a"
+approver = "b"
+[scale]
+impact = ["slight", "grave"]
+likelihood = ["rare", "possible", "often"]
+[matrix]
+kind = "grid"
+grid = [[0, 1], [0, 1], [1, 2]]
+[[band]]
+name = "green"
+colour = "#00ff00"
+[[band]]
+name = "amber"
+colour = "#ffbf00"
+[[band]]
+name = "red"
+colour = "#ff0000"
+[acceptance]
+level = 2
+no_actions = "possible"
+estimate = "replaces"
+cia_floor = []
+[[obligation]]
+name = "secret"
+forbids_acceptance = true
+[[facet]]
+name = "celsius"
+range = [-40, 125]
+default = 20
+[[facet]]
+name = "pilot"
+bool = true
+default = false
+[[limit]]
+level = 0
+where = { celsius = ">=85", pilot = true }
+[[response]]
+when = { impact = 2, likelihood = "2..3", asset_class = "workers|physical" }
+then = "avoid"
+[[placement]]
+when = { asset_class = "information", confidentiality = "high" }
+tool = "public_cloud"
+then = "forbidden"
+[envelope]
+max_raise = 1
+may_loosen = 1
+where = { pilot = true }
+"##;
+
+/// Text that is not quite a policy.
+const FAULTS: &str = "[policy]\nname = \"x\nversion = 1\nauthor = \"a\"\napprover = \"a\"\n[[facet]]\nname = \"a\"\n\
+    range = [5, 1]\n[[facet]]\nname = \"a\"\nlabels = []\n[[route]]\nwhen = { kind = \"nosuch\" }\nto = \"nobody\"\n\
+    [scale]\nimpact = [\"one\"]\n[matrix]\nkind = \"grid\"\ngrid = [[9]]\n";
+
+/// Cells that need care: quotes, line breaks, formulas, apostrophes, other spellings, facets.
+const CAREFUL: &str = ">>> assets.csv\r\n\
+    name,id,owner,class,confidentiality,integrity,availability,obligations,region,unit,note\r\n\
+    \"say \"\"hi\"\",\nthen go\",A1,'=cmd,information,HIGH,1,low,gdpr;PCI,emea,people,' x\r\n\
+    >>> threats.csv\n\
+    id,name,class,origin,compromises,severity,age_days\n\
+    T1,'-1,deliberate,external,C;A,\"3: often, and more\",12\n\
+    >>> actions.csv\n\
+    id,threat,title,completed,due,done,cost\n\
+    C1,T1,'tis,yes,2026-01-31,2026-02-01,1200.50\n\
+    >>> risks.csv\n\
+    id,asset,threat,legal_long,owner,estimate,response,approver,exception_until,exception_reason,pilot\n\
+    R1,A1,T1,very high,Eva,2,accept,Bo,2027-01-01,\"=because\",\n\
+    >>> incidents.csv\n\
+    id,segment,kind,opened,priority,risk,region,unit\n\
+    I1,client,DB,2026-10-01,high,R1,apac,sales\n\
+    >>> not_applicable.csv\n\
+    asset,threat,reason\n";

@@ -1,0 +1,167 @@
+//! Arbitrary words as a decision diagram.
+
+use crate::points::{Stream, points};
+use arbitrary::{Result, Unstructured};
+use plimsoll_core::diagram::{Diagram, Forest};
+use plimsoll_core::facet::{FACETS, Facet, FacetSet, MAX_VALUES, Values};
+
+const HEADER: u16 = 0xff80;
+const CUTS: u16 = 0x40;
+const TERMINAL: u16 = 0x8000;
+
+/// What a diagram is verified against, and its words.
+#[derive(Clone, Debug)]
+struct Case {
+    sizes: [u16; FACETS],
+    allowed: FacetSet,
+    terminals: u16,
+    words: Vec<u16>,
+    root: u16,
+}
+
+/// The first bytes say which facets there are and how many terminals; the rest is words, or what a well-formed diagram is
+/// made from, which must be admitted, and is then changed in a few words.
+pub fn run(data: &[u8]) {
+    let mut input = Unstructured::new(data);
+    let Ok(mut case) = facets(&mut input) else { return };
+    if input.arbitrary().unwrap_or(false) {
+        let Ok(()) = build(&mut case, &mut input) else { return };
+        assert!(sound(&case, data), "well-formed words are refused: {case:?}");
+        for _ in 0..4 {
+            let (Ok(at), Ok(word)) = (input.choose_index(case.words.len()), input.arbitrary()) else {
+                return;
+            };
+            case.words[at] = word;
+            sound(&case, data);
+        }
+    } else {
+        case.root = input.arbitrary().unwrap_or_default();
+        case.words =
+            input.take_rest().chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+        sound(&case, data);
+    }
+}
+
+/// Up to six facets of a few sizes, some of which may not be read or have sizes that no node can have.
+fn facets(input: &mut Unstructured<'_>) -> Result<Case> {
+    let terminals = if input.arbitrary()? { input.arbitrary()? } else { input.int_in_range(0..=9)? };
+    let mut case =
+        Case { sizes: [0; FACETS], allowed: FacetSet::NONE, terminals, words: Vec::new(), root: 0 };
+    for _ in 0..input.int_in_range(1..=6)? {
+        let facet = Facet::new(input.int_in_range(0..=47)?).expect("below FACETS");
+        let sizes = [2, 3, 5, 7, 100, 3651, MAX_VALUES, 0, 1, MAX_VALUES + 1];
+        case.sizes[facet.index()] = *input.choose(&sizes)?;
+        if !input.ratio(1, 8)? {
+            case.allowed = case.allowed.or(facet.set());
+        }
+    }
+    Ok(case)
+}
+
+/// A well-formed diagram over the facets that may be read: nodes by facet, each child a terminal or a later node on a later
+/// facet, as one child per value or with cuts.
+fn build(case: &mut Case, input: &mut Unstructured<'_>) -> Result<()> {
+    case.terminals = case.terminals.max(1);
+    let usable = |facet: &Facet| (2..=MAX_VALUES).contains(&case.sizes[facet.index()]);
+    let usable: Vec<Facet> = case.allowed.iter().filter(usable).collect();
+    let mut nodes: Vec<(Facet, Vec<u16>)> = Vec::new();
+    if !usable.is_empty() {
+        for _ in 0..input.int_in_range(0..=10)? {
+            let facet = *input.choose(&usable)?;
+            let size = case.sizes[facet.index()];
+            let mut cuts = Vec::new();
+            if size > 8 || input.arbitrary()? {
+                for _ in 0..input.int_in_range(1..=5)? {
+                    cuts.push(input.int_in_range(1..=size - 1)?);
+                }
+                cuts.sort_unstable();
+                cuts.dedup();
+            }
+            nodes.push((facet, cuts));
+        }
+    }
+    nodes.sort_by_key(|(facet, _)| *facet);
+    let classes = |facet: &Facet, cuts: &[u16]| match cuts.len() {
+        0 => usize::from(case.sizes[facet.index()]),
+        cuts => cuts + 1,
+    };
+    let mut offsets = vec![0];
+    for (facet, cuts) in &nodes {
+        offsets.push(offsets[offsets.len() - 1] + 2 + cuts.len() + classes(facet, cuts));
+    }
+    let (terminals, mut words) = (case.terminals.min(HEADER - TERMINAL), Vec::new());
+    for (facet, cuts) in &nodes {
+        let classes = classes(facet, cuts);
+        words.push(HEADER | u16::from(facet.get()) | if cuts.is_empty() { 0 } else { CUTS });
+        words.push(u16::try_from(classes).expect("a small node"));
+        words.extend(cuts);
+        let later = nodes.partition_point(|(other, _)| other <= facet);
+        for _ in 0..classes {
+            words.push(if later < nodes.len() && input.arbitrary()? {
+                u16::try_from(offsets[input.int_in_range(later..=nodes.len() - 1)?]).expect("few words")
+            } else {
+                TERMINAL | input.int_in_range(0..=terminals - 1)?
+            });
+        }
+    }
+    case.root = if words.is_empty() { TERMINAL | input.int_in_range(0..=terminals - 1)? } else { 0 };
+    case.words = words;
+    Ok(())
+}
+
+/// Verifies words; whether they are admitted. If so, every walk ends below the bound, where a plain reading of the words
+/// ends, and the forest that loads them holds the same function, writes it in no more words, and knows it again.
+fn sound(case: &Case, seed: &[u8]) -> bool {
+    let bytes: Vec<u8> = case.words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    let size = |position: u8| case.sizes[usize::from(position)];
+    let verify = |words, root| Diagram::verify(words, root, size, case.allowed, case.terminals);
+    let Ok(diagram) = verify(&bytes, case.root) else { return false };
+    let known = (0..).filter_map(Facet::new).take(FACETS).map(|facet| (facet, case.sizes[facet.index()]));
+    let mut forest = Forest::new(known);
+    let function = forest.load(&diagram);
+    let (words, root) = forest.emit(function).expect("no more than was loaded");
+    assert!(words.len() <= bytes.len(), "{} words became {}", bytes.len() / 2, words.len() / 2);
+    let again = verify(&words, root).expect("what a forest writes is a diagram");
+    let reloaded = forest.load(&again);
+    assert_eq!(reloaded, function, "written and read again, it is another function");
+    assert_eq!(forest.emit(function), forest.emit(reloaded));
+
+    for values in points(&mut Stream::of(seed), &case.sizes, 24) {
+        let terminal = diagram.walk(&values);
+        assert!(terminal < case.terminals, "walked to {terminal} of {}", case.terminals);
+        assert_eq!(terminal, plain(case, &values), "at {values:?}");
+        assert_eq!(again.walk(&values), terminal, "written again, at {values:?}");
+        assert_eq!(forest.value(function, &values), u32::from(terminal), "loaded, at {values:?}");
+    }
+    for few in [&[][..], &[1, 2]] {
+        assert!(diagram.walk(few) < case.terminals, "with values missing");
+    }
+
+    let values = forest.values(function);
+    assert!(values.iter().all(|value| *value < u32::from(case.terminals)), "{values:?}");
+    let sum: u128 = values.iter().map(|value| forest.count(function, |other| other == *value)).sum();
+    assert_eq!(sum, forest.count(function, |_| true), "the parts do not add up");
+    for value in values.into_iter().take(8) {
+        let at = forest.find(function, |other| other == value).expect("a value that it has").lowest();
+        assert_eq!(u32::from(diagram.walk(&at)), value, "found at {at:?}");
+    }
+    true
+}
+
+/// Where `core/WIRE.md` says that the values lead.
+fn plain(case: &Case, values: &Values) -> u16 {
+    let mut at = case.root;
+    while at < TERMINAL {
+        let node = &case.words[usize::from(at)..];
+        let value = values[usize::from(node[0] & 0x3f)];
+        let classes = usize::from(node[1]);
+        let (skipped, class) = if node[0] & CUTS == 0 {
+            (0, usize::from(value).min(classes - 1))
+        } else {
+            let cuts = &node[2..classes + 1];
+            (cuts.len(), cuts.iter().filter(|cut| **cut <= value).count())
+        };
+        at = node[2 + skipped + class];
+    }
+    at - TERMINAL
+}

@@ -1,0 +1,137 @@
+//! The policy blob after `core/WIRE.md`, written a second time so that parts of a blob can be changed and the frame put
+//! right around them.
+
+use serde::{Deserialize, Serialize};
+
+/// How many bytes come before the core section.
+pub const HEADER: usize = 16;
+
+/// How many bytes the checksum has.
+pub const TRAILER: usize = 4;
+
+/// The core section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Core {
+    /// Name, version, author, approver.
+    pub identity: [String; 4],
+    /// SHA-256 of the sources.
+    pub sources: [u8; 32],
+    /// Checksum of the facets.
+    pub schema: u32,
+    /// Impact, likelihood, top, bands, kinds, roles, channels, `no_actions`.
+    pub scales: [u8; 8],
+    /// 0 the higher holds, 1 it replaces.
+    pub estimate: u32,
+    /// The floors of low, medium, high.
+    pub cia_floor: Option<[u8; 3]>,
+    /// How many obligations, rules for risks, rules for incidents.
+    pub counts: [u8; 3],
+    /// The tables in order: see [`TABLES`].
+    pub tables: [Vec<u8>; 11],
+}
+
+/// The tables of the core section and how many bytes a record has.
+pub const TABLES: [(&str, usize); 11] = [
+    ("facets", 8),
+    ("entries", 12),
+    ("limits", 4),
+    ("caps", 4),
+    ("responses", 4),
+    ("envelopes", 6),
+    ("teams", 4),
+    ("routes", 8),
+    ("outcomes", 4),
+    ("proposals", 4),
+    ("words", 2),
+];
+
+/// The names section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    /// All strings, one after the other.
+    pub pool: String,
+    /// Where each ends.
+    pub ends: Vec<u8>,
+    /// How many each group has.
+    pub counts: [u16; 11],
+    /// Records of ten bytes.
+    pub reasons: Vec<u8>,
+}
+
+/// A whole blob.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blob {
+    /// What decides.
+    pub core: Core,
+    /// What it is called.
+    pub names: Option<Names>,
+}
+
+impl Blob {
+    /// The parts of a blob whose frame is sound; the checksum is not looked at.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let length = |at: usize| usize::try_from(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?)).ok();
+        let (core, names) = (length(8)?, length(12)?);
+        let core_end = HEADER.checked_add(core)?;
+        let names = bytes.get(core_end..core_end.checked_add(names)?)?;
+        Some(Self {
+            core: postcard::from_bytes(bytes.get(HEADER..core_end)?).ok()?,
+            names: if names.is_empty() { None } else { Some(postcard::from_bytes(names).ok()?) },
+        })
+    }
+
+    /// The bytes, in a sound frame.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let core = postcard::to_allocvec(&self.core).expect("memory");
+        let names = self.names.as_ref().map(|names| postcard::to_allocvec(names).expect("memory"));
+        let mut bytes = Vec::from(*b"PLML\x01\0");
+        bytes.extend(u16::from(names.is_some()).to_le_bytes());
+        let names = names.unwrap_or_default();
+        for section in [&core, &names] {
+            bytes.extend(u32::try_from(section.len()).expect("a small blob").to_le_bytes());
+        }
+        bytes.extend(core);
+        bytes.extend(names);
+        bytes.extend(crc32fast::hash(&bytes).to_le_bytes());
+        bytes
+    }
+}
+
+/// Bytes as a blob whose magic, format, flags, lengths and checksum are right, whatever lies between.
+#[must_use]
+pub fn reframed(bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    if bytes.len() < HEADER + TRAILER {
+        bytes.resize(HEADER + TRAILER, 0);
+    }
+    let end = bytes.len() - TRAILER;
+    let body = u32::try_from(end - HEADER).expect("inputs are small");
+    let names = u32::from_le_bytes(*bytes[12..].first_chunk().expect("a whole header")).min(body);
+    bytes[..6].copy_from_slice(b"PLML\x01\0");
+    bytes[6..8].copy_from_slice(&u16::from(names > 0).to_le_bytes());
+    bytes[8..12].copy_from_slice(&(body - names).to_le_bytes());
+    bytes[12..16].copy_from_slice(&names.to_le_bytes());
+    let checksum = crc32fast::hash(&bytes[..end]);
+    bytes[end..].copy_from_slice(&checksum.to_le_bytes());
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Blob, reframed};
+    use plimsoll_core::Policy;
+
+    #[test]
+    fn the_standard_blob_is_read_and_written_alike() {
+        let standard = Policy::standard_bytes();
+        assert_eq!(Blob::read(standard).unwrap().write(), standard);
+        assert_eq!(reframed(standard), standard);
+        let mut damaged = standard.to_vec();
+        damaged[0] = b'p';
+        damaged[9] ^= 1;
+        *damaged.last_mut().unwrap() ^= 1;
+        assert_eq!(reframed(&damaged), standard);
+    }
+}

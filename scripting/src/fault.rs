@@ -1,0 +1,75 @@
+//! What can be wrong with a rule, where, and in which situation.
+
+use std::fmt;
+
+/// A place in a rule file, both counted from 1; 0 where it is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The line.
+    pub line: u16,
+    /// The column in characters.
+    pub column: u16,
+}
+
+impl From<rhai::Position> for Place {
+    fn from(position: rhai::Position) -> Self {
+        let number =
+            |found: Option<usize>| found.and_then(|number| u16::try_from(number).ok()).unwrap_or_default();
+        Self { line: number(position.line()), column: number(position.position()) }
+    }
+}
+
+/// Something wrong in a rule file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// The situation in which it shows, as facets, and how many situations there are like it; `None` if it shows always, or
+    /// before anything is run.
+    pub situation: Option<(String, u128)>,
+}
+
+impl Fault {
+    pub(crate) fn new(place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { place, message: message.into(), help: help.into(), situation: None }
+    }
+
+    pub(crate) fn unsteady(place: Place) -> Self {
+        Self::new(
+            place,
+            "the rule does not ask the same questions each time it runs",
+            "let it depend on nothing but the facts",
+        )
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.place.line, self.place.column, self.message)?;
+        if let Some((situation, count)) = &self.situation {
+            write!(f, " (where {situation}; {count} situations)")?;
+        }
+        Ok(())
+    }
+}
+
+/// The word nearest to one that was found, if any is near.
+pub(crate) fn nearest<'a>(found: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let found = found.to_lowercase();
+    let distance = |word: &str| strsim::damerau_levenshtein(&found, &word.to_lowercase());
+    let near = words.into_iter().map(|word| (distance(word), word)).min_by_key(|(distance, _)| *distance);
+    near.filter(|(distance, word)| distance.saturating_mul(3) <= word.chars().count().max(3))
+        .map(|(_, word)| word)
+}
+
+/// `did you mean ...?`, or the list of what there is.
+pub(crate) fn suggest(found: &str, words: &[&str]) -> String {
+    match nearest(found, words.iter().copied()) {
+        Some(near) => format!("did you mean \"{near}\"? there is {}", words.join(", ")),
+        None => format!("there is {}", words.join(", ")),
+    }
+}

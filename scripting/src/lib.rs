@@ -1,0 +1,16 @@
+//! Organisation rules in Rhai, compiled to decision diagrams that the core verifies and walks without Rhai.
+//!
+//! A rule runs on the real interpreter, but what it reads are questions: each comparison asks, both answers are tried, and the
+//! paths fold into a diagram. Nothing is left out and nothing is guessed: a rule that fails in one situation in a million is
+//! refused with that situation, and what was compiled is compared with the interpreter before it is handed out.
+
+mod compile;
+mod explorer;
+mod fault;
+mod sandbox;
+mod schema;
+mod syntax;
+mod value;
+
+pub use compile::{Compiled, MAX_FILE, Rule, RuleFile, compile};
+pub use fault::{Fault, Place};

@@ -1,0 +1,206 @@
+//! What a rule file may contain, checked on its syntax tree before anything runs.
+
+use crate::fault::{Fault, Place, suggest};
+use crate::sandbox::{FUNCTIONS, Plain};
+use rhai::{AST, ASTFlags, ASTNode, Expr, Position, Stmt};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of a file once its syntax is found to be allowed.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    /// The functions with their parameters, by name.
+    pub(crate) functions: BTreeMap<String, Vec<String>>,
+    /// Where plain values are needed.
+    pub(crate) plain: Plain,
+    /// Where proposals are made.
+    pub(crate) proposals: BTreeSet<Place>,
+}
+
+/// The functions that make proposals.
+const PROPOSALS: usize = 8;
+
+/// Checks a syntax tree.
+pub(crate) fn outline(ast: &AST) -> Result<Outline, Vec<Fault>> {
+    let functions: BTreeMap<String, Vec<String>> = ast
+        .iter_functions()
+        .map(|function| {
+            (function.name.to_string(), function.params.iter().map(ToString::to_string).collect())
+        })
+        .collect();
+    let mut check = Check {
+        functions: &functions,
+        faults: Vec::new(),
+        plain: Plain::default(),
+        proposals: BTreeSet::new(),
+    };
+    for name in functions.keys().filter(|name| FUNCTIONS.contains(&name.as_str())) {
+        check.refuse(Position::NONE, format!("\"{name}\" is a function already"), "give yours another name");
+    }
+    for statement in ast.statements() {
+        let constant = matches!(statement, Stmt::Var(_, flags, _) if flags.intersects(ASTFlags::CONSTANT));
+        if !constant && !matches!(statement, Stmt::Noop(_)) {
+            let help = "outside functions there are only constants: const NAME = ...;";
+            check.refuse(statement.position(), "a statement stands outside any function", help);
+        }
+    }
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        match path.last() {
+            Some(ASTNode::Stmt(statement)) => check.statement(statement),
+            Some(ASTNode::Expr(expression)) => check.expression(expression),
+            _ => {}
+        }
+        true
+    });
+    let Check { faults, plain, proposals, .. } = check;
+    if faults.is_empty() { Ok(Outline { functions, plain, proposals }) } else { Err(faults) }
+}
+
+struct Check<'f> {
+    functions: &'f BTreeMap<String, Vec<String>>,
+    faults: Vec<Fault>,
+    plain: Plain,
+    proposals: BTreeSet<Place>,
+}
+
+impl Check<'_> {
+    fn refuse(&mut self, position: Position, message: impl Into<String>, help: impl Into<String>) {
+        self.faults.push(Fault::new(position.into(), message, help));
+    }
+
+    fn statement(&mut self, statement: &Stmt) {
+        let position = statement.position();
+        match statement {
+            Stmt::Switch(switch, _) => self.make_plain(&switch.0),
+            Stmt::FnCall(call, position) => self.call(call, *position),
+            Stmt::Return(_, flags, _) if flags.intersects(ASTFlags::BREAK) => {
+                self.refuse(position, "throw is not allowed", "a rule proposes, or proposes nothing");
+            }
+            Stmt::TryCatch(..) => {
+                self.refuse(position, "try is not allowed", "make sure before that nothing can fail")
+            }
+            Stmt::Import(..) | Stmt::Export(..) => {
+                self.refuse(
+                    position,
+                    "modules are not allowed",
+                    "put what is shared into a function of the same file",
+                );
+            }
+            Stmt::Share(..) => self.refuse(position, "closures are not allowed", "write a function"),
+            Stmt::Noop(_)
+            | Stmt::If(..)
+            | Stmt::While(..)
+            | Stmt::Do(..)
+            | Stmt::For(..)
+            | Stmt::Var(..)
+            | Stmt::Assignment(_)
+            | Stmt::Block(_)
+            | Stmt::Expr(_)
+            | Stmt::BreakLoop(..)
+            | Stmt::Return(..) => {}
+            _ => self.refuse(position, "this statement is not allowed", "see the guide for rule writers"),
+        }
+    }
+
+    fn expression(&mut self, expression: &Expr) {
+        let position = expression.start_position();
+        match expression {
+            Expr::FnCall(call, position) | Expr::MethodCall(call, position) => self.call(call, *position),
+            Expr::Index(pair, ..) => self.make_plain(&pair.rhs),
+            Expr::Variable(variable, _, _) if !variable.2.is_empty() => {
+                self.refuse(
+                    position,
+                    "modules are not allowed",
+                    "name a constant of this file without a prefix",
+                );
+            }
+            Expr::FloatConstant(..) => {
+                self.refuse(
+                    position,
+                    "numbers have no fractions here",
+                    "use whole numbers, for example per cent",
+                );
+            }
+            Expr::InterpolatedString(..) => {
+                self.refuse(
+                    position,
+                    "strings that contain expressions are not allowed",
+                    "write the reason out",
+                );
+            }
+            Expr::CharConstant(..) => {
+                self.refuse(position, "characters are not allowed", "use a string: \"...\"")
+            }
+            Expr::ThisPtr(_) => self.refuse(position, "this is not allowed", "use the function's parameter"),
+            Expr::Coalesce(..) => self.refuse(position, "?? is not allowed", "every fact has a value"),
+            Expr::Custom(..) => {
+                self.refuse(position, "this syntax is not allowed", "see the guide for rule writers")
+            }
+            Expr::Dot(_, flags, _) if flags.intersects(ASTFlags::NEGATED) => {
+                self.refuse(position, "?. is not allowed", "every fact has a value: use a single point");
+            }
+            _ => {}
+        }
+    }
+
+    fn call(&mut self, call: &rhai::FnCallExpr, position: Position) {
+        let name = call.name.as_str();
+        if !call.namespace.is_empty() {
+            self.refuse(position, "modules are not allowed", "call a function of the same file");
+        } else if call.capture_parent_scope {
+            self.refuse(position, "closures are not allowed", "pass what the function needs");
+        } else if FUNCTIONS.iter().take(PROPOSALS).any(|proposal| *proposal == name) {
+            self.proposals.insert(position.into());
+        } else if call.op_token.is_none()
+            && !FUNCTIONS.contains(&name)
+            && !self.functions.contains_key(name)
+            && !is_operator(name)
+        {
+            let known: Vec<&str> =
+                FUNCTIONS.iter().copied().chain(self.functions.keys().map(String::as_str)).collect();
+            let help = suggest(name, &known);
+            self.refuse(position, format!("there is no function \"{name}\""), help);
+        }
+    }
+
+    /// Marks what an expression reads, since its value must be plain.
+    fn make_plain(&mut self, expression: &Expr) {
+        match expression {
+            Expr::Property(_, position) => {
+                self.plain.places.insert((*position).into());
+            }
+            Expr::Variable(variable, ..) => {
+                self.plain.variables.insert(variable.1.to_string());
+            }
+            Expr::Dot(pair, _, position) => {
+                // Of `risk.region`, the fact is to be plain, not the risk; the interpreter reads it at the point.
+                self.plain.places.insert((*position).into());
+                self.make_plain(&pair.rhs);
+            }
+            Expr::Index(pair, ..) => {
+                self.make_plain(&pair.lhs);
+                self.make_plain(&pair.rhs);
+            }
+            Expr::FnCall(call, position) => {
+                let name = call.name.as_str();
+                if self.functions.contains_key(name) {
+                    let help = format!("write int({name}(...)) or text({name}(...))");
+                    self.refuse(
+                        *position,
+                        format!("the value of {name}(...) may depend on facts where a plain one is needed"),
+                        help,
+                    );
+                }
+                if name != "int" && name != "text" {
+                    call.args.iter().for_each(|argument| self.make_plain(argument));
+                }
+            }
+            Expr::And(parts, _) | Expr::Or(parts, _) => parts.iter().for_each(|part| self.make_plain(part)),
+            _ => {}
+        }
+    }
+}
+
+/// Operators are calls by their sign.
+fn is_operator(name: &str) -> bool {
+    name.chars().all(|sign| sign.is_ascii_punctuation() && sign != '_')
+}

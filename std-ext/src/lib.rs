@@ -28,8 +28,10 @@ pub mod diagnostic;
 mod organisation;
 pub mod policy_file;
 pub mod registers;
+mod rules;
 
 pub use organisation::{Organisation, POLICY_FILE, SAMPLE, read_policy};
+pub use rules::{MAX_RULE_FILES, RULES};
 
 /// Runs the examples of the README.
 #[cfg(doctest)]

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy_file::PolicyFile;
 use crate::registers::{FacetKind, FacetSpec, FacetValue, Registers, Source, Vocabulary};
+use crate::rules::{add_rules, read_rules};
 use plimsoll_core::Policy;
 use std::path::Path;
 
@@ -55,32 +56,33 @@ impl Organisation {
             return None;
         }
         // However wrong the policy is, the registers are checked against what it does say, so that all is told at once.
-        let policy = Source::read(directory, POLICY_FILE, diagnostics)
-            .and_then(|source| PolicyFile::understand(&source, diagnostics));
-        let (words, orientation) = policy.as_ref().map(|(file, _)| vocabulary(file)).unwrap_or_default();
+        let policy = Reading::read(directory, diagnostics);
+        let (words, orientation) = policy.as_ref().map(|policy| vocabulary(&policy.file)).unwrap_or_default();
         let mut found = Diagnostics::new();
         let registers = Registers::read(directory, &words, &mut found);
         if policy.is_none() {
             found.keep_independent_of_policy();
         }
+        let blob = policy.and_then(|policy| policy.compile(diagnostics));
         diagnostics.append(found);
-        let blob = policy.filter(|(_, sound)| *sound).and_then(|(file, _)| compile(&file, diagnostics));
         Some(Self { blob: blob?, vocabulary: words, orientation, registers: registers? })
     }
 
     /// Puts an organisation together from texts that stand for the files of a directory.
     pub fn from_sources(files: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
+        let (rules, rest): (Vec<Source>, Vec<Source>) =
+            files.iter().cloned().partition(|file| file.name.ends_with(".rhai"));
         let (policies, registers): (Vec<Source>, Vec<Source>) =
-            files.iter().cloned().partition(|file| file.name == POLICY_FILE);
-        let Some(source) = policies.first() else {
+            rest.into_iter().partition(|file| file.name == POLICY_FILE);
+        let Some(source) = policies.into_iter().next() else {
             diagnostics.push(Diagnostic::error(POLICY_FILE, "is missing"));
             return None;
         };
-        let file = PolicyFile::read(source, diagnostics)?;
-        let blob = compile(&file, diagnostics)?;
-        let (words, orientation) = vocabulary(&file);
+        let policy = Reading::of(source, rules, diagnostics)?;
+        let (words, orientation) = vocabulary(&policy.file);
+        let blob = policy.compile(diagnostics);
         let registers = Registers::from_csv(&registers, &words, diagnostics)?;
-        Some(Self { blob, vocabulary: words, orientation, registers })
+        Some(Self { blob: blob?, vocabulary: words, orientation, registers })
     }
 
     /// The built-in sample.
@@ -122,16 +124,39 @@ impl Organisation {
     }
 }
 
-/// Reads and compiles the policy of a directory.
-pub fn read_policy(directory: &Path, diagnostics: &mut Diagnostics) -> Option<(PolicyFile, Vec<u8>)> {
-    let source = Source::read(directory, POLICY_FILE, diagnostics)?;
-    let file = PolicyFile::read(&source, diagnostics)?;
-    let blob = compile(&file, diagnostics)?;
-    Some((file, blob))
+/// Reads and compiles the policy of a directory, with its rules, to a blob.
+pub fn read_policy(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+    Reading::read(directory, diagnostics)?.compile(diagnostics)
 }
 
-fn compile(file: &PolicyFile, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
-    file.compile().map_err(|faults| diagnostics.append(faults)).ok()
+/// A policy and its rules as far as they could be read, and whether that is all of them.
+struct Reading {
+    file: PolicyFile,
+    sound: bool,
+}
+
+impl Reading {
+    fn read(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let source = Source::read(directory, POLICY_FILE, diagnostics)?;
+        let mut found = Diagnostics::new();
+        let rules = read_rules(directory, &mut found);
+        let unread = found.is_error();
+        let policy = Self::of(source, rules, diagnostics);
+        diagnostics.append(found);
+        policy.map(|policy| Self { sound: policy.sound && !unread, ..policy })
+    }
+
+    fn of(source: Source, rules: Vec<Source>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let (mut file, sound) = PolicyFile::understand(&source, diagnostics)?;
+        // Rules read the policy's facets by name: under a policy that is not understood they would be told off for nothing.
+        let sound = sound && add_rules(&mut file, &source, &rules, diagnostics);
+        Some(Self { file, sound })
+    }
+
+    fn compile(self, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+        let compiled = if self.sound { Some(self.file.compile()) } else { None };
+        compiled?.map_err(|faults| diagnostics.append(faults)).ok()
+    }
 }
 
 /// The words of a policy, among them the column that gives a risk an orientation of its own.

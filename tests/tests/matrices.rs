@@ -140,10 +140,11 @@ fn a_single_changed_cell_is_noticed() {
                     let place = Place::Cell { likelihood: row, impact: column };
                     let left = column > 0 && falls(at - 1, at);
                     let below = row > 0 && falls(at - columns, at);
-                    places.extend([left, below].iter().filter(|falls| **falls).map(|_| place));
+                    places.extend((left || below).then_some(place));
                 }
                 let faults = grid(&case, changed, false).compile().err().unwrap_or_default();
-                let found: Vec<Place> = faults.into_iter().map(|fault| fault.place).collect();
+                let mut found: Vec<Place> = faults.into_iter().map(|fault| fault.place).collect();
+                found.dedup();
                 assert_eq!(found, places, "{} at impact {impact}, likelihood {likelihood}", case.name);
             }
         }

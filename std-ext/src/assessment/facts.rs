@@ -74,7 +74,8 @@ impl<'o> Templates<'o> {
     /// The facts of an incident. A facet that nothing gives a value to stays at its first value.
     pub(super) fn incident(&self, incident: &Incident) -> IncidentFacts {
         let kinds = &self.organisation.vocabulary().kinds;
-        let kind = kinds.iter().position(|kind| *kind == incident.kind).and_then(|kind| u8::try_from(kind).ok());
+        let kind =
+            kinds.iter().position(|kind| *kind == incident.kind).and_then(|kind| u8::try_from(kind).ok());
         let mut facts = IncidentFacts::default()
             .with_segment(incident.segment)
             .with_kind(kind.unwrap_or_default())

@@ -71,7 +71,8 @@ fn of_risk(assessed: &AssessedRisk<'_>, as_of: Day) -> impl Iterator<Item = Find
                 finding(FindingKind::AcceptedAboveLimit, format!("accepted, but {above}, and {why}"))
             }
             Some(_) => {
-                let text = format!("{above}, and {chosen} is not admissible: {} is called for", decision.response);
+                let text =
+                    format!("{above}, and {chosen} is not admissible: {} is called for", decision.response);
                 finding(FindingKind::Inadmissible, text)
             }
         })
@@ -81,8 +82,9 @@ fn of_risk(assessed: &AssessedRisk<'_>, as_of: Day) -> impl Iterator<Item = Find
     } else {
         None
     };
-    let second = (assessed.facts.value(OWNER_IS_TEAM) != 0)
-        .then(|| finding(FindingKind::TeamOwner, format!("the owner, {}, is a team: name a person", risk.owner)));
+    let second = (assessed.facts.value(OWNER_IS_TEAM) != 0).then(|| {
+        finding(FindingKind::TeamOwner, format!("the owner, {}, is a team: name a person", risk.owner))
+    });
     first.into_iter().chain(second)
 }
 
@@ -91,7 +93,9 @@ fn why_not(assessed: &AssessedRisk<'_>, as_of: Day) -> String {
     match &assessed.risk.exception {
         None => "there is no exception".into(),
         Some(exception) if exception.until < as_of => format!("the exception expired on {}", exception.until),
-        Some(_) if assessed.facts.exception => "the policy rules acceptance out in spite of the exception".into(),
+        Some(_) if assessed.facts.exception => {
+            "the policy rules acceptance out in spite of the exception".into()
+        }
         Some(_) => "the exception was approved by the owner".into(),
     }
 }

@@ -1,6 +1,6 @@
 //! The stable JSON forms. Fields may be added; none is renamed or removed.
 
-use super::{Assessment, AssessedRisk, Change, Finding, Reason, Remedy, Routed, Shares, Summary};
+use super::{AssessedRisk, Assessment, Change, Finding, Reason, Remedy, Routed, Shares, Summary};
 use plimsoll_core::policy::Names;
 use plimsoll_core::{Day, Decision, Policy, Status};
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -152,13 +152,16 @@ struct SummaryView<'a> {
 
 impl<'a> SummaryView<'a> {
     fn of(summary: &'a Summary, names: Option<Names<'a>>) -> Self {
-        let band = |position| names.and_then(|names| names.band(plimsoll_core::Band(position))).unwrap_or_default();
+        let band =
+            |position| names.and_then(|names| names.band(plimsoll_core::Band(position))).unwrap_or_default();
         let statuses = Status::ALL.iter().zip(&summary.statuses);
         Self {
             risks: summary.risks,
             above_limit: summary.above_limit,
             mean: Means { impact: &summary.impact, likelihood: &summary.likelihood, score: &summary.score },
-            bands: Counts((0..).zip(&summary.bands).map(|(position, count)| (band(position), *count)).collect()),
+            bands: Counts(
+                (0..).zip(&summary.bands).map(|(position, count)| (band(position), *count)).collect(),
+            ),
             unmanaged: Unmanaged::of(&summary.unmanaged),
             statuses: Counts(statuses.map(|(status, count)| (status.label(), *count)).collect()),
             matrix: &summary.cells,
@@ -243,7 +246,11 @@ struct WayView<'a> {
 impl<'a> ExplanationView<'a> {
     /// The view of one risk of an assessment, with what would help it.
     #[must_use]
-    pub fn of<'o: 'a>(assessment: &'a Assessment<'o>, assessed: &'a AssessedRisk<'o>, remedy: &'a Remedy) -> Self {
+    pub fn of<'o: 'a>(
+        assessment: &'a Assessment<'o>,
+        assessed: &'a AssessedRisk<'o>,
+        remedy: &'a Remedy,
+    ) -> Self {
         let names = assessment.policy().names();
         Self {
             policy: PolicyView::of(assessment.policy()),
@@ -322,11 +329,17 @@ impl<'a> RoutedView<'a> {
             target_level: route.level,
             rights: route.rights,
             next: route.next.map(team),
-            consult: route.consult.iter().filter_map(|role| names.and_then(|names| names.role(role))).collect(),
+            consult: route
+                .consult
+                .iter()
+                .filter_map(|role| names.and_then(|names| names.role(role)))
+                .collect(),
             channel: names.and_then(|names| names.channel(route.channel)).unwrap_or_default(),
             skipped: route.skipped.iter().collect(),
             notify: routed.notify,
-            earlier: routed.earlier.map(|earlier| EarlierView { incident: &earlier.incident.id, solver: earlier.solver }),
+            earlier: routed
+                .earlier
+                .map(|earlier| EarlierView { incident: &earlier.incident.id, solver: earlier.solver }),
             reasons: routed.reasons(policy),
         }
     }

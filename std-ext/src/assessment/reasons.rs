@@ -3,7 +3,8 @@
 use super::AssessedRisk;
 use plimsoll_core::policy::{Names, Words};
 use plimsoll_core::{
-    Band, EstimateRule, IncidentFacts, Level, Policy, Progress, ProposalKind, Response, Stage, Step, TeamId, Trace,
+    Band, EstimateRule, IncidentFacts, Level, Policy, Progress, ProposalKind, Response, Stage, Step, TeamId,
+    Trace,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -69,8 +70,10 @@ fn told<'p>(
             let words = names.and_then(|names| names.reason(step.reason)).unwrap_or_default();
             let Words { source, line, rule, text, principle } = words;
             // What bounded or overruled a row is said by the step, not by the row.
-            let bounded = step.stage == Stage::Clamp || (step.stage == Stage::Response && step.from != step.to);
-            let text = if text.is_empty() || bounded { Cow::Owned(own(names, step)) } else { Cow::Borrowed(text) };
+            let bounded =
+                step.stage == Stage::Clamp || (step.stage == Stage::Response && step.from != step.to);
+            let text =
+                if text.is_empty() || bounded { Cow::Owned(own(names, step)) } else { Cow::Borrowed(text) };
             Reason {
                 stage: step.stage.label(),
                 proposal: step.proposal.map(ProposalKind::label),
@@ -86,31 +89,57 @@ fn told<'p>(
         .collect();
     if trace.is_truncated() {
         let text = Cow::Borrowed("there are more reasons than are told here");
-        reasons.push(Reason { stage: "truncated", proposal: None, from: 0, to: 0, rule: "", source: POLICY, line: None, text, principle: "" });
+        reasons.push(Reason {
+            stage: "truncated",
+            proposal: None,
+            from: 0,
+            to: 0,
+            rule: "",
+            source: POLICY,
+            line: None,
+            text,
+            principle: "",
+        });
     }
     reasons
 }
 
-fn of_risk_step(policy: &Policy<'_>, names: Option<&Names<'_>>, step: &Step, assessed: &AssessedRisk<'_>) -> String {
+fn of_risk_step(
+    policy: &Policy<'_>,
+    names: Option<&Names<'_>>,
+    step: &Step,
+    assessed: &AssessedRisk<'_>,
+) -> String {
     let (from, to) = (step.from, step.to);
     let small = |number: u16| u8::try_from(number).unwrap_or(u8::MAX);
     let impact = |rating: u16| names.and_then(|names| names.impact(small(rating))).unwrap_or_default();
-    let likelihood = |rating: u16| names.and_then(|names| names.likelihood(small(rating))).unwrap_or_default();
+    let likelihood =
+        |rating: u16| names.and_then(|names| names.likelihood(small(rating))).unwrap_or_default();
     let decision = &assessed.decision;
     match step.stage {
         Stage::Impact => format!("the highest impact rating is {to}, {}", impact(to)),
         Stage::Floor => {
-            let level = assessed.facts.cia().highest_of(assessed.facts.compromised()).map_or("", Level::label);
-            format!("the threat compromises what is rated {level} on the asset, so the impact is at least {to}, {}", impact(to))
+            let level =
+                assessed.facts.cia().highest_of(assessed.facts.compromised()).map_or("", Level::label);
+            format!(
+                "the threat compromises what is rated {level} on the asset, so the impact is at least {to}, {}",
+                impact(to)
+            )
         }
         Stage::Likelihood => {
             format!("{}: likelihood {to}, {}", share(assessed.facts.actions), likelihood(to))
         }
         Stage::Estimate => match policy.likelihood_rule().estimate() {
-            EstimateRule::Higher => format!("an expert's estimate is higher: likelihood {to}, {}", likelihood(to)),
-            EstimateRule::Replaces => format!("an expert's estimate replaces it: likelihood {to}, {}", likelihood(to)),
+            EstimateRule::Higher => {
+                format!("an expert's estimate is higher: likelihood {to}, {}", likelihood(to))
+            }
+            EstimateRule::Replaces => {
+                format!("an expert's estimate replaces it: likelihood {to}, {}", likelihood(to))
+            }
         },
-        Stage::Matrix => format!("impact {} and likelihood {}: score {to}", decision.impact, decision.likelihood),
+        Stage::Matrix => {
+            format!("impact {} and likelihood {}: score {to}", decision.impact, decision.likelihood)
+        }
         Stage::Rule => format!("{} {}", step.proposal.map_or("", ProposalKind::label), proposed(step)),
         Stage::Clamp => clamp(policy, step),
         Stage::Score => format!("rules take the score from {from} to {to}"),
@@ -122,11 +151,16 @@ fn of_risk_step(policy: &Policy<'_>, names: Option<&Names<'_>>, step: &Step, ass
         Stage::Adjust => format!("rules take the limit from {from} to {to}"),
         Stage::Obligation => format!("an obligation caps the limit at {to}"),
         Stage::Exception => {
-            let until = assessed.risk.exception.as_ref().map(|exception| format!(", approved by {}, until {}", exception.approver, exception.until));
+            let until =
+                assessed.risk.exception.as_ref().map(|exception| {
+                    format!(", approved by {}, until {}", exception.approver, exception.until)
+                });
             format!("an exception{} lets it be retained above its limit", until.unwrap_or_default())
         }
         Stage::Response if from == to => format!("{} is called for", response(to)),
-        Stage::Response => format!("{} is not admissible here, so {} is called for", response(from), response(to)),
+        Stage::Response => {
+            format!("{} is not admissible here, so {} is called for", response(from), response(to))
+        }
         Stage::Choice if assessed.facts.choice.map(|choice| u16::from(choice.index())) == Some(to) => {
             format!("the owner chose {}, which is admissible", response(to))
         }
@@ -149,8 +183,12 @@ fn of_incident_step(names: Option<&Names<'_>>, step: &Step) -> String {
             }
             _ => format!("send to {}", team(to)),
         },
-        Stage::Clamp => format!("the envelope keeps it with {}: rules may not redirect it to {}", team(to), team(from)),
-        Stage::Rights => format!("the rights of {} do not reach what is concerned; those of {} do", team(from), team(to)),
+        Stage::Clamp => {
+            format!("the envelope keeps it with {}: rules may not redirect it to {}", team(to), team(from))
+        }
+        Stage::Rights => {
+            format!("the rights of {} do not reach what is concerned; those of {} do", team(from), team(to))
+        }
         Stage::Skip => format!("level {to} is passed over"),
         Stage::Next => format!("if {} cannot solve it, {} is next", team(from), team(to)),
         _ => format!("goes to {}", team(to)),

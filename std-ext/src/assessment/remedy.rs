@@ -71,7 +71,10 @@ pub(super) fn of(assessment: &Assessment<'_>, assessed: &AssessedRisk<'_>) -> Re
     if ways.is_empty() {
         ways.extend(of_two_sorts(policy, assessed.facts, &actions));
     }
-    Remedy { within_limit: false, ways: ways.into_iter().map(|(_, changes, decision)| (changes, decision)).collect() }
+    Remedy {
+        within_limit: false,
+        ways: ways.into_iter().map(|(_, changes, decision)| (changes, decision)).collect(),
+    }
 }
 
 type Way = (u16, Vec<Change>, Decision);

@@ -32,10 +32,7 @@ pub struct Routed<'o> {
 
 impl<'o> Routed<'o> {
     /// Routes some incidents, in the order of the register.
-    pub fn all(
-        organisation: &'o Organisation,
-        wanted: impl Fn(&Incident) -> bool,
-    ) -> Vec<Routed<'o>> {
+    pub fn all(organisation: &'o Organisation, wanted: impl Fn(&Incident) -> bool) -> Vec<Routed<'o>> {
         let policy = organisation.policy();
         let templates = Templates::of(organisation);
         let incidents = organisation.registers().incidents().iter();

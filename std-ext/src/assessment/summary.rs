@@ -1,8 +1,8 @@
 //! The sums of a register. A mean is kept as sum and count, and rounded only when it is shown.
 
 use super::AssessedRisk;
-use plimsoll_core::policy::Scales;
 use plimsoll_core::Status;
+use plimsoll_core::policy::Scales;
 use std::fmt;
 
 /// A mean, exactly.
@@ -73,7 +73,10 @@ impl Shares {
         let total = u128::from(self.count());
         let parts = counts.map(|count| {
             let thousandfold = u128::from(count).saturating_mul(1000);
-            (thousandfold.checked_div(total).unwrap_or_default(), thousandfold.checked_rem(total).unwrap_or_default())
+            (
+                thousandfold.checked_div(total).unwrap_or_default(),
+                thousandfold.checked_rem(total).unwrap_or_default(),
+            )
         });
         let given: u128 = parts.iter().map(|(tenths, _)| tenths).sum();
         let mut left = if total == 0 { 0 } else { 1000_u128.saturating_sub(given) };

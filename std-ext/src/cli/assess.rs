@@ -21,7 +21,9 @@ pub(super) struct Assess {
 
 impl Assess {
     pub(super) fn run(&self, console: &mut Console) -> Outcome {
-        let Some(organisation) = organisation(self.directory.as_deref(), console) else { return Outcome::Bad };
+        let Some(organisation) = organisation(self.directory.as_deref(), console) else {
+            return Outcome::Bad;
+        };
         let assessment = Assessment::of(&organisation, self.as_of.day());
         if console.is_json() {
             console.json(&AssessmentView::of(&assessment));
@@ -47,8 +49,19 @@ pub(super) fn heading(assessment: &Assessment<'_>, console: &mut Console) {
 }
 
 fn register(assessment: &Assessment<'_>, console: &mut Console) {
-    let header =
-        ["risk", "asset", "threat", "impact", "likelihood", "score", "band", "limit", "response", "status", ""];
+    let header = [
+        "risk",
+        "asset",
+        "threat",
+        "impact",
+        "likelihood",
+        "score",
+        "band",
+        "limit",
+        "response",
+        "status",
+        "",
+    ];
     let mut table = console.new_table(&header, &[3, 4, 5, 7]);
     let registers = assessment.organisation().registers();
     for assessed in assessment.risks() {
@@ -89,8 +102,9 @@ pub(super) fn band(assessment: &Assessment<'_>, band: Band, console: &Console) -
 fn matrix(assessment: &Assessment<'_>, console: &mut Console) {
     let cells = &assessment.summary().cells;
     let columns = cells.first().map_or(0, Vec::len);
-    let header: Vec<String> =
-        std::iter::once("likelihood".into()).chain((1..=columns).map(|impact| format!("impact {impact}"))).collect();
+    let header: Vec<String> = std::iter::once("likelihood".into())
+        .chain((1..=columns).map(|impact| format!("impact {impact}")))
+        .collect();
     let titles: Vec<&str> = header.iter().map(String::as_str).collect();
     let numbers: Vec<usize> = (0..=columns).collect();
     let mut table: Table = console.new_table(&titles, &numbers);
@@ -110,15 +124,18 @@ fn sums(assessment: &Assessment<'_>, console: &mut Console) {
     console.line(&format!("mean impact {impact}, likelihood {likelihood}, score {score}"));
     let names = assessment.policy().names();
     let name = |position| names.and_then(|names| names.band(Band(position))).unwrap_or_default();
-    let bands: Vec<String> =
-        (0..).zip(&summary.bands).map(|(position, count)| format!("{} {count}", harmless(name(position)))).collect();
+    let bands: Vec<String> = (0..)
+        .zip(&summary.bands)
+        .map(|(position, count)| format!("{} {count}", harmless(name(position))))
+        .collect();
     console.line(&format!("bands: {}", bands.join(", ")));
     let statuses = Status::ALL.iter().zip(&summary.statuses);
     let statuses: Vec<String> = statuses.map(|(status, count)| format!("{status} {count}")).collect();
     console.line(&format!("status: {}", statuses.join(", ")));
     let [very_high, high, other] = summary.unmanaged.per_cent();
     let count = summary.unmanaged.count();
-    console.line(&format!("unmanaged: {count} (highest band {very_high} %, second {high} %, other {other} %)"));
+    console
+        .line(&format!("unmanaged: {count} (highest band {very_high} %, second {high} %, other {other} %)"));
     let pairs = assessment.unconsidered_pairs();
     if pairs > 0 {
         console.line(&format!("{pairs} pairs of asset and threat are not yet considered"));
@@ -140,6 +157,9 @@ fn findings(assessment: &Assessment<'_>, is_sample: bool, console: &mut Console)
     if let Some(first) = findings.iter().find(|finding| finding.kind.calls_for_action()) {
         let directory = if is_sample { "" } else { "DIR " };
         console.line("");
-        console.line(&format!("`plimsoll explain {directory}{}` says why, and what would help.", harmless(&first.risk)));
+        console.line(&format!(
+            "`plimsoll explain {directory}{}` says why, and what would help.",
+            harmless(&first.risk)
+        ));
     }
 }

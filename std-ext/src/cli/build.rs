@@ -2,8 +2,8 @@
 
 use super::console::Console;
 use super::{Outcome, save};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::assessment::json::PolicyView;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::read_policy;
 use clap::Args;
 use plimsoll_core::Policy;
@@ -35,7 +35,7 @@ struct Built<'a> {
 impl Build {
     pub(super) fn run(&self, console: &mut Console) -> Outcome {
         let mut diagnostics = Diagnostics::new();
-        let compiled = read_policy(&self.directory, &mut diagnostics).map(|(_, blob)| blob);
+        let compiled = read_policy(&self.directory, &mut diagnostics);
         let blob = match compiled {
             Some(blob) if self.no_names => without_names(&blob).ok(),
             other => other,

@@ -84,7 +84,9 @@ impl Console {
         let stderr = io::stderr();
         // Nothing can be said about a standard error that cannot be written to.
         let _unheard = if self.is_json() && diagnostics.is_error() {
-            serde_json::to_writer(stderr.lock(), diagnostics).map_err(io::Error::from).and_then(|()| writeln!(stderr.lock()))
+            serde_json::to_writer(stderr.lock(), diagnostics)
+                .map_err(io::Error::from)
+                .and_then(|()| writeln!(stderr.lock()))
         } else {
             let colour = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
             let look = Look { colour, unicode: stderr.is_terminal(), width: WIDTH };

@@ -83,11 +83,17 @@ fn ways(remedy: &Remedy, console: &mut Console) {
     }
     let mut ways = remedy.ways.iter();
     let Some((changes, decision)) = ways.next() else {
-        console.line("Nothing that is known of it could change so that it came within its limit: treat or avoid it.");
+        console.line(
+            "Nothing that is known of it could change so that it came within its limit: treat or avoid it.",
+        );
         return;
     };
     let say = |changes: &[Change]| changes.iter().map(change).collect::<Vec<String>>().join(", and ");
-    let line = format!("The smallest change that brings it within its limit: {}: score {}.", say(changes), decision.score);
+    let line = format!(
+        "The smallest change that brings it within its limit: {}: score {}.",
+        say(changes),
+        decision.score
+    );
     console.line(&harmless_sentence(&line));
     for (changes, decision) in ways {
         let line = format!("Or: {}: score {}.", say(changes), decision.score);

@@ -59,7 +59,8 @@ fn write(directory: &Path, diagnostics: &mut Diagnostics) {
         diagnostics.push(refuse(directory, format!("cannot be made: {error}")));
         return;
     }
-    let taken = FILES.iter().map(|(name, _)| directory.join(name)).filter(|path| fs::symlink_metadata(path).is_ok());
+    let taken =
+        FILES.iter().map(|(name, _)| directory.join(name)).filter(|path| fs::symlink_metadata(path).is_ok());
     for path in taken {
         let wrong = refuse(&path, "is there already, and is not written over".into());
         diagnostics.push(wrong.help("name another directory, or move the file away"));

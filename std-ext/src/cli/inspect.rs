@@ -112,11 +112,19 @@ impl Inspect {
         };
         let blob = match read(&self.file) {
             Ok(blob) => blob,
-            Err(error) => return refuse(format!("cannot be read: {error}"), "give a file that `plimsoll build` wrote", console),
+            Err(error) => {
+                return refuse(
+                    format!("cannot be read: {error}"),
+                    "give a file that `plimsoll build` wrote",
+                    console,
+                );
+            }
         };
         let policy = match Policy::verify(&blob) {
             Ok(policy) => policy,
-            Err(error) => return refuse(format!("is refused: {error}"), "build it again from its directory", console),
+            Err(error) => {
+                return refuse(format!("is refused: {error}"), "build it again from its directory", console);
+            }
         };
         let contents = contents(&policy, blob.len());
         if console.is_json() {
@@ -163,7 +171,13 @@ fn contents<'a>(policy: &Policy<'a>, bytes: usize) -> Contents<'a> {
     let team = |id: u8| {
         let team = policy.team(TeamId(id))?;
         let next = team.next.map(team_name);
-        Some(TeamView { name: team_name(TeamId(id)), level: team.level, rights: team.rights, staffed: team.staffed, next })
+        Some(TeamView {
+            name: team_name(TeamId(id)),
+            level: team.level,
+            rights: team.rights,
+            staffed: team.staffed,
+            next,
+        })
     };
     let band = |band: u8| BandView {
         name: names.and_then(|names| names.band(Band(band))).unwrap_or_default(),
@@ -195,7 +209,11 @@ fn contents<'a>(policy: &Policy<'a>, bytes: usize) -> Contents<'a> {
         bands: (0..scales.bands).map(band).collect(),
         facets: (0..policy.declared_count()).filter_map(facet).collect(),
         teams: (0..policy.team_count()).filter_map(team).collect(),
-        diagrams: policy.stages().iter().map(|(stage, diagram)| DiagramView { stage, bytes: diagram.words().len() }).collect(),
+        diagrams: policy
+            .stages()
+            .iter()
+            .map(|(stage, diagram)| DiagramView { stage, bytes: diagram.words().len() })
+            .collect(),
         rules: Rules { risks, incidents },
     }
 }
@@ -204,10 +222,16 @@ fn tell(contents: &Contents<'_>, console: &mut Console) {
     let Contents { policy, scales, .. } = contents;
     let names = if contents.names { "with names" } else { "without names" };
     for line in [
-        format!("{} {}, format {}, {} bytes, {names}", policy.name, policy.version, contents.format, contents.bytes),
+        format!(
+            "{} {}, format {}, {} bytes, {names}",
+            policy.name, policy.version, contents.format, contents.bytes
+        ),
         format!("written by {}, approved by {}", policy.author, policy.approver),
         format!("sources {}, schema {}", policy.digest, contents.schema),
-        format!("impact 1..{}, likelihood 1..{}, score 1..{}", scales.impact, scales.likelihood, scales.highest_score),
+        format!(
+            "impact 1..{}, likelihood 1..{}, score 1..{}",
+            scales.impact, scales.likelihood, scales.highest_score
+        ),
         format!("rules: {} for risks, {} for incidents", contents.rules.risks, contents.rules.incidents),
         String::new(),
     ] {

@@ -136,13 +136,24 @@ fn directory_and_id(words: &[String]) -> (Option<PathBuf>, Option<String>) {
 }
 
 /// Complains of an id that is not there, with the nearest one that is.
-fn unknown_id<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone, console: &mut Console) -> Outcome {
+fn unknown_id<'a>(
+    what: &str,
+    id: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    console: &mut Console,
+) -> Outcome {
     let mut diagnostics = Diagnostics::new();
     let help = match crate::registers::nearest(id, known.clone()) {
         Some(near) => format!("did you mean {near}?"),
-        None => format!("there are {} of them, from {}", known.clone().count(), known.clone().next().unwrap_or("none")),
+        None => format!(
+            "there are {} of them, from {}",
+            known.clone().count(),
+            known.clone().next().unwrap_or("none")
+        ),
     };
-    diagnostics.push(Diagnostic::error("command line", format!("there is no {what} with this id")).found(id).help(help));
+    diagnostics.push(
+        Diagnostic::error("command line", format!("there is no {what} with this id")).found(id).help(help),
+    );
     console.diagnose(&diagnostics);
     Outcome::Bad
 }

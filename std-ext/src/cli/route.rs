@@ -50,7 +50,10 @@ fn all(policy: &Policy<'_>, routed: &[Routed<'_>], console: &mut Console) {
         console.line("no incident is open");
         return;
     }
-    let header = ["incident", "segment", "kind", "priority", "level", "goes to", "by", "next", "consult", "tell", "because"];
+    let header = [
+        "incident", "segment", "kind", "priority", "level", "goes to", "by", "next", "consult", "tell",
+        "because",
+    ];
     let mut table = console.new_table(&header, &[4]);
     for one in routed {
         let incident = one.incident;
@@ -80,8 +83,18 @@ fn single(policy: &Policy<'_>, routed: &Routed<'_>, console: &mut Console) {
     let words = Said::of(policy, routed);
     let incident = routed.incident;
     let mut lines = vec![
-        format!("{}: {}, raised by {}, priority {}, at level {}", incident.id, incident.kind, incident.segment, incident.priority, incident.level.get()),
-        format!("goes to {}{} by {}, rights {}", words.target, words.skipped, words.channel, routed.route.rights),
+        format!(
+            "{}: {}, raised by {}, priority {}, at level {}",
+            incident.id,
+            incident.kind,
+            incident.segment,
+            incident.priority,
+            incident.level.get()
+        ),
+        format!(
+            "goes to {}{} by {}, rights {}",
+            words.target, words.skipped, words.channel, routed.route.rights
+        ),
     ];
     lines.push(match words.next {
         Some(next) => format!("next, if it is not solved there: {next}"),
@@ -94,7 +107,8 @@ fn single(policy: &Policy<'_>, routed: &Routed<'_>, console: &mut Console) {
         lines.push(format!("tell the owner of the risk: {owner}"));
     }
     if let Some(earlier) = routed.earlier {
-        lines.push(format!("the last one like it, {}, was solved by {}", earlier.incident.id, earlier.solver));
+        lines
+            .push(format!("the last one like it, {}, was solved by {}", earlier.incident.id, earlier.solver));
     }
     if let Some(resolved) = incident.resolved {
         lines.push(format!("it was resolved on {resolved}"));
@@ -125,7 +139,11 @@ impl<'a> Said<'a> {
             next: route.next.map(team),
             consult: roles.join(", "),
             channel: names.and_then(|names| names.channel(route.channel)).unwrap_or_default(),
-            skipped: if skipped.is_empty() { String::new() } else { format!(" (skips level {})", skipped.join(", ")) },
+            skipped: if skipped.is_empty() {
+                String::new()
+            } else {
+                format!(" (skips level {})", skipped.join(", "))
+            },
         }
     }
 }

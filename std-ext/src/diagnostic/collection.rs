@@ -51,6 +51,11 @@ impl Diagnostics {
         self.push_with(diagnostic.severity, &file, line, Basis::Facts, || diagnostic);
     }
 
+    /// Adds several.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
     /// Counts one, and makes it only if it is among those that are kept.
     pub(crate) fn push_with(
         &mut self,

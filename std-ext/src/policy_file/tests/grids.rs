@@ -53,9 +53,9 @@ fn every_cell_of_every_grid_has_its_band() {
         let grid: Vec<String> =
             rows.iter().map(|row| format!("[{}]", row.split("").collect::<Vec<_>>().join(" , "))).collect();
         let grid = grid.join(",\n  ").replace("[ , ", "[").replace(" , ]", "]");
-        let mut text = policy(impacts, likelihoods) + &format!("[matrix]\ngrid = [\n  {grid},\n]\n");
+        let mut text = format!("{}[matrix]\ngrid = [\n  {grid},\n]\n", policy(impacts, likelihoods));
         for band in bands {
-            text += &format!("[[band]]\nname = \"{band}\"\n");
+            text.push_str(&format!("[[band]]\nname = \"{band}\"\n"));
         }
         let (_, blob) = sound(&text);
         let policy = Policy::verify(&blob).unwrap();

@@ -149,8 +149,6 @@ grid = [
 "#;
     let errors = r"error: policy.toml:12:7: grid: the cell holds 0, less than the 1 of the cell with less impact
   help: a matrix never falls; if this one is meant to, say monotone = false in [matrix]
-error: policy.toml:12:7: grid: the cell holds 0, less than the 1 of the cell with less likelihood
-  help: a matrix never falls; if this one is meant to, say monotone = false in [matrix]
 ";
     assert_eq!(told(policy), errors);
 }
@@ -240,7 +238,7 @@ up_to = 10
 name = "high"
 up_to = 24
 "#;
-    let errors = r"error: policy.toml:11:9: [[band]]: scores 25 to 25 are in no band
+    let errors = r"error: policy.toml:11:9: [[band]]: score 25 is in no band
   help: the last band goes up to the highest score: up_to = 25
 ";
     assert_eq!(told(policy), errors);

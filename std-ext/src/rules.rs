@@ -1,0 +1,150 @@
+//! The organisation's own rules: `rules/*.rhai`, compiled into the policy.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Snippet};
+use crate::policy_file::{PolicyFile, sources_digest};
+use crate::registers::Source;
+use plimsoll_scripting::{Fault, Place, RuleFile, compile};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// The directory of the rule files, beside the policy.
+pub const RULES: &str = "rules";
+
+/// The most rule files that a policy may have.
+pub const MAX_RULE_FILES: usize = 256;
+
+/// Reads the rule files of a directory, by name. Having none, or no such directory, is fine.
+pub(crate) fn read_rules(directory: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
+    let names = match names(&directory.join(RULES)) {
+        Ok(names) => names,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
+        Err(error) => {
+            diagnostics.push(Diagnostic::error(RULES, format!("cannot be listed: {error}")));
+            return Vec::new();
+        }
+    };
+    if names.len() > MAX_RULE_FILES {
+        let help = format!("a policy has at most {MAX_RULE_FILES} rule files");
+        diagnostics.push(Diagnostic::error(RULES, format!("holds {} rule files", names.len())).help(help));
+        return Vec::new();
+    }
+    names.iter().filter_map(|name| Source::read(directory, &format!("{RULES}/{name}"), diagnostics)).collect()
+}
+
+fn names(rules: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(rules)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".rhai") && !name.starts_with('.') {
+            names.push(name);
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Compiles rule files into a policy that has been read, and makes them part of its digest.
+pub(crate) fn add_rules(
+    file: &mut PolicyFile,
+    policy: &Source,
+    rules: &[Source],
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    if rules.is_empty() {
+        return true;
+    }
+    let files: Vec<RuleFile> =
+        rules.iter().map(|rule| RuleFile { name: rule.name.clone(), text: rule.text.clone() }).collect();
+    rules.iter().for_each(|rule| diagnostics.announce(&rule.name));
+    let compiled = compile(&file.draft, &files);
+    for (index, fault) in &compiled.faults {
+        diagnostics.extend(rules.get(*index).map(|rule| told(rule, fault)));
+    }
+    for (index, place) in &compiled.unreached {
+        let message = "no situation reaches this proposal";
+        let help = "the conditions around it contradict each other: mend them, or remove it";
+        let unreached = |rule: &Source| at(rule, *place, Diagnostic::warning(&rule.name, message)).help(help);
+        diagnostics.extend(rules.get(*index).map(unreached));
+    }
+    file.draft.rules = compiled.rules.into_iter().map(|rule| rule.rule).collect();
+    file.draft.sources =
+        sources_digest(policy, rules.iter().map(|rule| (rule.name.as_str(), rule.text.as_bytes())));
+    compiled.faults.is_empty()
+}
+
+fn told(rule: &Source, fault: &Fault) -> Diagnostic {
+    let message = match &fault.situation {
+        None => fault.message.clone(),
+        Some((situation, count)) => format!("{} (where {situation}; {count} situations)", fault.message),
+    };
+    at(rule, fault.place, Diagnostic::error(&rule.name, message)).help(&fault.help)
+}
+
+/// A diagnostic with the line that it is about.
+fn at(rule: &Source, place: Place, diagnostic: Diagnostic) -> Diagnostic {
+    let (line, column) = (usize::from(place.line), usize::from(place.column));
+    let Some(text) = line.checked_sub(1).and_then(|before| rule.text.lines().nth(before)) else {
+        return diagnostic;
+    };
+    let start =
+        column.checked_sub(1).and_then(|before| text.char_indices().nth(before)).map_or(0, |(at, _)| at);
+    diagnostic.line(line).column(column).snippet(Snippet::new(text, start, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::Assessment;
+    use crate::{Organisation, SAMPLE};
+    use plimsoll_core::Day;
+
+    /// The sample with a rule file.
+    fn with(rules: &str) -> (Option<Organisation>, String) {
+        let mut files: Vec<Source> = SAMPLE.map(|(name, text)| Source::new(name, text)).to_vec();
+        files.push(Source::new("rules/region.rhai", rules));
+        let mut diagnostics = Diagnostics::new();
+        let organisation = Organisation::from_sources(&files, &mut diagnostics);
+        (organisation, diagnostics.to_string())
+    }
+
+    #[test]
+    fn rules_decide_and_are_named_with_their_line() {
+        let text = "// derives_from: P7\nfn rule_away(risk) {\n    if risk.region == \"apac\" { raise(2, \"few people at night\"); }\n}\n";
+        let (organisation, told) = with(text);
+        assert_eq!(told, "");
+        let organisation = organisation.unwrap();
+        let assessment = Assessment::of(&organisation, Day::from_ymd(2026, 11, 20).unwrap());
+        let plain = Organisation::sample();
+        let before = Assessment::of(&plain, Day::from_ymd(2026, 11, 20).unwrap());
+        let scores = |id: &str| {
+            (before.risk(id).unwrap().decision.score.get(), assessment.risk(id).unwrap().decision.score.get())
+        };
+        assert_eq!(scores("R75"), (8, 10), "in apac");
+        assert_eq!(scores("R01"), (5, 5), "elsewhere");
+        let reasons = assessment.reasons(assessment.risk("R75").unwrap());
+        let rule = reasons.iter().find(|reason| reason.stage == "rule").unwrap();
+        assert_eq!((rule.source, rule.line, rule.rule), ("rules/region.rhai", Some(3), "rule_away"));
+        assert_eq!(
+            (rule.text.as_ref(), rule.principle, rule.from, rule.to),
+            ("few people at night", "P7", 0, 2)
+        );
+        assert_ne!(organisation.policy().identity().sources, plain.policy().identity().sources);
+    }
+
+    #[test]
+    fn what_is_wrong_with_rules_is_told_with_line_and_situation() {
+        let (organisation, told) = with(
+            "fn rule_a(risk) {\n    let x = 1 / (risk.age_days - 1234);\n}\nfn rule_b(risk) { raise(1); }\n",
+        );
+        assert!(organisation.is_none());
+        let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("error")).collect();
+        assert_eq!(lines.len(), 2, "{told}");
+        assert!(lines[0].starts_with("error: rules/region.rhai:2:15: division by zero"), "{told}");
+        assert!(lines[0].contains("(where age_days = 1234; "), "{told}");
+        assert!(lines[1].starts_with("error: rules/region.rhai:4:19: raise has no reason"), "{told}");
+        let (organisation, told) = with("fn rule_a(risk) { if risk.impact > 5 { raise(1, \"never\"); } }");
+        assert!(organisation.is_some());
+        assert!(told.contains("rules/region.rhai:1:40: no situation reaches this proposal"), "{told}");
+    }
+}

@@ -24,8 +24,9 @@ for target in "$@"; do
     if ! cargo "+$TOOLCHAIN" fuzz run --sanitizer none "$target" "target/corpus/$target" "corpus/$target" -- \
         -runs="$RUNS" -max_total_time="$SECONDS_EACH" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
         "${words[@]}" > "$log" 2>&1; then
-        tail -n 40 "$log"
-        echo "fuzz $target: FAILED; the input is in fuzz/artifacts/$target"
+        grep -A 4 -m 1 'panicked at' "$log" | cut -c 1-2000 || true
+        tail -n 12 "$log"
+        echo "fuzz $target: FAILED; the input is in fuzz/artifacts/$target, all that was said in fuzz/$log"
         exit 1
     fi
     echo "fuzz $target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") runs," \

@@ -78,8 +78,9 @@ fn sound_rows(count: u16) -> Vec<When> {
     let row = |n: u16| {
         let first = n.saturating_mul(12);
         let other = others.iter().cycle().nth(n.into());
-        let condition =
-            other.map(|(facet, size)| Condition::within(*facet, n % size..=size.saturating_sub(1)));
+        let condition = other.map(|(facet, size)| {
+            Condition::within(*facet, n.checked_rem(*size).unwrap_or_default()..=size.saturating_sub(1))
+        });
         condition.into_iter().chain([Condition::within(*days, first..=first.saturating_add(11))]).collect()
     };
     (1..count).map(row).chain([Vec::new()]).collect()

@@ -172,7 +172,8 @@ impl Policy<'_> {
         let lower = clamp(ProposalKind::Lower, proposed.lower, max_lower, bounds.reason, listener);
         let changed =
             i32::from(inherent.get()).saturating_add(i32::from(raise)).saturating_sub(i32::from(lower));
-        let kept = changed.clamp(1, self.scales.top.into());
+        // Not `clamp`, which would link the message of a panic that cannot happen.
+        let kept = changed.min(self.scales.top.into()).max(1);
         if kept != changed {
             let from = u16::try_from(changed).unwrap_or_default();
             listener.hear(step(Stage::Clamp, from, u16::try_from(kept).unwrap_or_default()));
@@ -243,7 +244,7 @@ impl Policy<'_> {
         listener.hear(Step { reason, ..step(Stage::Response, from, nearest.index().into()) });
         match choice {
             None => (nearest, Standing::Policy),
-            Some(chosen) if left.contains(chosen) => {
+            Some(chosen) if left.contains(chosen) || chosen == nearest => {
                 listener.hear(step(Stage::Choice, nearest.index().into(), chosen.index().into()));
                 (chosen, Standing::Chosen)
             }

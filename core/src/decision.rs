@@ -44,6 +44,9 @@ pub struct Route {
     pub level: u8,
     /// The class of the target's access rights.
     pub rights: u8,
+    /// Whether these reach what is concerned. False only where more is needed than any staffed team has
+    /// ([`crate::policy::Scales::rights`]); the target is then the one that has most.
+    pub reaches: bool,
     /// Who gets it next if the target cannot solve it; `None` at the end of the escalation.
     pub next: Option<TeamId>,
     /// Who is to be consulted.

@@ -80,14 +80,14 @@ impl Policy<'_> {
             listener.hear(step(Stage::Rights, position(chosen), position(target)));
         }
         let Team { level, rights, next, .. } = self.stands(target);
-        let skipped = Levels::between(facts.level(), level);
-        skipped
-            .iter()
-            .for_each(|passed| listener.hear(step(Stage::Skip, facts.level().into(), passed.into())));
+        let reaches = u16::from(rights) >= facts.value(facet::RIGHTS);
+        let present = facts.level().min(self.scales.levels);
+        let skipped = Levels::between(present, level);
+        skipped.iter().for_each(|passed| listener.hear(step(Stage::Skip, present.into(), passed.into())));
         if let Some(next) = next {
             listener.hear(step(Stage::Next, position(target), position(next)));
         }
-        Route { target, level, rights, next, consult, channel: row.channel, skipped }
+        Route { target, level, rights, reaches, next, consult, channel: row.channel, skipped }
     }
 
     /// Where rules send the incident, if the envelope lets them.

@@ -6,7 +6,7 @@ use heapless::Vec;
 use serde::{Deserialize, Serialize};
 
 labels! {
-    /// Which stage of a decision a step belongs to, in the order in which they come.
+    /// Which stage of a decision a step belongs to, in the order in which they come; a clamp stands right before what it bounds.
     pub enum Stage {
         /// The impact as rated; `to` is the highest rating.
         Impact = "impact",
@@ -28,10 +28,10 @@ labels! {
         Band = "band",
         /// The acceptance level that applies, the lowest of those that do.
         Limit = "limit",
-        /// What rules did to the limit.
-        Adjust = "adjust",
         /// An obligation capped the limit, or rules acceptance out.
         Obligation = "obligation",
+        /// What rules did to the limit.
+        Adjust = "adjust",
         /// An exception lets the risk be retained above its limit.
         Exception = "exception",
         /// The row of the response table; `to` is the response.
@@ -76,8 +76,8 @@ pub struct Step {
 
 /// The steps of a decision, up to a capacity.
 ///
-/// The standard capacity of 32 steps takes 260 bytes and holds every decision of a policy in which at most 20 proposals are
-/// made at once. A trace that could not hold every step says so.
+/// The standard capacity of 32 steps takes 260 bytes and holds every decision in which rules make at most 12 proposals at once,
+/// whatever is clamped. A trace that could not hold every step says so.
 ///
 /// ```
 /// use plimsoll_core::{Policy, RiskFacts, Stage, Trace};

@@ -7,6 +7,7 @@ use plimsoll_core::policy::without_names;
 use plimsoll_fuzz::load::rich;
 use plimsoll_fuzz::points::Stream;
 use plimsoll_fuzz::registers::joined;
+use plimsoll_fuzz::{diagram, tables};
 use std::fs;
 use std::path::Path;
 
@@ -21,9 +22,11 @@ fn main() {
     for (n, length) in [(1, 24), (2, 60), (3, 160)] {
         write("load", &format!("changes_{n}"), &with(2, &noise("load", n, length)));
     }
-    for (n, length) in [(1, 64), (2, 120), (3, 200), (4, 300), (5, 400)] {
-        write("diagram", &format!("noise_{n}"), &noise("diagram", n, length));
-        write("tables", &format!("noise_{n}"), &noise("tables", n, length / 2));
+    write("diagram", "noise", &noise("diagram", 1, 200));
+    write("tables", "noise", &noise("tables", 1, 200));
+    for length in [60, 90, 120, 240] {
+        write("diagram", &format!("sound_{length}"), &well_formed("diagram", length, diagram::run));
+        write("tables", &format!("sound_{length}"), &well_formed("tables", length, tables::run));
     }
 
     let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../std-ext/starter");
@@ -35,30 +38,31 @@ fn main() {
     write("policy_file", "grid", GRID.as_bytes());
     write("policy_file", "faults", FAULTS.as_bytes());
 
-    // The header and the first rows of each: small seeds are changed in more telling places than large ones.
-    let head = |text: &'static str| text.split_inclusive('\n').take(4).collect::<String>();
-    let kept = ["assets.csv", "threats.csv", "incidents.csv"];
+    // Small seeds are changed in more telling places than large ones.
     let short =
-        registers.map(|(name, text)| (name, if kept.contains(&name) { head(text) } else { header(text) }));
+        registers.map(|(name, text)| (name, text.split_inclusive('\n').filter(kept).collect::<String>()));
     write("registers", "sample", joined(short.iter().map(|(name, text)| (*name, text.as_str()))).as_bytes());
-    let names = ["assets.csv", "threats.csv", "actions.csv", "risks.csv", "incidents.csv"];
-    let starter = names.map(|name| (name, of_starter(name)));
-    write(
-        "registers",
-        "starter",
-        joined(starter.iter().map(|(name, text)| (*name, text.as_str()))).as_bytes(),
-    );
     write("registers", "careful", CAREFUL.as_bytes());
     write("registers", "faults", b">>> assets.csv\nid,name\n\"A1,\0\xff\n>>> risks.csv\r\n=id,id,,\"\"x\r\n");
 }
 
-fn header(text: &'static str) -> String {
-    text.split_inclusive('\n').take(1).collect()
+/// Whether a line of the sample's registers is a header, or one of a few records that refer to each other.
+fn kept(line: &&str) -> bool {
+    const RECORDS: [&str; 8] = ["A01,", "A03,", "T01,", "T08,", "R01,", "R02,", "I01,", "I03,"];
+    let starts = |heads: &[&str]| heads.iter().any(|head| line.starts_with(head));
+    let action = line.starts_with('C') && [",T01,", ",T08,"].iter().any(|threat| line.contains(threat));
+    starts(&["id,", "asset,"]) || action || (starts(&RECORDS) && !starts(&["A01,T", "A03,T"]))
 }
 
-fn noise(target: &str, n: u8, length: usize) -> Vec<u8> {
-    let mut stream = Stream::of(&[target.as_bytes(), &[n]].concat());
+fn noise(target: &str, n: u32, length: usize) -> Vec<u8> {
+    let mut stream = Stream::of(&[target.as_bytes(), &n.to_le_bytes()].concat());
     (0..length).filter_map(|_| u8::try_from(stream.below(256)).ok()).collect()
+}
+
+/// Noise is seldom well-formed: the first that is.
+fn well_formed(target: &str, length: usize, run: impl Fn(&[u8]) -> bool) -> Vec<u8> {
+    let mut all = (2..).map(|n| noise(target, n, length));
+    all.find(|bytes| run(bytes)).expect("some noise is well-formed")
 }
 
 fn write(target: &str, name: &str, bytes: &[u8]) {
@@ -114,6 +118,26 @@ then = "avoid"
 when = { asset_class = "information", confidentiality = "high" }
 tool = "public_cloud"
 then = "forbidden"
+[incident]
+kinds = ["fire", "flood"]
+[[team]]
+name = "night_watch"
+level = 1
+rights = 9
+staffed = true
+next = "level_2"
+[[team]]
+name = "severity_analyst"
+level = 5
+rights = 2
+staffed = false
+[[route]]
+when = { kind = "fire", level = "1..2", celsius = "<=0" }
+to = "night_watch"
+consult = ["duty_director"]
+channel = "radio"
+[[route]]
+to = "level_1"
 [envelope]
 max_raise = 1
 may_loosen = 1
@@ -128,7 +152,7 @@ const FAULTS: &str = "[policy]\nname = \"x\nversion = 1\nauthor = \"a\"\napprove
 /// Cells that need care: quotes, line breaks, formulas, apostrophes, other spellings, facets.
 const CAREFUL: &str = ">>> assets.csv\r\n\
     name,id,owner,class,confidentiality,integrity,availability,obligations,region,unit,note\r\n\
-    \"say \"\"hi\"\",\nthen go\",A1,'=cmd,information,HIGH,1,low,gdpr;PCI,emea,people,' x\r\n\
+    \"say \"\"hi\"\",\nthen go\",A1,'=cmd,information,HIGH,1,low,gdpr;PCI,emea,people,\"'= a\rb\"\r\n\
     >>> threats.csv\n\
     id,name,class,origin,compromises,severity,age_days\n\
     T1,'-1,deliberate,external,C;A,\"3: often, and more\",12\n\

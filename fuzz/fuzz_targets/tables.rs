@@ -3,4 +3,6 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| plimsoll_fuzz::tables::run(data));
+fuzz_target!(|data: &[u8]| {
+    plimsoll_fuzz::tables::run(data);
+});

@@ -1,5 +1,5 @@
 //! What must hold of Plimsoll whatever it is given, as functions of arbitrary bytes: each target of `fuzz_targets` calls
-//! one of them, and the test `corpus` runs the seeds in `corpus` through them without a fuzzer.
+//! one of them, which says whether it was admitted, and the test `corpus` runs the seeds in `corpus` through them without a fuzzer.
 //!
 //! | target | bytes become | what must hold |
 //! |---|---|---|

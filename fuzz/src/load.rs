@@ -14,23 +14,19 @@ use plimsoll_core::{Envelope, Policy, ProposalKind, RiskFacts};
 use std::sync::LazyLock;
 
 /// The first byte says what the others are: a blob as it stands, a blob whose frame is put right, or changes to a good one.
-pub fn run(data: &[u8]) {
-    let Some((kind, rest)) = data.split_first() else { return };
+pub fn run(data: &[u8]) -> bool {
+    let Some((kind, rest)) = data.split_first() else { return false };
     match kind % 3 {
         0 => admitted(rest),
         1 => admitted(&reframed(rest)),
-        _ => {
-            if let Ok(blob) = changed(&mut Unstructured::new(rest)) {
-                admitted(&blob.write());
-            }
-        }
+        _ => changed(&mut Unstructured::new(rest)).is_ok_and(|blob| admitted(&blob.write())),
     }
 }
 
 /// Verifies a blob. If it is admitted: it is the one encoding of what it says, it decides everything, and it decides the
 /// same without its names.
-pub fn admitted(blob: &[u8]) {
-    let Ok(policy) = Policy::verify(blob) else { return };
+pub fn admitted(blob: &[u8]) -> bool {
+    let Ok(policy) = Policy::verify(blob) else { return false };
     assert!(Blob::read(blob).is_some_and(|read| read.write() == blob), "admitted in a second encoding");
     let mut stream = Stream::of(blob);
     decide::all(&policy, &mut stream);
@@ -48,6 +44,7 @@ pub fn admitted(blob: &[u8]) {
         let facts: RiskFacts = decide::facts(&mut stream, values);
         assert_eq!(policy.assess(&facts), bare.assess(&facts));
     }
+    true
 }
 
 /// A good blob with up to eight changes.

@@ -8,21 +8,23 @@ use plimsoll_core::Policy;
 
 /// Reads the bytes as a policy file. What is refused has an error to say why; what compiles is a policy with the words that
 /// the file gives it, and compiles to the same bytes again.
-pub fn run(data: &[u8]) {
+pub fn run(data: &[u8]) -> bool {
     let mut diagnostics = Diagnostics::new();
     let Some(source) = Source::decode("policy.toml", data.to_vec(), &mut diagnostics) else {
-        return told(&diagnostics);
+        told(&diagnostics);
+        return false;
     };
     let Some(file) = PolicyFile::read(&source, &mut diagnostics) else {
-        return told(&diagnostics);
+        told(&diagnostics);
+        return false;
     };
     let blob = match file.compile() {
         Ok(blob) => blob,
         Err(faults) => {
-            let text = told_text(&faults);
+            let text = told(&faults);
             // What the compiler says when its own work is not admitted.
             assert!(!text.contains("simplify the policy"), "compiled, but not to a policy: {text}");
-            return;
+            return false;
         }
     };
     assert_eq!(file.compile().as_deref().ok(), Some(&blob[..]), "compiled twice, it differs");
@@ -39,15 +41,11 @@ pub fn run(data: &[u8]) {
     for (n, facet) in (policy.obligation_count()..).zip(&words.facets) {
         assert_eq!(policy.declared(n), Some(facet.domain()), "{}", facet.name);
     }
-    load::admitted(&blob);
+    load::admitted(&blob)
 }
 
-/// There is an error, and it can be shown.
-fn told(diagnostics: &Diagnostics) {
-    told_text(diagnostics);
-}
-
-fn told_text(diagnostics: &Diagnostics) -> String {
+/// What is said where something is refused: there is an error, and it can be shown.
+fn told(diagnostics: &Diagnostics) -> String {
     assert!(diagnostics.is_error(), "refused without a word: {diagnostics}");
     let text = diagnostics.to_string();
     let harmless = |character: char| character == '\n' || !character.is_control();

@@ -16,7 +16,7 @@ static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Organisation::sample().voc
 
 /// Reads the files under the words of the sample's policy. What is refused has an error to say why; what is accepted is
 /// the same after a way through CSV and through JSON, and can be assessed.
-pub fn run(data: &[u8]) {
+pub fn run(data: &[u8]) -> bool {
     let mut diagnostics = Diagnostics::new();
     let files: Vec<Source> = files(data)
         .into_iter()
@@ -26,7 +26,7 @@ pub fn run(data: &[u8]) {
     let Some(registers) = Registers::from_csv(&files, &WORDS, &mut diagnostics) else {
         assert!(diagnostics.is_error(), "refused without a word");
         shown(&diagnostics);
-        return;
+        return false;
     };
     shown(&diagnostics);
 
@@ -42,6 +42,7 @@ pub fn run(data: &[u8]) {
     if whole {
         assessed(&files);
     }
+    true
 }
 
 /// The registers under the sample's policy, assessed, routed and written.

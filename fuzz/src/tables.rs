@@ -5,15 +5,18 @@ use plimsoll_core::diagram::{Diagram, Forest, Situation};
 use plimsoll_core::facet::{FACETS, Facet, FacetSet, Values};
 use plimsoll_core::table::{Condition, TableFault, When, first_match, unique_hit};
 
+/// Facets, with how many values each has.
+type Sizes = Vec<(Facet, u16)>;
+
 /// Up to four facets of up to five values, with a gap between their positions, and up to six rows.
-pub fn run(data: &[u8]) {
-    let Ok((sizes, rows)) = table(&mut Unstructured::new(data)) else { return };
+pub fn run(data: &[u8]) -> bool {
+    let Ok((sizes, rows)) = table(&mut Unstructured::new(data)) else { return false };
     let scan = Scan::new(&sizes, &rows);
-    first(&scan);
-    unique(&scan);
+    let sound = first(&scan);
+    unique(&scan) || sound
 }
 
-fn table(input: &mut Unstructured<'_>) -> Result<(Vec<(Facet, u16)>, Vec<When>)> {
+fn table(input: &mut Unstructured<'_>) -> Result<(Sizes, Vec<When>)> {
     let mut sizes = Vec::new();
     for n in 0..input.int_in_range(1..=4)? {
         let facet = Facet::new(n * 15).expect("below FACETS");
@@ -104,14 +107,16 @@ impl<'t> Scan<'t> {
     }
 }
 
-fn first(scan: &Scan<'_>) {
+/// Whether the rows are sound as a first-match table; either way, that is what is said of them.
+fn first(scan: &Scan<'_>) -> bool {
     let mut forest = Forest::new(scan.sizes.iter().copied());
     let alive = |row| scan.points.iter().any(|point| scan.matching(point).next() == Some(row));
     let dead: Vec<usize> = (0..scan.rows.len()).filter(|row| !alive(*row)).collect();
     let faults = match first_match(&mut forest, scan.rows) {
         Ok(table) => {
             assert!(dead.is_empty() && !scan.missing(), "{:?} is taken for sound", scan.rows);
-            return scan.agrees(&forest, table);
+            scan.agrees(&forest, table);
+            return true;
         }
         Err(faults) => faults,
     };
@@ -135,9 +140,11 @@ fn first(scan: &Scan<'_>) {
         }
     }
     assert_eq!((told, missing), (dead, scan.missing()), "{:?}", scan.rows);
+    false
 }
 
-fn unique(scan: &Scan<'_>) {
+/// Whether the rows are sound as a unique-hit table; either way, that is what is said of them.
+fn unique(scan: &Scan<'_>) -> bool {
     let mut forest = Forest::new(scan.sizes.iter().copied());
     let both = |first: usize, second: usize| {
         scan.points.iter().any(|point| scan.matches(first, point) && scan.matches(second, point))
@@ -151,7 +158,8 @@ fn unique(scan: &Scan<'_>) {
         Ok(table) => {
             let sound = overlaps.is_empty() && dead.is_empty() && !scan.missing();
             assert!(sound, "{:?} is taken for sound", scan.rows);
-            return scan.agrees(&forest, table);
+            scan.agrees(&forest, table);
+            return true;
         }
         Err(faults) => faults,
     };
@@ -178,4 +186,5 @@ fn unique(scan: &Scan<'_>) {
         }
     }
     assert_eq!((told, empty, missing), (overlaps, dead, scan.missing()), "{:?}", scan.rows);
+    false
 }

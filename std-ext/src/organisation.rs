@@ -5,6 +5,7 @@ use crate::policy_file::PolicyFile;
 use crate::registers::{FacetKind, FacetSpec, FacetValue, Registers, Source, Vocabulary};
 use crate::rules::{add_rules, read_rules};
 use plimsoll_core::Policy;
+use plimsoll_core::facet::Facet;
 use std::path::Path;
 
 /// The name of the policy's file in a directory.
@@ -65,7 +66,7 @@ impl Organisation {
         }
         let blob = policy.and_then(|policy| policy.compile(diagnostics));
         diagnostics.append(found);
-        Some(Self { blob: blob?, vocabulary: words, orientation, registers: registers? })
+        Self { blob: blob?, vocabulary: words, orientation, registers: registers? }.complete(diagnostics)
     }
 
     /// Puts an organisation together from texts that stand for the files of a directory.
@@ -82,7 +83,7 @@ impl Organisation {
         let (words, orientation) = vocabulary(&policy.file);
         let blob = policy.compile(diagnostics);
         let registers = Registers::from_csv(&registers, &words, diagnostics)?;
-        Some(Self { blob: blob?, vocabulary: words, orientation, registers })
+        Self { blob: blob?, vocabulary: words, orientation, registers }.complete(diagnostics)
     }
 
     /// The built-in sample.
@@ -91,6 +92,32 @@ impl Organisation {
     pub fn sample() -> Self {
         let files = SAMPLE.map(|(name, text)| Source::new(name, text));
         Self::from_sources(&files, &mut Diagnostics::new()).expect("the built-in sample is sound")
+    }
+
+    /// Refuses incidents without a value for a facet that their routing reads.
+    fn complete(self, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let read = self.policy().incident_support();
+        let first = u8::try_from(self.vocabulary.obligations.len()).unwrap_or(u8::MAX);
+        let mut sound = true;
+        for (n, spec) in (first..).zip(&self.vocabulary.facets).filter(|(_, spec)| spec.name != ORIENTATION) {
+            if !Facet::declared(n).is_some_and(|facet| read.contains(facet)) {
+                continue;
+            }
+            for incident in self.registers.incidents() {
+                if self.registers.incident_facet_value(incident, spec).is_none() {
+                    let message = "has no value, though the routing reads it";
+                    let help = format!(
+                        "add a column `{}` to incidents.csv, link the incident to a risk, or give the facet a default",
+                        spec.name
+                    );
+                    let wrong =
+                        Diagnostic::error("incidents.csv", message).field(&spec.name).found(&incident.id);
+                    diagnostics.push(wrong.help(help));
+                    sound = false;
+                }
+            }
+        }
+        sound.then_some(self)
     }
 
     /// The compiled policy.

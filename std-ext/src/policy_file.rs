@@ -1,8 +1,10 @@
 //! The policy as people write it: `policy.toml`, read to a [`Draft`] that compiles to a blob.
 //!
-//! Everything but `[policy]` is optional: what a file does not say is as in [`Draft::standard`]. Everything that is wrong is
-//! reported at once, with the line, what was found and what is valid: syntax, unknown keys, values, words that mean nothing
-//! under this policy, and (from the compiler) tables that miss a case, rows that never hold, bands that overlap.
+//! Everything but `[policy]` is optional: what a file does not say is as in [`Draft::standard`]. There are two exceptions: a
+//! product of fewer than five scores has one band per score, and once a file states a team, a standard team that it does not
+//! state is there only if a route leads to it or a team passes on to it. Everything that is wrong is reported at once, with the
+//! line, what was found and what is valid: syntax, unknown keys, values, words that mean nothing under this policy, and (from
+//! the compiler) tables that miss a case, rows that never hold, bands that overlap.
 //!
 //! ```
 //! use plimsoll::diagnostic::Diagnostics;
@@ -122,7 +124,7 @@ impl PolicyFile {
         let found = report.finish();
         let sound = !found.is_error();
         diagnostics.append(found);
-        Some((file, sound))
+        errors.is_empty().then_some((file, sound))
     }
 
     /// Compiles the policy to a blob that [`plimsoll_core::Policy::verify`] accepts. It may have been added to since it was

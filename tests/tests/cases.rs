@@ -210,10 +210,7 @@ fn standing(row: &mut Row, decision: &Decision, choice: Option<reference::Treatm
         Some(chosen) if chosen == decision.response => Standing::Chosen,
         Some(_) => Standing::Overruled,
     };
-    // A choice that does not count may be what the policy gives all the same.
-    if !(decision.standing == Standing::Overruled && expected == Standing::Chosen) {
-        row.same("standing", decision.standing, expected);
-    }
+    row.same("standing", decision.standing, expected);
 }
 
 #[test]
@@ -330,6 +327,7 @@ fn routing() {
         let told: Vec<u16> =
             trace.steps().iter().filter(|step| step.stage == Stage::Skip).map(|step| step.to).collect();
         row.same("told", told, case.skipped.iter().map(|level| u16::from(*level)).collect());
+        row.same("reaches", route.reaches, true);
         // The reason is that of the very row that matched.
         let matched = reference::route(&reference, &case.incident(), &[]).unwrap().row;
         let said = names.reason(trace.steps()[0].reason).unwrap().text;
@@ -357,17 +355,12 @@ fn rights() {
         // More rights than anyone has are no value of the facet: such an incident is not one of the policy's.
         let domain = policy.incident_domain(facet::RIGHTS).unwrap();
         let known = domain.value_of(case.rights_needed.into()).is_some();
-        row.same("known", known, case.handed_to.is_some());
-        match &case.handed_to {
-            Some(expected) => {
-                row.same("handed to", team(&policy, route.target), expected);
-                row.same("step", arrives(&trace, Stage::Rights).is_some(), *expected != case.target);
-                row.same("reach", route.rights >= case.rights_needed, true);
-            }
-            // Should such facts come all the same, whoever has most gets them, and the answer shows that it is too little.
-            None => {
-                row.same("most", (route.rights, true), (draft.rights(), route.rights < case.rights_needed))
-            }
-        }
+        row.same("known", known, case.reaches);
+        row.same("handed to", team(&policy, route.target), case.handed_to.as_str());
+        row.same("step", arrives(&trace, Stage::Rights).is_some(), case.handed_to != case.target);
+        row.same("reaches", route.reaches, case.reaches);
+        // Should such facts come all the same, whoever has most gets them, and the answer says that it is too little.
+        row.same("reach", route.rights >= case.rights_needed, case.reaches);
+        row.same("most", case.reaches || route.rights == draft.rights(), true);
     });
 }

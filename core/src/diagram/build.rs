@@ -139,7 +139,7 @@ impl Forest {
 
     /// The function whose value is `operate` of two functions' values, point by point.
     pub fn apply(&mut self, a: Ref, b: Ref, operate: impl FnMut(u32, u32) -> u32) -> Ref {
-        Apply { forest: self, memo: Memo::default(), operate }.run(a, b)
+        Apply { forest: self, memo: Memo::default(), operate, known: |_, _| None }.run(a, b)
     }
 
     /// The function whose value is `operate` of a function's value.
@@ -147,14 +147,26 @@ impl Forest {
         self.apply(a, Ref::FALSE, |value, _| operate(value))
     }
 
-    /// True where both are.
+    /// True where both are, of functions that are nothing but true or false.
     pub fn and(&mut self, a: Ref, b: Ref) -> Ref {
-        self.apply(a, b, |a, b| a & b)
+        let known = |a, b| match (a, b) {
+            (Ref::FALSE, _) | (_, Ref::FALSE) => Some(Ref::FALSE),
+            (Ref::TRUE, other) | (other, Ref::TRUE) => Some(other),
+            (a, b) if a == b => Some(a),
+            _ => None,
+        };
+        Apply { forest: self, memo: Memo::default(), operate: |a, b| a & b, known }.run(a, b)
     }
 
-    /// True where either is.
+    /// True where either is, of functions that are nothing but true or false.
     pub fn or(&mut self, a: Ref, b: Ref) -> Ref {
-        self.apply(a, b, |a, b| a | b)
+        let known = |a, b| match (a, b) {
+            (Ref::TRUE, _) | (_, Ref::TRUE) => Some(Ref::TRUE),
+            (Ref::FALSE, other) | (other, Ref::FALSE) => Some(other),
+            (a, b) if a == b => Some(a),
+            _ => None,
+        };
+        Apply { forest: self, memo: Memo::default(), operate: |a, b| a | b, known }.run(a, b)
     }
 
     /// True where the function is false.
@@ -208,13 +220,15 @@ impl Forest {
     }
 }
 
-struct Apply<'a, F> {
+struct Apply<'a, F, K> {
     forest: &'a mut Forest,
     memo: Memo,
     operate: F,
+    /// What the result is without looking further, if that can be said.
+    known: K,
 }
 
-impl<F: FnMut(u32, u32) -> u32> Apply<'_, F> {
+impl<F: FnMut(u32, u32) -> u32, K: Fn(Ref, Ref) -> Option<Ref>> Apply<'_, F, K> {
     /// Recursion is as deep as there are facets, since every child asks for a later one.
     fn run(&mut self, a: Ref, b: Ref) -> Ref {
         if let (Some(a), Some(b)) = (a.constant(), b.constant()) {
@@ -222,6 +236,9 @@ impl<F: FnMut(u32, u32) -> u32> Apply<'_, F> {
         }
         if self.forest.exhausted {
             return Ref::FALSE;
+        }
+        if let Some(known) = (self.known)(a, b) {
+            return known;
         }
         let key = Memo::key(a, b);
         if let Some(known) = self.memo.get(key) {

@@ -1,8 +1,7 @@
 //! The few lines that evaluate everything.
 
-#[cfg(feature = "alloc")]
-use super::word::HEADER;
-use super::word::{CUTS, TERMINAL, facet, word};
+use super::word::{CUTS, HEADER, TERMINAL, facet, word};
+use crate::facet::{Facet, FacetSet};
 
 /// A verified decision diagram over borrowed words.
 ///
@@ -48,6 +47,15 @@ impl<'a> Diagram<'a> {
     /// The diagram of words and root that were verified when the policy that holds them was.
     pub(crate) const fn verified(words: &'a [[u8; 2]], root: u16) -> Self {
         Self { words, root }
+    }
+
+    /// The facets that its nodes ask for.
+    #[must_use]
+    pub fn support(&self) -> FacetSet {
+        let headers =
+            self.words.iter().map(|bytes| u16::from_le_bytes(*bytes)).filter(|word| *word >= HEADER);
+        let facets = headers.filter_map(|header| u8::try_from(facet(header)).ok().and_then(Facet::new));
+        facets.fold(FacetSet::NONE, |set, facet| set.or(facet.set()))
     }
 
     /// The words as they stand in the blob.

@@ -21,7 +21,7 @@ mod verify;
 mod wire;
 
 use crate::diagram::Diagram;
-use crate::facet::{self, BUILT_IN, Domain, Facet};
+use crate::facet::{self, BUILT_IN, Domain, Facet, FacetSet};
 use crate::{
     AssetClass, AssetKind, CiaFloor, Level, LikelihoodRule, Origin, Segment, Team, TeamId, ThreatClass,
 };
@@ -237,6 +237,16 @@ impl<'a> Policy<'a> {
     #[must_use]
     pub fn team_count(&self) -> u8 {
         u8::try_from(self.teams.len()).unwrap_or(u8::MAX)
+    }
+
+    /// The facets of an incident on which its route depends.
+    #[must_use]
+    pub fn incident_support(&self) -> FacetSet {
+        let rules = self.route_rules.iter().map(|bytes| self.rule(Entry::read(bytes)));
+        [self.route, self.incident_envelope]
+            .into_iter()
+            .chain(rules)
+            .fold(FacetSet::NONE, |set, diagram| set.or(diagram.support()))
     }
 
     /// The diagrams of the stages, by name, in the order of the blob.

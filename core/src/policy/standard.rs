@@ -91,22 +91,37 @@ fn standard_routes() -> Vec<Row<DraftRoute>> {
     let is = |facet, value| Condition::within(facet, value..=value);
     let high = is(facet::PRIORITY, Level::High.index().into());
     let complex = is(facet::COMPLEX, 1);
-    let rows: [(When, &str, &[&str], &str); 9] = [
+    // A shortcut holds only below the level it leads to: who has passed it is not sent back, so that following routes ends.
+    let (up_to_2, up_to_3) = (Condition::within(facet::LEVEL, 0..=1), Condition::within(facet::LEVEL, 0..=2));
+    let (database, runtime) = (is(facet::KIND, 1), is(facet::KIND, 2));
+    let rows: [(When, &str, &[&str], &str); 11] = [
         (
-            vec![high.clone(), complex.clone()],
+            vec![high.clone(), complex.clone(), up_to_2.clone()],
             "severity_analyst",
             management,
             "a complex incident of high priority: severity analysis, management consulted",
         ),
         (
-            vec![high],
+            vec![high, up_to_2],
             "severity_analyst",
             &[],
             "high priority: straight to the named analyst for a severity analysis",
         ),
-        (vec![is(facet::KIND, 1)], "level_3", &[], "database-related: straight to level 3"),
         (
-            vec![is(facet::KIND, 2)],
+            vec![database.clone(), complex.clone(), up_to_3.clone()],
+            "level_3",
+            management,
+            "database-related and complex: straight to level 3, management consulted",
+        ),
+        (vec![database, up_to_3], "level_3", &[], "database-related: straight to level 3"),
+        (
+            vec![runtime.clone(), complex.clone()],
+            "research_development",
+            management,
+            "a complex run-time exception: straight to research and development, management consulted",
+        ),
+        (
+            vec![runtime],
             "research_development",
             &[],
             "run-time exception: straight to research and development",

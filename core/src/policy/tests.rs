@@ -294,7 +294,7 @@ fn faults_are_named_together() {
         "Band(4): score 25 is in no band",
         "Acceptance: level 26 is outside the scores, which are 1 to 25",
         "Facet(0): \"impact\" is the name of a built-in facet",
-        "Route(7): team \"level_2\" is not staffed",
+        "Route(9): team \"level_2\" is not staffed",
     ];
     assert_eq!(messages(&draft.compile().unwrap_err()), expected);
 }
@@ -337,7 +337,7 @@ fn routing_gaps_and_dead_rows_are_shown() {
     draft.routes.push(dead);
     let expected = [
         "Routing: no row matches this case: kind = other, priority = low|medium, complex = false, level = 1",
-        "Route(8): row 9 can never match: row 1 before it already covers every case that it asks for",
+        "Route(10): row 11 can never match: row 1 before it already covers every case that it asks for",
     ];
     assert_eq!(messages(&draft.compile().unwrap_err()), expected);
 }

@@ -208,27 +208,36 @@ impl<'a> Policy<'a> {
         Ok(())
     }
 
-    /// Every outcome of every rule is in the table, and proposes only what its kind of rule may, within the scales.
+    /// Every outcome belongs to one rule and every proposal to one outcome, in order and without gaps; and each proposes only
+    /// what its kind of rule may, within the scales. So this too is one pass, and so is any evaluation.
     fn rules(&self) -> Result<(), VerifyError> {
+        let (mut next_outcome, mut next_proposal) = (0_u16, 0_u16);
         for (rules, incidents) in [(self.risk_rules, false), (self.route_rules, true)] {
             for entry in rules.iter().map(Entry::read) {
-                let end =
-                    entry.first_outcome.checked_add(entry.outcomes).ok_or(VerifyError::Table("outcomes"))?;
-                for index in entry.first_outcome..end {
+                let end = entry.first_outcome.checked_add(entry.outcomes);
+                let (true, Some(end)) = (entry.first_outcome == next_outcome, end) else {
+                    return Err(VerifyError::Table("outcomes"));
+                };
+                for index in next_outcome..end {
                     let outcome =
                         self.outcomes.get(index).map(Outcome::read).ok_or(VerifyError::Table("outcomes"))?;
-                    let last =
-                        outcome.first.checked_add(outcome.count).ok_or(VerifyError::Table("outcomes"))?;
-                    for proposal in outcome.first..last {
+                    let last = outcome.first.checked_add(outcome.count);
+                    let (true, Some(last)) = (outcome.first == next_proposal, last) else {
+                        return Err(VerifyError::Table("outcomes"));
+                    };
+                    for proposal in next_proposal..last {
                         let proposal = self.proposals.get(proposal).and_then(Proposal::read);
                         if !proposal.is_some_and(|proposal| self.may_propose(proposal, incidents)) {
                             return Err(VerifyError::Table("proposals"));
                         }
                     }
+                    next_proposal = last;
                 }
+                next_outcome = end;
             }
         }
-        Ok(())
+        let used_up = next_outcome == self.outcomes.len() && next_proposal == self.proposals.len();
+        if used_up { Ok(()) } else { Err(VerifyError::Table("outcomes")) }
     }
 
     fn may_propose(&self, proposal: Proposal, incidents: bool) -> bool {

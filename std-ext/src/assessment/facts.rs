@@ -2,7 +2,7 @@
 
 use crate::Organisation;
 use crate::organisation::ORIENTATION;
-use crate::registers::{Asset, FacetSpec, Incident, Risk, Threat, fold};
+use crate::registers::{Asset, FacetSpec, Incident, Risk, Threat, fold, outline};
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::{Day, Exception, IncidentFacts, PersonId, Progress, RiskFacts};
 use std::collections::BTreeMap;
@@ -65,10 +65,14 @@ impl<'o> Templates<'o> {
         facts
     }
 
-    /// Whether an owner's name is that of a team: one that the policy names, or one that calls itself so.
+    /// Whether an owner's name is that of a team: one that the policy names, or one that calls itself a team, department,
+    /// committee, group or board. The column `owner_is_team` of risks.csv overrules it.
     fn is_team(&self, owner: &str) -> bool {
         let owner = fold(owner);
-        self.teams.contains(&owner) || owner.split('_').any(|word| word == "team")
+        let last = owner.rsplit('_').next().unwrap_or_default();
+        let collective =
+            ["team", "teams", "department", "departments", "committee", "group", "board"].contains(&last);
+        self.teams.contains(&owner) || collective || owner.starts_with("team_")
     }
 
     /// The facts of an incident. A facet that nothing gives a value to stays at its first value.
@@ -105,7 +109,7 @@ impl<'o> Templates<'o> {
 pub(super) fn exception_holds(risk: &Risk, as_of: Day) -> bool {
     const OWNER: PersonId = PersonId(0);
     risk.exception.as_ref().is_some_and(|exception| {
-        let approver = if fold(&exception.approver) == fold(&risk.owner) { OWNER } else { PersonId(1) };
+        let approver = if outline(&exception.approver) == outline(&risk.owner) { OWNER } else { PersonId(1) };
         let has_reason = !exception.reason.trim().is_empty();
         Exception { approver, until: exception.until, has_reason }.holds(OWNER, as_of)
     })

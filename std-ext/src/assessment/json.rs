@@ -93,6 +93,10 @@ pub struct RiskView<'a> {
     #[serde(flatten)]
     decision: DecisionView<'a>,
     status: Status,
+    /// The score with no action done.
+    inherent: u8,
+    /// The score with all planned actions done.
+    residual: u8,
     reasons: Vec<Reason<'a>>,
 }
 
@@ -101,6 +105,7 @@ impl<'a> RiskView<'a> {
     #[must_use]
     pub fn of<'o: 'a>(assessment: &'a Assessment<'o>, assessed: &'a AssessedRisk<'o>) -> Self {
         let risk = assessed.risk;
+        let (inherent, residual) = assessment.inherent_and_residual(assessed);
         Self {
             id: &risk.id,
             asset: &risk.asset,
@@ -108,6 +113,8 @@ impl<'a> RiskView<'a> {
             owner: &risk.owner,
             decision: DecisionView::of(&assessed.decision, assessment.policy().names()),
             status: assessed.status,
+            inherent: inherent.get(),
+            residual: residual.get(),
             reasons: assessment.reasons(assessed),
         }
     }

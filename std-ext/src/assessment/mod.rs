@@ -28,7 +28,7 @@ pub use summary::{Mean, Shares, Summary};
 use crate::Organisation;
 use crate::registers::Risk;
 use facts::Templates;
-use plimsoll_core::{Day, Decision, Policy, RiskFacts, Standing, Status};
+use plimsoll_core::{Day, Decision, Policy, Progress, Response, RiskFacts, Score, Standing, Status};
 
 /// A risk and what the policy decides about it.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct AssessedRisk<'o> {
     pub facts: RiskFacts,
     /// The decision.
     pub decision: Decision,
+    /// Whether it is above its limit under an exception that holds and that the policy heeds (domain.md A11).
+    pub retained: bool,
     /// Where it stands (domain.md A13): as recorded, else as the decision suggests.
     pub status: Status,
 }
@@ -53,7 +55,7 @@ impl AssessedRisk<'_> {
         match self.decision.standing {
             Standing::Chosen => false,
             Standing::Overruled => true,
-            Standing::Policy => !matches!(self.risk.status, Some(Status::ToTreat | Status::ToSupervise)),
+            Standing::Policy => !self.retained && self.risk.status != Some(Status::ToTreat),
         }
     }
 }
@@ -83,7 +85,12 @@ impl<'o> Assessment<'o> {
             .map(|risk| {
                 let facts = templates.risk(risk, as_of);
                 let decision = policy.assess(&facts);
-                AssessedRisk { risk, facts, decision, status: status(risk, &decision, as_of) }
+                let retained = !decision.within_limit && facts.exception && {
+                    let accepted = RiskFacts { choice: Some(Response::Accept), ..facts };
+                    policy.assess(&accepted).standing == Standing::Chosen
+                };
+                let status = status(risk, &decision, retained, as_of);
+                AssessedRisk { risk, facts, decision, retained, status }
             })
             .collect();
         let summary = Summary::of(&risks, policy.scales());
@@ -146,6 +153,17 @@ impl<'o> Assessment<'o> {
         self.findings.iter().any(|finding| finding.kind.calls_for_action())
     }
 
+    /// The score of a risk with no action done, and with all planned actions done (domain.md A12: inherent and residual).
+    #[must_use]
+    pub fn inherent_and_residual(&self, assessed: &AssessedRisk<'_>) -> (Score, Score) {
+        let total = assessed.facts.actions.total();
+        let with = |uncompleted: u16| {
+            let actions = Progress::new(uncompleted, total).unwrap_or(assessed.facts.actions);
+            self.policy.assess(&RiskFacts { actions, ..assessed.facts }).score
+        };
+        (with(total), with(0))
+    }
+
     /// Why a risk was decided as it was, in order.
     #[must_use]
     pub fn reasons(&self, assessed: &AssessedRisk<'_>) -> Vec<Reason<'o>> {
@@ -160,16 +178,17 @@ impl<'o> Assessment<'o> {
 }
 
 /// Where a risk stands: what the register says, else what follows from the decision (domain.md A13).
-fn status(risk: &Risk, decision: &Decision, as_of: Day) -> Status {
+fn status(risk: &Risk, decision: &Decision, retained: bool, as_of: Day) -> Status {
+    let closed = risk.closed.map_or(risk.status == Some(Status::Closed), |closed| closed <= as_of);
     match risk.status {
-        Some(Status::Closed) => Status::Closed,
-        _ if risk.closed.is_some_and(|closed| closed <= as_of) => Status::Closed,
-        Some(status) => status,
-        None if decision.within_limit => Status::ToSupervise,
-        None if decision.standing == Standing::Chosen => match decision.response {
-            plimsoll_core::Response::Accept => Status::ToSupervise,
-            _ => Status::ToTreat,
-        },
-        None => Status::Open,
+        _ if closed => Status::Closed,
+        Some(status) if status != Status::Closed => status,
+        // What is to be closed on a later day is open until then.
+        _ if decision.within_limit => Status::ToSupervise,
+        _ if decision.standing == Standing::Chosen && decision.response != Response::Accept => {
+            Status::ToTreat
+        }
+        _ if retained => Status::ToSupervise,
+        _ => Status::Open,
     }
 }

@@ -42,6 +42,15 @@ pub struct Reason<'p> {
     pub principle: &'p str,
 }
 
+/// The file that states what a step without words of its own rests on.
+const fn stated_in(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Impact | Stage::Estimate | Stage::Exception | Stage::Choice => "risks.csv",
+        Stage::Likelihood => "actions.csv",
+        _ => POLICY,
+    }
+}
+
 /// Why a risk was decided as it was.
 pub(super) fn of_risk<'p>(policy: &Policy<'p>, assessed: &AssessedRisk<'_>) -> Vec<Reason<'p>> {
     let mut trace = Trace::<STEPS>::new();
@@ -80,7 +89,7 @@ fn told<'p>(
                 from: step.from,
                 to: step.to,
                 rule,
-                source: if source.is_empty() { POLICY } else { source },
+                source: if source.is_empty() { stated_in(step.stage) } else { source },
                 line: (line > 0).then_some(line),
                 text,
                 principle,

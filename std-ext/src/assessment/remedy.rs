@@ -1,8 +1,9 @@
-//! What would bring a risk within its limit: the smallest change of each sort, tried on the policy itself.
+//! What would bring a risk within its limit: the smallest change of each sort, and of all sorts together, tried on the policy
+//! itself.
 
 use super::{AssessedRisk, Assessment};
 use crate::registers::Action;
-use plimsoll_core::facet::{AVAILABILITY, CONFIDENTIALITY, INTEGRITY};
+use plimsoll_core::facet::{AVAILABILITY, CONFIDENTIALITY, Facet, INTEGRITY};
 use plimsoll_core::{Decision, Impact, Level, Likelihood, Policy, Progress, RiskFacts};
 use serde::Serialize;
 
@@ -50,70 +51,107 @@ pub struct Remedy {
     pub ways: Vec<(Vec<Change>, Decision)>,
 }
 
-/// A change that was tried: how many steps it takes, what it is, and the facts after it.
+/// A step of one sort: how large it is, and what it changes.
 struct Step {
-    size: u16,
+    size: u32,
     change: Change,
-    facts: RiskFacts,
+    edit: Edit,
+}
+
+/// What a step does to the facts.
+#[derive(Clone, Copy)]
+enum Edit {
+    Actions(Progress),
+    Rated(Impact),
+    Rating(Facet, u16),
+    Estimate(Option<Likelihood>),
+}
+
+impl Edit {
+    fn apply(self, facts: RiskFacts) -> RiskFacts {
+        match self {
+            Self::Actions(actions) => RiskFacts { actions, ..facts },
+            Self::Rated(rated) => RiskFacts { rated, ..facts },
+            Self::Rating(facet, value) => facts.with(facet, value),
+            Self::Estimate(estimate) => RiskFacts { estimate, ..facts },
+        }
+    }
+}
+
+/// Changes made together, how many steps they take, and what the policy decides then.
+struct Way {
+    size: u32,
+    changes: Vec<Change>,
+    decision: Decision,
 }
 
 pub(super) fn of(assessment: &Assessment<'_>, assessed: &AssessedRisk<'_>) -> Remedy {
     if assessed.decision.within_limit {
         return Remedy { within_limit: true, ways: Vec::new() };
     }
-    let policy = assessment.policy();
-    let actions = cheapest_first(assessment, assessed);
-    let mut ways = Vec::new();
-    for steps in of_one_sort(policy, assessed.facts, &actions) {
-        ways.extend(first_within(policy, steps));
+    let (policy, facts) = (assessment.policy(), assessed.facts);
+    let sorts = sorts(policy, facts);
+    let mut ways: Vec<Way> = sorts.iter().filter_map(|steps| first_within(policy, facts, steps)).collect();
+    ways.sort_by_key(|way| way.size);
+    // Several sorts together help where none does alone, and sometimes with fewer steps.
+    let most = ways.first().map(|way| way.size);
+    let mut search = Search { policy, sorts: &sorts, taken: Vec::new(), most, best: None };
+    search.run(0, facts, 0);
+    if let Some(together) = search.best {
+        ways.insert(0, together);
     }
-    ways.sort_by_key(|(size, ..)| *size);
-    if ways.is_empty() {
-        ways.extend(of_two_sorts(policy, assessed.facts, &actions));
-    }
-    Remedy {
-        within_limit: false,
-        ways: ways.into_iter().map(|(_, changes, decision)| (changes, decision)).collect(),
-    }
+    let cheapest = cheapest_first(assessment, assessed);
+    let named =
+        |way: Way| (way.changes.into_iter().map(|change| name(change, &cheapest)).collect(), way.decision);
+    Remedy { within_limit: false, ways: ways.into_iter().map(named).collect() }
 }
 
-type Way = (u16, Vec<Change>, Decision);
-
-fn first_within(policy: &Policy<'_>, steps: Vec<Step>) -> Option<Way> {
-    steps.into_iter().find_map(|step| {
-        let decision = policy.assess(&step.facts);
-        decision.within_limit.then(|| (step.size, vec![step.change], decision))
+fn first_within(policy: &Policy<'_>, facts: RiskFacts, steps: &[Step]) -> Option<Way> {
+    steps.iter().find_map(|step| {
+        let decision = policy.assess(&step.edit.apply(facts));
+        decision.within_limit.then(|| Way { size: step.size, changes: vec![step.change.clone()], decision })
     })
 }
 
-/// The smallest pair of changes of different sorts, where no single sort is enough.
-fn of_two_sorts(policy: &Policy<'_>, facts: RiskFacts, actions: &[&Action]) -> Option<Way> {
-    let mut best: Option<Way> = None;
-    for (sort, first) in of_one_sort(policy, facts, actions).into_iter().enumerate() {
-        for one in first {
-            for later in of_one_sort(policy, one.facts, actions).into_iter().skip(sort.saturating_add(1)) {
-                for other in later {
-                    let size = one.size.saturating_add(other.size);
-                    if best.as_ref().is_some_and(|(smallest, ..)| *smallest <= size) {
-                        break;
-                    }
-                    let decision = policy.assess(&other.facts);
-                    if decision.within_limit {
-                        best = Some((size, vec![one.change.clone(), other.change], decision));
-                        break;
-                    }
-                }
-            }
+/// Tries every combination of steps, one of each sort at most: some ten thousand at the very most.
+struct Search<'s, 'p> {
+    policy: &'s Policy<'p>,
+    sorts: &'s [Vec<Step>],
+    taken: Vec<&'s Step>,
+    most: Option<u32>,
+    best: Option<Way>,
+}
+
+impl<'s> Search<'s, '_> {
+    /// Takes a step of the sorts from a position on, or none.
+    fn run(&mut self, sort: usize, facts: RiskFacts, size: u32) {
+        let bound = self.best.as_ref().map(|way| way.size).or(self.most);
+        if bound.is_some_and(|bound| size >= bound) {
+            return;
+        }
+        let Some(steps) = self.sorts.get(sort) else { return self.judge(facts, size) };
+        let next = sort.saturating_add(1);
+        self.run(next, facts, size);
+        for step in steps {
+            self.taken.push(step);
+            self.run(next, step.edit.apply(facts), size.saturating_add(step.size));
+            self.taken.pop();
         }
     }
-    best
+
+    fn judge(&mut self, facts: RiskFacts, size: u32) {
+        let decision = self.policy.assess(&facts);
+        if decision.within_limit {
+            let changes = self.taken.iter().map(|step| step.change.clone()).collect();
+            self.best = Some(Way { size, changes, decision });
+        }
+    }
 }
 
 /// For each sort of change, its steps from the smallest on.
-fn of_one_sort(policy: &Policy<'_>, facts: RiskFacts, actions: &[&Action]) -> Vec<Vec<Step>> {
-    vec![
-        complete(facts, actions),
-        plan(policy, facts),
+fn sorts(policy: &Policy<'_>, facts: RiskFacts) -> [Vec<Step>; 6] {
+    [
+        lower_likelihood(policy, facts),
         lower_impact(policy, facts),
         lower_rating(facts, "confidentiality", CONFIDENTIALITY),
         lower_rating(facts, "integrity", INTEGRITY),
@@ -122,63 +160,71 @@ fn of_one_sort(policy: &Policy<'_>, facts: RiskFacts, actions: &[&Action]) -> Ve
     ]
 }
 
-fn complete(facts: RiskFacts, actions: &[&Action]) -> Vec<Step> {
-    let (uncompleted, total) = (facts.actions.uncompleted(), facts.actions.total());
-    let after = |number: u16| Progress::new(uncompleted.saturating_sub(number), total);
-    (1..=uncompleted)
-        .filter_map(|number| {
-            let named = actions.iter().take(number.into()).map(|action| action.id.clone()).collect();
-            let change = Change::CompleteActions { number, actions: named };
-            Some(Step { size: number, change, facts: RiskFacts { actions: after(number)?, ..facts } })
-        })
-        .collect()
-}
-
-fn plan(policy: &Policy<'_>, facts: RiskFacts) -> Vec<Step> {
-    if facts.actions.total() > 0 {
-        return Vec::new();
+/// Completing actions: for each lower likelihood, the fewest that reach it. Without any action, planning some.
+fn lower_likelihood(policy: &Policy<'_>, facts: RiskFacts) -> Vec<Step> {
+    let (rule, total) = (policy.likelihood_rule(), facts.actions.total());
+    let mut likelihood = rule.of_actions(facts.actions);
+    let mut steps = Vec::new();
+    if total == 0 {
+        for lower in (1..likelihood.get()).rev() {
+            // So many of as many actions as there are levels leave exactly this likelihood.
+            let actions = Progress::new(u16::from(lower).saturating_sub(1), rule.levels().into());
+            let size = u32::from(likelihood.get().saturating_sub(lower));
+            let change = Change::PlanActions { likelihood: lower };
+            steps.extend(actions.map(|actions| Step { size, change, edit: Edit::Actions(actions) }));
+        }
+        return steps;
     }
-    let levels = u16::from(policy.scales().likelihood);
-    let highest = policy.likelihood_rule().no_actions().get();
-    let lower = (1..highest).rev().map(|likelihood| {
-        // So many of as many actions as there are levels leave exactly this likelihood.
-        let actions = Progress::new(u16::from(likelihood).saturating_sub(1), levels).unwrap_or(facts.actions);
-        let size = u16::from(highest.saturating_sub(likelihood));
-        Step { size, change: Change::PlanActions { likelihood }, facts: RiskFacts { actions, ..facts } }
-    });
-    lower.collect()
+    for number in 1..=facts.actions.uncompleted() {
+        let after =
+            Progress::new(facts.actions.uncompleted().saturating_sub(number), total).unwrap_or(facts.actions);
+        let reached = rule.of_actions(after);
+        if reached < likelihood {
+            likelihood = reached;
+            let change = Change::CompleteActions { number, actions: Vec::new() };
+            steps.push(Step { size: number.into(), change, edit: Edit::Actions(after) });
+        }
+    }
+    steps
 }
 
 fn lower_impact(policy: &Policy<'_>, facts: RiskFacts) -> Vec<Step> {
     let rated = facts.rated.get().min(policy.scales().impact);
     let lower = (1..rated).rev().map(|to| {
-        let size = u16::from(rated.saturating_sub(to));
-        let after = RiskFacts { rated: Impact::saturating(to), ..facts };
-        Step { size, change: Change::LowerImpact { to }, facts: after }
+        let size = rated.saturating_sub(to).into();
+        Step { size, change: Change::LowerImpact { to }, edit: Edit::Rated(Impact::saturating(to)) }
     });
     lower.collect()
 }
 
-fn lower_rating(facts: RiskFacts, attribute: &'static str, facet: plimsoll_core::facet::Facet) -> Vec<Step> {
+fn lower_rating(facts: RiskFacts, attribute: &'static str, facet: Facet) -> Vec<Step> {
     let rated = facts.value(facet);
     let lower = (0..rated).rev().filter_map(|value| {
         let to = u8::try_from(value).ok().and_then(Level::from_index)?;
-        let size = rated.saturating_sub(value);
-        Some(Step { size, change: Change::LowerRating { attribute, to }, facts: facts.with(facet, value) })
+        let size = rated.saturating_sub(value).into();
+        Some(Step { size, change: Change::LowerRating { attribute, to }, edit: Edit::Rating(facet, value) })
     });
     lower.collect()
 }
 
 fn lower_estimate(policy: &Policy<'_>, facts: RiskFacts) -> Vec<Step> {
-    let Some(estimate) = facts.estimate.map(|estimate| estimate.get().min(policy.scales().likelihood)) else {
-        return Vec::new();
-    };
+    let estimate = facts.estimate.map_or(1, |estimate| estimate.get().min(policy.scales().likelihood));
     let lower = (1..estimate).rev().map(|to| {
-        let size = u16::from(estimate.saturating_sub(to));
-        let after = RiskFacts { estimate: Likelihood::new(to), ..facts };
-        Step { size, change: Change::LowerEstimate { to }, facts: after }
+        let size = estimate.saturating_sub(to).into();
+        Step { size, change: Change::LowerEstimate { to }, edit: Edit::Estimate(Likelihood::new(to)) }
     });
     lower.collect()
+}
+
+/// Names the cheapest actions that a change may consist of.
+fn name(change: Change, cheapest: &[&Action]) -> Change {
+    match change {
+        Change::CompleteActions { number, .. } => {
+            let actions = cheapest.iter().take(number.into()).map(|action| action.id.clone()).collect();
+            Change::CompleteActions { number, actions }
+        }
+        other => other,
+    }
 }
 
 /// The actions against the threat that are not completed: the cheapest first, then those that take the fewest days, then in
@@ -188,4 +234,86 @@ fn cheapest_first<'a>(assessment: &Assessment<'a>, assessed: &AssessedRisk<'a>) 
     let mut open: Vec<&Action> = against.filter(|action| !action.completed).collect();
     open.sort_by_key(|action| (action.cost.is_none(), action.cost, action.days.is_none(), action.days));
     open
+}
+
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "a test that miscounts should stop")]
+mod tests {
+    use crate::Organisation;
+    use crate::assessment::Assessment;
+    use crate::assessment::remedy::{Change, sorts};
+    use plimsoll_core::{Cia, Day, Impact, Level, Likelihood, Policy, Progress, RiskFacts};
+
+    /// Every combination of every step, tried one by one: the fewest steps that help.
+    fn fewest(policy: &Policy<'_>, facts: RiskFacts) -> Option<u32> {
+        let mut all = vec![(0_u32, facts)];
+        for steps in sorts(policy, facts) {
+            let more: Vec<_> = all
+                .iter()
+                .flat_map(|(size, facts)| {
+                    steps.iter().map(move |step| (size + step.size, step.edit.apply(*facts)))
+                })
+                .collect();
+            all.extend(more);
+        }
+        all.iter().filter(|(_, facts)| policy.assess(facts).within_limit).map(|(size, _)| *size).min()
+    }
+
+    #[test]
+    fn the_first_way_takes_the_fewest_steps_and_helps() {
+        let organisation = Organisation::sample();
+        let assessment = Assessment::of(&organisation, Day::from_ymd(2026, 11, 20).unwrap());
+        let risk = assessment.risk("R18").unwrap().clone();
+        let mut helped = 0;
+        for (impact, uncompleted, total, estimate) in [
+            (5, 5, 5, None),
+            (5, 10, 10, Some(5)),
+            (1, 0, 3, None),
+            (4, 3, 7, Some(2)),
+            (5, 0, 0, None),
+            (2, 60000, 65535, Some(4)),
+        ] {
+            for level in Level::ALL {
+                let facts = RiskFacts {
+                    rated: Impact::new(impact).unwrap(),
+                    actions: Progress::new(uncompleted, total).unwrap(),
+                    estimate: estimate.and_then(Likelihood::new),
+                    ..risk.facts
+                }
+                .with_cia(Cia::new(*level, *level, *level));
+                let decision = assessment.policy().assess(&facts);
+                let assessed = crate::assessment::AssessedRisk { facts, decision, ..risk.clone() };
+                let remedy = assessment.remedy(&assessed);
+                let best = fewest(assessment.policy(), facts);
+                assert_eq!(remedy.within_limit, decision.within_limit);
+                if decision.within_limit {
+                    continue;
+                }
+                let (changes, then) = &remedy.ways[0];
+                assert!(then.within_limit);
+                let size: u32 = changes.iter().map(|change| steps(change, &facts)).sum();
+                assert_eq!(Some(size), best, "{changes:?}");
+                helped += 1;
+            }
+        }
+        assert!(helped > 10, "{helped}");
+    }
+
+    /// How many steps a change takes, worked out from the facts before it.
+    fn steps(change: &Change, facts: &RiskFacts) -> u32 {
+        let value = |facet| u32::from(facts.value(facet));
+        match change {
+            Change::CompleteActions { number, .. } => (*number).into(),
+            Change::PlanActions { likelihood } => 5 - u32::from(*likelihood),
+            Change::LowerImpact { to } => u32::from(facts.rated.get() - to),
+            Change::LowerRating { attribute: "confidentiality", to } => {
+                value(super::CONFIDENTIALITY) - u32::from(to.index())
+            }
+            Change::LowerRating { attribute: "integrity", to } => {
+                value(super::INTEGRITY) - u32::from(to.index())
+            }
+            Change::LowerRating { to, .. } => value(super::AVAILABILITY) - u32::from(to.index()),
+            Change::LowerEstimate { to } => u32::from(facts.estimate.unwrap().get() - to),
+        }
+    }
 }

@@ -32,7 +32,11 @@ pub struct Routed<'o> {
 
 impl<'o> Routed<'o> {
     /// Routes some incidents, in the order of the register.
-    pub fn all(organisation: &'o Organisation, wanted: impl Fn(&Incident) -> bool) -> Vec<Routed<'o>> {
+    pub fn all(
+        organisation: &'o Organisation,
+        as_of: Day,
+        wanted: impl Fn(&Incident) -> bool,
+    ) -> Vec<Routed<'o>> {
         let policy = organisation.policy();
         let templates = Templates::of(organisation);
         let incidents = organisation.registers().incidents().iter();
@@ -46,7 +50,7 @@ impl<'o> Routed<'o> {
                     facts,
                     route: policy.route(&facts),
                     notify: risk.map(|risk| risk.owner.as_str()),
-                    earlier: earlier(organisation, incident),
+                    earlier: earlier(organisation, incident, as_of),
                 }
             })
             .collect()
@@ -55,7 +59,7 @@ impl<'o> Routed<'o> {
     /// Whether an incident is open on a day.
     #[must_use]
     pub fn is_open(incident: &Incident, as_of: Day) -> bool {
-        incident.resolved.is_none_or(|resolved| resolved > as_of)
+        incident.opened <= as_of && incident.resolved.is_none_or(|resolved| resolved > as_of)
     }
 
     /// Why it goes there, in order.
@@ -65,11 +69,11 @@ impl<'o> Routed<'o> {
     }
 }
 
-fn earlier<'o>(organisation: &'o Organisation, incident: &Incident) -> Option<Earlier<'o>> {
+fn earlier<'o>(organisation: &'o Organisation, incident: &Incident, as_of: Day) -> Option<Earlier<'o>> {
     let like = organisation.registers().incidents().iter().filter(|other| {
         other.id != incident.id && other.kind == incident.kind && other.segment == incident.segment
     });
     let solved = like.filter_map(|other| Some((other.resolved?, other, other.resolved_by.as_deref()?)));
-    let latest = solved.max_by_key(|(resolved, ..)| *resolved);
+    let latest = solved.filter(|(resolved, ..)| *resolved <= as_of).max_by_key(|(resolved, ..)| *resolved);
     latest.map(|(_, incident, solver)| Earlier { incident, solver })
 }

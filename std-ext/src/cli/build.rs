@@ -7,9 +7,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::read_policy;
 use clap::Args;
 use plimsoll_core::Policy;
-use plimsoll_core::policy::without_names;
+use plimsoll_core::policy::{MAGIC, without_names};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 /// Compile the policy of a directory to a blob that a device can load.
 #[derive(Debug, Args)]
@@ -41,6 +43,14 @@ impl Build {
             other => other,
         };
         let file = self.output.display().to_string();
+        let blob = blob.filter(|_| match refused(&self.output) {
+            None => true,
+            Some(message) => {
+                let help = "name another file: only a policy blob is written over";
+                diagnostics.push(Diagnostic::error(&file, message).help(help));
+                false
+            }
+        });
         if let Some(Err(error)) = blob.as_ref().map(|blob| save::replace(&self.output, blob)) {
             diagnostics.push(Diagnostic::error(&file, format!("cannot be written: {error}")));
         }
@@ -57,4 +67,15 @@ impl Build {
         }
         Outcome::Fine
     }
+}
+
+/// Why a file must not be written over: it is something else than a policy blob, or no file at all.
+fn refused(path: &Path) -> Option<String> {
+    let metadata = fs::symlink_metadata(path).ok()?;
+    if !metadata.is_file() {
+        return Some("is there already, and is not a regular file".into());
+    }
+    let mut start = [0; MAGIC.len()];
+    let is_blob = File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == MAGIC;
+    (!is_blob && metadata.len() > 0).then(|| "is there already, and is not a policy blob".into())
 }

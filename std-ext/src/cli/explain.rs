@@ -2,7 +2,7 @@
 
 use super::assess::heading;
 use super::console::Console;
-use super::{AsOf, Outcome, directory_and_id, organisation, unknown_id};
+use super::{AsOf, Outcome, directory_and_id, missing_id, organisation, unknown_id};
 use crate::assessment::json::ExplanationView;
 use crate::assessment::{AssessedRisk, Assessment, Change, Reason, Remedy};
 use crate::diagnostic::{harmless, harmless_sentence};
@@ -25,7 +25,7 @@ impl Explain {
         let Some(organisation) = organisation(directory.as_deref(), console) else { return Outcome::Bad };
         let assessment = Assessment::of(&organisation, self.as_of.day());
         let ids = organisation.registers().risks().iter().map(|risk| risk.id.as_str());
-        let id = id.unwrap_or_default();
+        let Some(id) = id else { return missing_id("risk", console) };
         let Some(assessed) = assessment.risk(&id) else { return unknown_id("risk", &id, ids, console) };
         let remedy = assessment.remedy(assessed);
         if console.is_json() {
@@ -56,6 +56,10 @@ fn subject(assessment: &Assessment<'_>, assessed: &AssessedRisk<'_>, console: &m
         decision.score, decision.limit, decision.response, assessed.status, risk.owner
     );
     console.line(&harmless_sentence(&line));
+    let (inherent, residual) = assessment.inherent_and_residual(assessed);
+    console.line(&format!(
+        "with no action done: score {inherent}; with all planned actions done: score {residual}"
+    ));
     console.line("");
 }
 

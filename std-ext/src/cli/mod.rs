@@ -135,6 +135,15 @@ fn directory_and_id(words: &[String]) -> (Option<PathBuf>, Option<String>) {
     }
 }
 
+/// Complains that only a directory was given.
+fn missing_id(what: &str, console: &mut Console) -> Outcome {
+    let mut diagnostics = Diagnostics::new();
+    let help = format!("give one after the directory; `plimsoll assess DIR` lists every {what}");
+    diagnostics.push(Diagnostic::error("command line", format!("the id of a {what} is missing")).help(help));
+    console.diagnose(&diagnostics);
+    Outcome::Bad
+}
+
 /// Complains of an id that is not there, with the nearest one that is.
 fn unknown_id<'a>(
     what: &str,

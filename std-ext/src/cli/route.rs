@@ -27,8 +27,8 @@ impl Route {
         let Some(organisation) = organisation(directory.as_deref(), console) else { return Outcome::Bad };
         let (policy, as_of) = (organisation.policy(), self.as_of.day());
         let routed = match &id {
-            Some(id) => Routed::all(&organisation, |incident| incident.id == *id),
-            None => Routed::all(&organisation, |incident| Routed::is_open(incident, as_of)),
+            Some(id) => Routed::all(&organisation, as_of, |incident| incident.id == *id),
+            None => Routed::all(&organisation, as_of, |incident| Routed::is_open(incident, as_of)),
         };
         if let (Some(id), true) = (&id, routed.is_empty()) {
             let ids = organisation.registers().incidents().iter().map(|incident| incident.id.as_str());

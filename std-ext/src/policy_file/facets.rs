@@ -4,12 +4,69 @@ use super::Reading;
 use super::item::{Item, Seen};
 use super::report::{Topic, wrong};
 use super::section::{FACET, Section};
-use crate::registers::{FacetKind, FacetSpec, FacetValue};
+use crate::registers::{FacetKind, FacetSpec, FacetValue, fold};
 use plimsoll_core::facet::MAX_VALUES;
 use plimsoll_core::policy::{DraftDomain, DraftFacet, Place};
 
 /// The keys of which a facet has one.
 const KINDS: [&str; 3] = ["labels", "range", "bool"];
+
+/// The columns of the registers that have a meaning of their own: a facet of such a name would never be read. Not among them
+/// are `scope`, `unit`, `region`, `location`, `tool` and `type`, which facets do read, and the built-in facets (`impact`,
+/// `kind`), which the compiler refuses.
+const OWN_COLUMNS: [&str; 51] = [
+    "id",
+    "name",
+    "class",
+    "document",
+    "owner",
+    "obligations",
+    "compromises",
+    "capability",
+    "comprehensiveness",
+    "competence",
+    "culture",
+    "history",
+    "origin_detail",
+    "privilege",
+    "severity",
+    "asset",
+    "threat",
+    "risk",
+    "financial",
+    "financial_short",
+    "financial_long",
+    "operational",
+    "operational_short",
+    "operational_long",
+    "reputation",
+    "reputation_short",
+    "reputation_long",
+    "legal",
+    "legal_short",
+    "legal_long",
+    "estimate",
+    "response",
+    "status",
+    "opened",
+    "closed",
+    "approver",
+    "exception_until",
+    "exception_reason",
+    "title",
+    "completed",
+    "identified",
+    "due",
+    "done",
+    "cost",
+    "days",
+    "resolved",
+    "resolved_by",
+    "resolved_at_level",
+    "outage_minutes",
+    "loss",
+    "reason",
+];
 
 /// How to give a facet its values.
 const HELP: &str = "give one of labels, range and bool";
@@ -22,12 +79,10 @@ impl Reading<'_, '_> {
         for section in self.root.rows(&mut self.report, &FACET) {
             let name = self.facet_name(&section, names);
             let kind = self.kind(&section);
-            let (name, kind) = match (name, kind) {
-                (Some(name), Some(kind)) => (name, kind),
-                (name, _) => {
-                    self.report.doubt_facet(name.unwrap_or_default());
-                    continue;
-                }
+            let Some(name) = name else { continue };
+            let Some(kind) = kind else {
+                self.report.doubt_facet(name);
+                continue;
             };
             let mut spec = FacetSpec { name: name.to_owned(), kind, default: None };
             spec.default = section.item("default").and_then(|item| self.default_of(&spec, &item));
@@ -45,19 +100,25 @@ impl Reading<'_, '_> {
         specs
     }
 
-    /// The name of a facet or obligation, by which conditions, rules and registers know it.
+    /// The name of a facet or obligation, by which conditions, rules and registers know it; not that of a column that means
+    /// something else. A name that is refused is in doubt.
     pub(super) fn facet_name<'d>(&mut self, section: &Section<'d>, names: &mut Seen) -> Option<&'d str> {
         let item = section.need(&mut self.report, "name");
         let name = item.as_ref().and_then(|item| item.text(&mut self.report));
-        match (&item, name) {
-            (Some(item), Some(name)) => {
-                names.is_new(&mut self.report, item, name, "facets and obligations").then_some(name)
-            }
-            _ => {
-                self.report.doubt_facet("");
-                None
-            }
+        let (Some(item), Some(name)) = (&item, name) else {
+            self.report.doubt_facet("");
+            return None;
+        };
+        let mut sound = names.is_new(&mut self.report, item, name, "facets and obligations");
+        if sound && OWN_COLUMNS.contains(&fold(name).as_str()) {
+            let taken = item.wrong("is a column of its own in the registers").help("choose another name");
+            self.report.push(&item.span, taken);
+            sound = false;
         }
+        if !sound {
+            self.report.doubt_facet(name);
+        }
+        sound.then_some(name)
     }
 
     fn kind(&mut self, section: &Section<'_>) -> Option<FacetKind> {

@@ -3,11 +3,11 @@
 use super::Reading;
 use super::item::Item;
 use super::report::{Topic, wrong};
-use super::section::{BAND, MATRIX, SCALE, Section};
+use super::section::{BAND, MATRIX, Section};
 use plimsoll_core::policy::{Draft, DraftBand, DraftMatrix, Place};
 use plimsoll_core::{MAX_SCALE, MAX_SCORE};
 
-/// How many bands there are where a policy gives none.
+/// How many bands there are where a policy gives none, if there are as many scores.
 const FIFTHS: u16 = 5;
 
 impl Reading<'_, '_> {
@@ -107,20 +107,16 @@ impl Reading<'_, '_> {
         position
     }
 
-    /// The standard bands: for a grid by position, for a product in fifths of the highest score.
+    /// The standard bands: for a grid by position, for a product in fifths of the highest score. A product of fewer scores than
+    /// five has one band per score, from the low end of the standard ones.
     fn default_bands(&mut self, is_grid: bool) {
         let top = self.draft.top();
-        if !is_grid && top < FIFTHS {
-            let message = format!("is missing: the scores 1 to {top} are too few for five bands");
-            let missing = wrong(BAND.header, message).help("give each band with name and up_to");
-            match self.root.span(&SCALE) {
-                Some(span) => self.report.push_linked(&span, missing),
-                None => self.report.about_file(missing),
-            }
-            return;
+        let few = !is_grid && top < FIFTHS;
+        if few {
+            self.draft.bands.truncate(top.into());
         }
         for (fifth, band) in (1_u16..).zip(&mut self.draft.bands) {
-            band.up_to = if is_grid { fifth } else { fifth.saturating_mul(top).div_ceil(FIFTHS) };
+            band.up_to = if is_grid || few { fifth } else { fifth.saturating_mul(top).div_ceil(FIFTHS) };
         }
     }
 

@@ -81,6 +81,7 @@ impl<'s, 'd> Reading<'s, 'd> {
             teams: self.draft.teams.iter().map(|team| team.name.clone()).collect(),
             kinds: self.draft.kinds.clone(),
             levels: self.draft.levels(),
+            rights: self.draft.rights(),
         }
     }
 

@@ -168,13 +168,14 @@ impl<'s> Report<'s> {
 
     /// Whether what is known of a facet, or whether there is such a facet, is in doubt.
     pub(super) fn doubts_facet(&self, name: &str) -> bool {
-        match name {
+        let in_doubt = match name {
             "impact" | "likelihood" => self.doubts(Topic::Scale),
             "score" | "band" => self.doubts(Topic::Scale) || self.doubts(Topic::Matrix),
             "kind" => self.doubts(Topic::Incident),
             "level" | "rights" => self.doubts(Topic::Team),
-            _ => self.doubtful_facets.contains(name),
-        }
+            _ => false,
+        };
+        in_doubt || self.doubtful_facets.contains(name)
     }
 
     /// Whether a facet was declared whose name could not be read.

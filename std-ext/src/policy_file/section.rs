@@ -3,7 +3,9 @@
 use super::FILE;
 use super::item::{Item, MAX_ROWS, in_order};
 use super::report::{Report, Span, wrong};
+use crate::registers::fold;
 use plimsoll_core::policy::Reason;
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use toml::de::{DeTable, DeValue};
 
@@ -70,9 +72,17 @@ impl<'d> Root<'d> {
         self.0.get_key_value(table.name).map(|(key, value)| Item::new(key.get_ref(), value))
     }
 
-    /// Where a table stands, if it does.
-    pub(super) fn span(&self, table: &Table) -> Option<Span> {
-        self.get(table).map(|item| item.span)
+    /// The texts that the rows of a table give under a key, folded; `None` if anything else stands there. Nothing is reported.
+    pub(super) fn texts(&self, table: &Table, key: &str) -> Option<BTreeSet<String>> {
+        let Some(item) = self.get(table) else { return Some(BTreeSet::new()) };
+        let DeValue::Array(rows) = item.value else { return None };
+        let mut texts = BTreeSet::new();
+        for row in rows {
+            if let Some(value) = row.get_ref().as_table()?.get(key) {
+                texts.insert(fold(value.get_ref().as_str()?));
+            }
+        }
+        Some(texts)
     }
 
     /// A table that is given once, or not at all.

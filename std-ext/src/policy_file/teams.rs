@@ -3,10 +3,11 @@
 use super::Reading;
 use super::item::Seen;
 use super::report::{Topic, wrong};
-use super::section::{INCIDENT, Section, TEAM};
+use super::section::{INCIDENT, ROUTE, Section, TEAM};
 use crate::registers::fold;
 use plimsoll_core::policy::{DraftTeam, Place};
 use plimsoll_core::{MAX_LEVELS, MAX_RIGHTS};
+use std::collections::BTreeSet;
 
 /// The kind that holds where no other does.
 const OTHER: &str = "other";
@@ -32,9 +33,11 @@ impl Reading<'_, '_> {
         self.draft.kinds = kinds;
     }
 
-    /// Every `[[team]]`: it replaces the standard one of its name, or comes after them.
+    /// Every `[[team]]`: it replaces the standard one of its name, or comes after them. Where there is any, the other standard
+    /// teams are there only as far as a row of the routing leads to them, or a stated team passes on to them.
     pub(super) fn teams(&mut self) {
         self.report.turn_to(Topic::Team);
+        self.drop_unnamed_teams();
         let sections = self.root.rows(&mut self.report, &TEAM);
         let mut seen = Seen::default();
         let mut named = Vec::new();
@@ -52,6 +55,29 @@ impl Reading<'_, '_> {
             if let Some(team) = self.draft.teams.get_mut(index) {
                 team.next = next;
             }
+        }
+    }
+
+    /// Drops the standard teams that the file, which states teams of its own, has no use for. All stay if it is not certain
+    /// which these are, so that no word is called unknown for what is wrong elsewhere.
+    fn drop_unnamed_teams(&mut self) {
+        let texts = |table, key| self.root.texts(table, key).filter(|_| self.report.is_whole());
+        let (Some(declared), Some(next), Some(mut targets)) =
+            (texts(&TEAM, "name"), texts(&TEAM, "next"), texts(&ROUTE, "to"))
+        else {
+            return;
+        };
+        if declared.is_empty() {
+            return;
+        }
+        if targets.is_empty() {
+            targets = self.draft.routes.iter().map(|row| fold(&row.then.to)).collect();
+        }
+        let standard: BTreeSet<String> = self.draft.teams.iter().map(|team| fold(&team.name)).collect();
+        let mut named = targets.iter().chain(&next);
+        if named.all(|name| standard.contains(name) || declared.contains(name)) {
+            let used = [declared, next, targets];
+            self.draft.teams.retain(|team| used.iter().any(|names| names.contains(&fold(&team.name))));
         }
     }
 

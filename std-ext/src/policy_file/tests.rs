@@ -1,5 +1,6 @@
 //! What is read from policy files, and what is said of those that are wrong.
 
+mod declared;
 mod grids;
 mod hostile;
 mod keys;

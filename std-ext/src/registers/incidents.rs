@@ -223,6 +223,14 @@ impl Record for Incident {
             report.error("rights", || {
                 problem("is not a class of access rights").found(self.rights.0.to_string()).valid(["0 to 9"])
             });
+        } else if self.rights.0 > words.rights.max(1) {
+            report.error("rights", || {
+                let help = "no staffed team of the policy has such rights, so nobody could work on it: give a team these rights";
+                problem("is more than anyone has")
+                    .found(self.rights.0.to_string())
+                    .valid([format!("0 to {}", words.rights)])
+                    .help(help)
+            });
         }
         check::order(report, ("opened", Some(self.opened)), ("resolved", self.resolved));
         let level = self.resolved_at_level.map(|level| level.to_string());

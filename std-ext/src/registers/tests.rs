@@ -110,6 +110,7 @@ pub(super) fn words() -> Vocabulary {
             facet("age_days", FacetKind::Range { low: 0, high: 3650 }, Some(FacetValue(0))),
         ],
         levels: 4,
+        rights: 9,
         ..Vocabulary::default()
     }
 }

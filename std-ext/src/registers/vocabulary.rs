@@ -27,6 +27,8 @@ pub struct Vocabulary {
     pub kinds: Vec<String>,
     /// The highest escalation level that incidents may be at; from 1 (domain.md B2).
     pub levels: u8,
+    /// The highest class of access rights that any staffed team has.
+    pub rights: u8,
 }
 
 /// The words that domain.md settles by default: no facets, no obligations.
@@ -53,6 +55,7 @@ impl Default for Vocabulary {
                 "loss",
             ]),
             levels: 8,
+            rights: 9,
         }
     }
 }

@@ -41,8 +41,15 @@ impl Digest {
     /// Takes a route in.
     pub(crate) fn route(&mut self, route: &Route) {
         self.incidents = self.incidents.wrapping_add(1);
-        let Route { target, level, rights, next, consult, channel, skipped } = *route;
-        self.bytes(&[target.get(), level, rights, next.map_or(u8::MAX, TeamId::get), channel]);
+        let Route { target, level, rights, reaches, next, consult, channel, skipped } = *route;
+        self.bytes(&[
+            target.get(),
+            level,
+            rights,
+            reaches.into(),
+            next.map_or(u8::MAX, TeamId::get),
+            channel,
+        ]);
         self.bytes(&consult.0.to_le_bytes());
         self.bytes(&skipped.0.to_le_bytes());
     }

@@ -35,12 +35,6 @@ pub(super) fn unless_refused<'de, D: Deserializer<'de>>(field: D) -> Result<Opti
     }
 }
 
-/// A name, or nothing for `nobody`.
-pub(super) fn unless_nobody<'de, D: Deserializer<'de>>(field: D) -> Result<Option<String>, D::Error> {
-    let name = String::deserialize(field)?;
-    Ok(if name == "nobody" { None } else { Some(name) })
-}
-
 /// A response.
 pub(super) fn treatment<'de, D: Deserializer<'de>>(field: D) -> Result<Treatment, D::Error> {
     let label = String::deserialize(field)?;

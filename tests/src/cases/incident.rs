@@ -61,9 +61,11 @@ pub struct RightsCase {
     /// Teams where nobody is.
     #[serde(deserialize_with = "field::names")]
     pub unstaffed: Vec<String>,
-    /// The team that gets the incident; nothing where none can.
-    #[serde(deserialize_with = "field::unless_nobody")]
-    pub handed_to: Option<String>,
+    /// The team that gets the incident.
+    pub handed_to: String,
+    /// Whether that team's rights are those needed.
+    #[serde(deserialize_with = "field::yes")]
+    pub reaches: bool,
     /// What the row is there for.
     pub why: String,
 }

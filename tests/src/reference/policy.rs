@@ -171,9 +171,15 @@ impl Policy {
                 team("business_function_manager", 4, 3),
             ],
             routes: vec![
-                row(&[("priority", "high"), ("complex", "true")], "severity_analyst", &advisers),
-                row(&[("priority", "high")], "severity_analyst", &[]),
-                row(&[("kind", "database")], "level_3", &[]),
+                row(
+                    &[("priority", "high"), ("complex", "true"), ("level", "<=2")],
+                    "severity_analyst",
+                    &advisers,
+                ),
+                row(&[("priority", "high"), ("level", "<=2")], "severity_analyst", &[]),
+                row(&[("kind", "database"), ("complex", "true"), ("level", "<=3")], "level_3", &advisers),
+                row(&[("kind", "database"), ("level", "<=3")], "level_3", &[]),
+                row(&[("kind", "runtime_exception"), ("complex", "true")], "research_development", &advisers),
                 row(&[("kind", "runtime_exception")], "research_development", &[]),
                 row(&[("complex", "true")], "incident_duty_manager", &advisers),
                 row(&[("level", ">=4")], "research_development", &[]),
@@ -191,6 +197,16 @@ impl Policy {
             Matrix::Product => u32::from(self.impact_levels) * u32::from(self.likelihood_levels),
             Matrix::Grid(_) => u32::try_from(self.bands.len()).expect("few bands"),
         }
+    }
+
+    /// The highest level that a team stands on, staffed or not; there are three at least (domain.md B2).
+    #[must_use]
+    pub fn levels(&self) -> u8 {
+        let mut highest = 3;
+        for team in &self.teams {
+            highest = highest.max(team.level);
+        }
+        highest
     }
 
     /// The score of a cell; both levels from 1.

@@ -28,8 +28,10 @@ pub struct Route {
     pub consulted: Vec<String>,
     /// The levels passed over, ascending.
     pub skipped: Vec<u8>,
-    /// Whether the rights of the team first aimed at did not reach.
+    /// Whether another team gets it than the one first aimed at, for its rights.
     pub replaced_for_rights: bool,
+    /// Whether the target's rights are those needed; false only where nobody who is there has them.
+    pub reaches: bool,
 }
 
 /// Why an incident goes nowhere. A policy that is fit for use leaves none of these possible.
@@ -41,13 +43,12 @@ pub enum RouteError {
     UnknownTeam(String),
     /// A row or rule names a team that is not staffed.
     Unstaffed(String),
-    /// No staffed team at this level or above has the rights.
-    NoRights(u8),
 }
 
 /// Where an incident goes: to the team of the first row that matches, or where rules send it, of several the highest level
 /// and of those the first declared. Where that team's rights do not reach, instead to the first declared staffed team of the
-/// lowest level, its own or above, whose rights do.
+/// lowest level, its own or above, whose rights do; where there is none above, of the highest level below. Where nobody has the
+/// rights, it goes where it would if it took the most that anyone has.
 ///
 /// # Errors
 ///
@@ -57,6 +58,9 @@ pub enum RouteError {
 ///
 /// Where the policy names facets that the incident does not have.
 pub fn route(policy: &Policy, incident: &Incident, proposals: &[RouteProposal]) -> Result<Route, RouteError> {
+    // Past the highest level there is, the highest is meant.
+    let level = incident.level.min(policy.levels());
+    let incident = &Incident { level, ..incident.clone() };
     let mut matched = None;
     for (row, entry) in policy.routes.iter().enumerate() {
         if all_hold(&entry.when, |name| incident.seen(name)) {
@@ -76,9 +80,13 @@ pub fn route(policy: &Policy, incident: &Incident, proposals: &[RouteProposal]) 
         return Err(RouteError::Unstaffed(aimed.name.clone()));
     }
 
-    let replaced_for_rights = aimed.rights < incident.rights_needed;
-    let target =
-        if replaced_for_rights { reaching(policy, aimed.level, incident.rights_needed)? } else { aimed };
+    let mut most = 0;
+    for team in policy.teams.iter().filter(|team| team.staffed) {
+        most = most.max(team.rights);
+    }
+    let rights = incident.rights_needed.min(most);
+    let replaced_for_rights = aimed.rights < rights;
+    let target = if replaced_for_rights { reaching(policy, aimed.level, rights) } else { aimed };
 
     let mut consulted = entry.consult.clone();
     for proposal in proposals {
@@ -94,8 +102,9 @@ pub fn route(policy: &Policy, incident: &Incident, proposals: &[RouteProposal]) 
         level: target.level,
         rights: target.rights,
         consulted,
-        skipped: skipped(incident.level, target.level),
+        skipped: skipped(level, target.level),
         replaced_for_rights,
+        reaches: incident.rights_needed <= most,
     })
 }
 
@@ -126,14 +135,15 @@ fn sent_to<'a>(policy: &'a Policy, proposals: &[RouteProposal]) -> Result<Option
     Ok(best)
 }
 
-/// The first declared staffed team of the lowest level, `level` or above, whose rights reach.
-fn reaching(policy: &Policy, level: u8, rights: u8) -> Result<&Team, RouteError> {
-    for candidate_level in level..=u8::MAX {
+/// The first declared staffed team whose rights reach, of the lowest level from `level` up or else of the highest below.
+/// Somebody's rights do reach.
+fn reaching(policy: &Policy, level: u8, rights: u8) -> &Team {
+    for candidate_level in (level..=u8::MAX).chain((0..level).rev()) {
         for team in &policy.teams {
             if team.level == candidate_level && team.staffed && team.rights >= rights {
-                return Ok(team);
+                return team;
             }
         }
     }
-    Err(RouteError::NoRights(rights))
+    panic!("nobody has the rights {rights}");
 }

@@ -256,15 +256,22 @@ fn rights_follow_the_cases() {
         }
         let incident = Incident { rights_needed: case.rights_needed, ..Incident::default() };
         let found = route(&policy, &incident, &[]);
-        match &case.handed_to {
-            Some(team) => {
-                let found = found.expect("a route");
-                assert_eq!(&found.target, team, "{case:?}");
-                assert_eq!(found.replaced_for_rights, case.target != *team, "{case:?}");
-                assert!(found.rights >= case.rights_needed, "{case:?}");
-            }
-            None => assert_eq!(found, Err(RouteError::NoRights(case.rights_needed)), "{case:?}"),
-        }
+        let found = found.expect("a route");
+        assert_eq!(found.target, case.handed_to, "{case:?}");
+        assert_eq!(found.replaced_for_rights, case.target != case.handed_to, "{case:?}");
+        assert_eq!(found.reaches, case.reaches, "{case:?}");
+        assert_eq!(found.rights >= case.rights_needed, case.reaches, "{case:?}");
+    }
+}
+
+#[test]
+fn rights_that_only_those_below_have_are_found_there() {
+    let mut policy = Policy::standard();
+    policy.routes = vec![RouteRow { when: vec![], to: "research_development".to_owned(), consult: vec![] }];
+    policy.teams.iter_mut().filter(|team| team.level > 2).for_each(|team| team.rights = 1);
+    for (rights_needed, reaches) in [(2, true), (3, false)] {
+        let found = route(&policy, &Incident { rights_needed, ..Incident::default() }, &[]).expect("a route");
+        assert_eq!((found.target.as_str(), found.reaches), ("level_2", reaches), "before the analyst");
     }
 }
 
@@ -305,6 +312,10 @@ fn a_policy_that_is_not_fit_says_why() {
 
 #[test]
 fn levels_are_passed_over_either_way() {
+    let mut policy = Policy::standard();
+    let beyond = Incident { level: 8, ..Incident::default() };
+    policy.routes = vec![RouteRow { when: vec![], to: "level_1".to_owned(), consult: vec![] }];
+    assert_eq!(route(&policy, &beyond, &[]).expect("a route").skipped, [2, 3], "from the highest there is");
     assert_eq!(skipped(1, 4), [2, 3]);
     assert_eq!(skipped(4, 2), [3]);
     assert_eq!(skipped(8, 4), [5, 6, 7]);

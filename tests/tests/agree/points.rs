@@ -2,7 +2,7 @@
 
 use crate::common::justify;
 use crate::common::translate::response;
-use plimsoll_core::{Decision, IncidentFacts, Policy, RiskFacts, Route};
+use plimsoll_core::{Decision, IncidentFacts, Policy, RiskFacts, Route, Standing};
 use plimsoll_tests::reference::{self, Facts, Incident, Proposal, RouteProposal};
 use std::fmt::Debug;
 
@@ -26,6 +26,12 @@ pub(crate) fn assess(pair: &Pair<'_>, facts: &RiskFacts, seen: &Facts, proposals
         && decision.response == response(naive.response)
         && pair.engine.names().and_then(|names| names.band(band)) == Some(naive.band.as_str());
     assert!(same, "{decision:?}\nis not {naive:?}\nat {seen:?}\nproposals {proposals:?}\n{trace:?}");
+    let standing = match facts.choice {
+        None => Standing::Policy,
+        Some(chosen) if chosen == response(naive.response) => Standing::Chosen,
+        Some(_) => Standing::Overruled,
+    };
+    assert_eq!(decision.standing, standing, "at {seen:?}");
     justify::assessed(&pair.engine, &decision, &trace);
     let inherent = trace.steps().iter().find(|step| step.stage == plimsoll_core::Stage::Matrix);
     assert_eq!(inherent.map(|step| u32::from(step.to)), Some(naive.matrix_score), "at {seen:?}");
@@ -54,24 +60,12 @@ pub(crate) fn route(
             expected.sort_unstable();
             let replaced = trace.steps().iter().any(|step| step.stage == plimsoll_core::Stage::Rights);
             let same = names.team(route.target) == Some(naive.target.as_str())
-                && (route.level, route.rights) == (naive.level, naive.rights)
+                && (route.level, route.rights, route.reaches) == (naive.level, naive.rights, naive.reaches)
                 && consulted == expected
                 && route.skipped.iter().eq(naive.skipped.iter().copied())
                 && replaced == naive.replaced_for_rights;
             if !same {
                 fail(&naive);
-            }
-        }
-        // The reference gives up where nobody on the target's level or above reaches. The engine, which must always send the
-        // incident somewhere, sends it to the highest level below that does.
-        Err(reference::RouteError::NoRights(_)) => {
-            let able =
-                pair.reference.teams.iter().filter(|team| team.staffed && team.rights >= seen.rights_needed);
-            let Some(highest) = able.clone().map(|team| team.level).max() else { fail(&"nobody at all") };
-            let mut expected = able.filter(|team| team.level == highest).map(|team| team.name.as_str());
-            let found = names.team(route.target).unwrap_or_default();
-            if !expected.any(|team| team == found) {
-                fail(&"the highest below");
             }
         }
         Err(error) => fail(&error),

@@ -7,7 +7,7 @@ use crate::draw::Draw;
 use crate::points::{self, Pair};
 use crate::reasons;
 use crate::rules::{holds, proposed};
-use plimsoll_core::facet::BUILT_IN;
+use plimsoll_core::facet::{BUILT_IN, RIGHTS};
 use plimsoll_core::policy::{Draft, DraftDomain, KnownFacet, Place, Space};
 use plimsoll_core::{Envelope, Impact, IncidentFacts, Likelihood, Policy, Progress, RiskFacts, Route};
 use plimsoll_tests::reference::{self, Condition, Facts, Incident, Proposal, Seen, Treatment};
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// How many policies are drawn, and how many risks and incidents under each.
-const POLICIES: u32 = 4_000;
+const POLICIES: u32 = 2_000;
 const POINTS: u32 = 100;
 
 /// What was met, so that a run in which little happened does not pass for one in which all agreed.
@@ -31,6 +31,7 @@ struct Met {
     rules_fired: Cell<u64>,
     sent_elsewhere: Cell<u64>,
     choices: Cell<u64>,
+    out_of_reach: Cell<u64>,
     within: Cell<u64>,
 }
 
@@ -113,7 +114,8 @@ fn incident(draw: &Draw<'_>, draft: &Draft, facets: &[KnownFacet]) -> Incident {
         security: draw.rarely(2),
         complex: draw.rarely(2),
         level: draw.small(1, draft.levels()),
-        rights_needed: draw.small(0, draft.rights()),
+        // Now and then more than anyone has.
+        rights_needed: draw.small(0, draft.rights().saturating_add(1)),
         labels,
         numbers,
     }
@@ -173,7 +175,11 @@ fn one_incident(stated: &Stated, engine: Policy<'_>, facets: &[KnownFacet], seen
 
     let teams = &stated.draft.teams;
     let target = &teams[usize::from(route.target.get())];
-    assert!(target.staffed && target.rights >= seen.rights_needed, "{route:?} for {seen:?}");
+    let most =
+        teams.iter().filter(|team| team.staffed).map(|team| team.rights).max().expect("a staffed team");
+    assert!(target.staffed && target.rights >= seen.rights_needed.min(most), "{route:?} for {seen:?}");
+    assert_eq!(route.reaches, seen.rights_needed <= most, "{route:?} for {seen:?}");
+    count(&met.out_of_reach, !route.reaches);
     let above = teams.iter().filter(|team| team.staffed && team.level > target.level);
     let lowest = above.clone().map(|team| team.level).min();
     let first = above.clone().find(|team| Some(team.level) == lowest).map(|team| &team.name);
@@ -228,9 +234,11 @@ fn wild(draw: &Draw<'_>, engine: &Policy<'_>, risks: &[KnownFacet], incidents: &
         far.set(known.facet, value);
         near.set(known.facet, nearest(known, value));
     }
-    // Levels are counted from where the facts say the incident is, in range or not.
+    // Only whether the rights reach is said of the facts as they are.
     let (route, near) = (engine.route(&far), engine.route(&near));
-    assert_eq!(Route { skipped: near.skipped, ..route }, near, "{far:?}");
+    assert_eq!(Route { reaches: near.reaches, ..route }, near, "{far:?}");
+    assert_eq!(route.reaches, far.value(RIGHTS) <= scales.rights.into(), "{far:?}");
+    assert!(near.reaches, "{near:?}");
 }
 
 fn check(Hand(numbers, seed): &Hand, met: &Met) {
@@ -273,6 +281,7 @@ fn random_policies_at_random_facts() {
         ("choices that hold", &met.choices),
         ("risks within their limit", &met.within),
         ("incidents sent elsewhere by rules", &met.sent_elsewhere),
+        ("incidents that nobody's rights reach", &met.out_of_reach),
     ] {
         assert!(cell.get() > points / 20 && cell.get() < points, "{what}: {} of {points}", cell.get());
     }

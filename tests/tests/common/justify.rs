@@ -1,6 +1,7 @@
 //! Does a trace justify its decision? Replayed with nothing but its steps, it must arrive at the same numbers, every step
 //! must start where the one before it of its kind ended, and the stages must come in the order of the pipeline.
 
+use plimsoll_core::facet::RIGHTS;
 use plimsoll_core::{
     Decision, IncidentFacts, Levels, Policy, ProposalKind, ReasonId, Response, Roles, Route, Score, Stage,
     Standing, Step, TeamId, Trace,
@@ -151,10 +152,12 @@ impl Told {
                 assert!(step.reason != ReasonId::NONE || self.demand.is_some(), "no reason: {step:?}");
             }
             Stage::Choice => {
-                // Where nothing at all is left, avoid is given even if it was forbidden, and then it was not for being chosen.
-                let barred = self.forbidden.contains(&from);
                 self.standing = Some(match self.response {
-                    Some(given) if given == from && !barred => Standing::Chosen,
+                    // What is given all the same counts as chosen, even if it was forbidden.
+                    Some(given) if given == from => {
+                        assert!(to == from || !self.forbidden.contains(&to), "{step:?}");
+                        Standing::Chosen
+                    }
                     given => {
                         assert_eq!(given, Some(to), "{step:?}");
                         Standing::Overruled
@@ -228,7 +231,7 @@ pub(crate) fn routed(policy: &Policy<'_>, facts: &IncidentFacts, route: &Route, 
                 target = Some(to);
             }
             (Stage::Skip, _) => {
-                assert_eq!(step.from, u16::from(facts.level()), "{step:?}");
+                assert_eq!(step.from, facts.level().min(policy.scales().levels).into(), "{step:?}");
                 skipped = skipped.with(position(step.to));
             }
             (Stage::Next, _) => {
@@ -243,6 +246,8 @@ pub(crate) fn routed(policy: &Policy<'_>, facts: &IncidentFacts, route: &Route, 
     assert_eq!(route.consult.or(consulted), route.consult, "{trace:?}");
     let team = policy.team(route.target).expect("a team");
     assert_eq!((team.level, team.rights, team.next), (route.level, route.rights, route.next));
+    assert_eq!(route.reaches, u16::from(route.rights) >= facts.value(RIGHTS), "{trace:?}");
+    assert_eq!(route.reaches, facts.value(RIGHTS) <= policy.scales().rights.into(), "{trace:?}");
 }
 
 /// The words of every step that has some: a source always, and for rules file, line and name.

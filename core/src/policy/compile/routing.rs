@@ -46,8 +46,9 @@ impl Compiler<'_> {
                 let upward =
                     able().filter(|(_, team)| team.level >= target.level).min_by_key(|(_, team)| team.level);
                 let chosen = if fits(target) { Some(index) } else { upward.map(|(index, _)| index) };
-                let chosen =
-                    chosen.or_else(|| able().max_by_key(|(_, team)| team.level).map(|(index, _)| index));
+                let chosen = chosen.or_else(|| {
+                    able().min_by_key(|(_, team)| core::cmp::Reverse(team.level)).map(|(index, _)| index)
+                });
                 targets.push((
                     last(index),
                     Ref::terminal(u32::try_from(chosen.unwrap_or_default()).unwrap_or_default()),

@@ -1,6 +1,7 @@
 //! Scales, matrix, bands, acceptance, limits, obligations. Each error with its line, column and words.
 
-use super::told;
+use super::{sound, told};
+use plimsoll_core::policy::Draft;
 
 #[test]
 fn scales_have_two_to_ten_levels_with_names_that_differ() {
@@ -32,15 +33,15 @@ error: policy.toml:7:21: impact: `2` reads as a number, but is level 3
 }
 
 #[test]
-fn four_scores_make_no_five_bands() {
-    let policy = r#"[scale]
-impact = ["low", "high"]
-likelihood = ["low", "high"]
-"#;
-    let errors = r"error: policy.toml:6:1: [[band]]: is missing: the scores 1 to 4 are too few for five bands
-  help: give each band with name and up_to
-";
-    assert_eq!(told(policy), errors);
+fn four_scores_have_four_bands() {
+    let (file, _) = sound("[scale]\nimpact = [\"low\", \"high\"]\nlikelihood = [\"low\", \"high\"]\n");
+    let mut expected = Draft::standard().bands;
+    expected.truncate(4);
+    for (score, band) in (1..).zip(&mut expected) {
+        band.up_to = score;
+    }
+    assert_eq!(file.draft.bands, expected);
+    assert_eq!(expected[3].name, "high");
 }
 
 #[test]

@@ -52,7 +52,11 @@ impl Console {
         let mut table = Table::new();
         table.load_style(presets::NOTHING.header_separator(LineStyle::new('-', '-', '-', '-')));
         table.set_header(header.iter().map(|title| self.paint(Cell::new(title), None)));
-        table.set_content_arrangement(ContentArrangement::Disabled);
+        // A terminal's tables fit its width; elsewhere a row is a line.
+        table.set_content_arrangement(match io::stdout().is_terminal() {
+            true => ContentArrangement::Dynamic,
+            false => ContentArrangement::Disabled,
+        });
         if self.colour {
             table.enforce_styling();
         } else {

@@ -158,7 +158,7 @@ const CAREFUL: &str = ">>> assets.csv\r\n\
     T1,'-1,deliberate,external,C;A,\"3: often, and more\",12\n\
     >>> actions.csv\n\
     id,threat,title,completed,due,done,cost\n\
-    C1,T1,'tis,yes,2026-01-31,2026-02-01,1200.50\n\
+    C1,T1,''tis,yes,2026-01-31,2026-02-01,1200.50\n\
     >>> risks.csv\n\
     id,asset,threat,legal_long,owner,estimate,response,approver,exception_until,exception_reason,pilot\n\
     R1,A1,T1,very high,Eva,2,accept,Bo,2027-01-01,\"=because\",\n\

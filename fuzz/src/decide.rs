@@ -81,12 +81,17 @@ pub fn routed(policy: &Policy<'_>, facts: &IncidentFacts) {
     assert!(team.staffed, "{route:?}");
     assert_eq!((route.level, route.rights, route.next), (team.level, team.rights, team.next));
     let scales = policy.scales();
-    let needed = facts.value(facet::RIGHTS).min(scales.rights.into());
-    assert!(u16::from(route.rights) >= needed, "{route:?} for rights {needed}");
+    let needed = facts.value(facet::RIGHTS);
+    assert_eq!(route.reaches, u16::from(route.rights) >= needed, "{route:?} for rights {needed}");
+    assert!(
+        route.reaches || route.rights == scales.rights,
+        "somebody has more: {route:?} for rights {needed}"
+    );
     assert!(route.level <= scales.levels && route.channel < scales.channels, "{route:?}");
     assert!(route.consult.iter().all(|role| role < scales.roles), "{route:?}");
-    let between = |level| level > route.level.min(facts.level()) && level < route.level.max(facts.level());
-    assert!(route.skipped.iter().all(between), "{route:?} from {}", facts.level());
+    let present = facts.level().min(scales.levels);
+    let between = |level| level > route.level.min(present) && level < route.level.max(present);
+    assert!(route.skipped.iter().all(between), "{route:?} from {present}");
     told(policy, trace.steps());
     // Passing on climbs, so it ends.
     let mut next = route.next;

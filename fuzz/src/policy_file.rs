@@ -1,6 +1,7 @@
 //! Arbitrary text as `policy.toml`.
 
 use crate::load;
+use crate::points::Stream;
 use plimsoll::diagnostic::Diagnostics;
 use plimsoll::policy_file::PolicyFile;
 use plimsoll::registers::Source;
@@ -27,7 +28,9 @@ pub fn run(data: &[u8]) -> bool {
             return false;
         }
     };
-    assert_eq!(file.compile().as_deref().ok(), Some(&blob[..]), "compiled twice, it differs");
+    if Stream::of(data).below(8) == 0 {
+        assert_eq!(file.compile().as_deref().ok(), Some(&blob[..]), "compiled twice, it differs");
+    }
     let policy = Policy::verify(&blob).expect("what compiles verifies");
     let (scales, words) = (policy.scales(), &file.vocabulary);
     assert_eq!(usize::from(scales.impact), words.impact.len());

@@ -112,7 +112,7 @@ impl Policy<'_> {
             return None;
         }
         let proposed = self.proposals(values, listener);
-        let row = || self.envelope_row(self.envelope.walk(values));
+        let row = || self.bounds(self.envelope.walk(values));
         (proposed != Proposed::default()).then(|| Changes { proposed, bounds: row() })
     }
 
@@ -157,7 +157,7 @@ impl Policy<'_> {
     ) {
         for entry in rules.iter().map(Entry::read) {
             let index = entry.first_outcome.saturating_add(self.rule(entry).walk(values));
-            let outcome = self.outcomes.get(index).map_or(Outcome { first: 0, count: 0 }, Outcome::read);
+            let outcome = self.outcomes.get(index).map_or(Outcome::NONE, Outcome::read);
             for proposal in outcome.first..outcome.first.saturating_add(outcome.count) {
                 self.proposals.get(proposal).and_then(Proposal::read).into_iter().for_each(&mut visit);
             }
@@ -185,9 +185,9 @@ impl Policy<'_> {
         score
     }
 
-    pub(crate) fn envelope_row(&self, index: u16) -> EnvelopeRow {
+    pub(crate) fn bounds(&self, index: u16) -> EnvelopeRow {
         let standard = EnvelopeRow { envelope: Envelope::STANDARD, reason: ReasonId::NONE };
-        self.envelopes.get(index).map_or(standard, EnvelopeRow::read)
+        self.envelope_row(index).unwrap_or(standard)
     }
 
     /// The limit, and whether an obligation rules acceptance out.

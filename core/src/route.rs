@@ -98,7 +98,7 @@ impl Policy<'_> {
         values: &facet::Values,
         listener: &mut L,
     ) -> TeamId {
-        let row = self.envelope_row(self.incident_envelope.walk(values));
+        let row = self.bounds(self.incident_envelope.walk(values));
         if row.envelope.may_redirect {
             return to;
         }

@@ -76,13 +76,6 @@ impl Forest {
     pub fn load(&mut self, diagram: &Diagram<'_>) -> Ref {
         let sizes = self.sizes;
         let last = |facet: u8| sizes.get(usize::from(facet)).map_or(0, |size| size.saturating_sub(1));
-        let mut offsets = Vec::new();
-        let mut at = 0_u16;
-        while let Some((_, edges)) = diagram.node(at, last) {
-            offsets.push(at);
-            let classes = u16::try_from(edges.len()).unwrap_or(u16::MAX);
-            at = at.saturating_add(node_words(diagram, at, classes));
-        }
         let mut known = BTreeMap::new();
         let resolve = |word: u16, known: &BTreeMap<u16, Ref>| {
             if word >= TERMINAL {
@@ -91,7 +84,7 @@ impl Forest {
                 known.get(&word).copied().unwrap_or(Ref::FALSE)
             }
         };
-        for offset in offsets.into_iter().rev() {
+        for offset in diagram.offsets(last).into_iter().rev() {
             let Some((facet, edges)) = diagram.node(offset, last) else { continue };
             let children: Vec<_> =
                 edges.into_iter().map(|(end, word)| (end, resolve(word, &known))).collect();
@@ -110,7 +103,7 @@ struct Shape {
     words: usize,
 }
 
-fn node_words(diagram: &Diagram<'_>, offset: u16, classes: u16) -> u16 {
+pub(super) fn node_words(diagram: &Diagram<'_>, offset: u16, classes: u16) -> u16 {
     let header = super::word::word(diagram.words, usize::from(offset)).unwrap_or_default();
     let cuts = if header & CUTS == 0 { 0 } else { classes.saturating_sub(1) };
     classes.saturating_add(cuts).saturating_add(2)

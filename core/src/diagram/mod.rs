@@ -8,7 +8,11 @@
 #[cfg(feature = "alloc")]
 mod build;
 #[cfg(feature = "alloc")]
+mod cover;
+#[cfg(feature = "alloc")]
 mod emit;
+#[cfg(feature = "alloc")]
+mod lift;
 #[cfg(feature = "alloc")]
 mod query;
 #[cfg(feature = "alloc")]

@@ -1,7 +1,7 @@
 //! Questions about whole functions: how often, where, and to which values they lead.
 
 use super::{Forest, Ref};
-use crate::facet::{Facet, Values};
+use crate::facet::{FACETS, Facet, Values};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
@@ -14,7 +14,7 @@ impl Situation {
     /// The point with the lowest values in this set, 0 where nothing is said.
     #[must_use]
     pub fn lowest(&self) -> Values {
-        let mut values = [0; crate::facet::FACETS];
+        let mut values = [0; FACETS];
         for (facet, range) in &self.0 {
             if let Some(slot) = values.get_mut(facet.index()) {
                 *slot = *range.start();
@@ -51,6 +51,11 @@ impl Forest {
     /// How many points, over all facets of the forest, have a value that is wanted.
     #[must_use]
     pub fn count(&self, a: Ref, wanted: impl Fn(u32) -> bool) -> u128 {
+        self.count_in(&self.sizes, a, &wanted)
+    }
+
+    /// The same over other sizes than the forest's: 0 for a facet that is not counted.
+    pub(super) fn count_in(&self, sizes: &[u16; FACETS], a: Ref, wanted: &impl Fn(u32) -> bool) -> u128 {
         let mut shares = BTreeMap::new();
         for node in self.reachable(a).into_iter().rev() {
             let facet = self.store.facet(node);
@@ -58,16 +63,16 @@ impl Forest {
             let mut first = 0_u128;
             for edge in self.store.edges(node) {
                 let after = u128::from(edge.last).saturating_add(1);
-                let below = self.below(edge.to, facet, &shares, &wanted);
+                let below = self.below(sizes, edge.to, facet, &shares, wanted);
                 sum = sum.saturating_add(after.saturating_sub(first).saturating_mul(below));
                 first = after;
             }
             shares.insert(node, sum);
         }
-        let all = self.points_between(None, self.open(a).map(|(facet, _)| facet));
+        let all = points_between(sizes, None, self.open(a).map(|(facet, _)| facet));
         match a.index() {
             Some(node) => all.saturating_mul(shares.get(&node).copied().unwrap_or_default()),
-            None if a.constant().is_some_and(&wanted) => all,
+            None if a.constant().is_some_and(wanted) => all,
             None => 0,
         }
     }
@@ -75,28 +80,18 @@ impl Forest {
     /// The wanted points below a child, over the facets after its parent's.
     fn below(
         &self,
+        sizes: &[u16; FACETS],
         to: Ref,
         parent: u8,
         shares: &BTreeMap<u32, u128>,
         wanted: &impl Fn(u32) -> bool,
     ) -> u128 {
-        let between = self.points_between(Some(parent), self.open(to).map(|(facet, _)| facet));
+        let between = points_between(sizes, Some(parent), self.open(to).map(|(facet, _)| facet));
         match (to.index(), to.constant()) {
             (Some(node), _) => between.saturating_mul(shares.get(&node).copied().unwrap_or_default()),
             (None, Some(value)) if wanted(value) => between,
             _ => 0,
         }
-    }
-
-    /// The product of the sizes of the facets strictly between two positions.
-    fn points_between(&self, after: Option<u8>, before: Option<u8>) -> u128 {
-        let from = after.map_or(0, |facet| usize::from(facet).saturating_add(1));
-        let to = before.map_or(self.sizes.len(), usize::from);
-        let sizes = self.sizes.get(from..to).unwrap_or_default();
-        sizes
-            .iter()
-            .filter(|size| **size > 0)
-            .fold(1, |product, size| product.saturating_mul(u128::from(*size)))
     }
 
     /// A situation in which a function has a wanted value: the first one, reading facets and values in order.
@@ -128,4 +123,12 @@ impl Forest {
 
 fn leads(to: Ref, useful: &BTreeSet<u32>, wanted: &impl Fn(u32) -> bool) -> bool {
     to.constant().map_or_else(|| to.index().is_some_and(|node| useful.contains(&node)), wanted)
+}
+
+/// The product of the sizes of the facets strictly between two positions.
+fn points_between(sizes: &[u16; FACETS], after: Option<u8>, before: Option<u8>) -> u128 {
+    let from = after.map_or(0, |facet| usize::from(facet).saturating_add(1));
+    let to = before.map_or(sizes.len(), usize::from);
+    let sizes = sizes.get(from..to).unwrap_or_default();
+    sizes.iter().filter(|size| **size > 0).fold(1, |product, size| product.saturating_mul(u128::from(*size)))
 }

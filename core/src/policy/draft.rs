@@ -1,14 +1,12 @@
 //! A policy as people state it, before it is compiled.
 
+use super::known::{KnownFacet, incident_facets, risk_facets};
 use crate::facet::{self, Domain, Facet, FacetSet};
 use crate::table::{Condition, When};
-use crate::{
-    AssetClass, AssetKind, CiaFloor, Envelope, Level, LikelihoodRule, Origin, ProposalKind, Response,
-    Segment, ThreatClass,
-};
+use crate::{CiaFloor, Envelope, LikelihoodRule, ProposalKind, Response};
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use alloc::{format, vec};
 
 /// Where something is said, by whom, and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -191,17 +189,6 @@ pub enum Space {
     Incident,
 }
 
-/// A facet by name, as conditions and rules know it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownFacet {
-    /// Its position.
-    pub facet: Facet,
-    /// Its name.
-    pub name: String,
-    /// Its values.
-    pub domain: DraftDomain,
-}
-
 /// A policy as people state it. [`Draft::compile`] turns it into a blob, or says everything that is wrong with it.
 ///
 /// ```
@@ -292,8 +279,11 @@ impl Draft {
     #[must_use]
     pub fn facets_of(&self, space: Space) -> Vec<KnownFacet> {
         let mut known = match space {
-            Space::Risk => self.risk_facets(),
-            Space::Incident => self.incident_facets(),
+            Space::Risk => risk_facets(&self.impact, &self.likelihood, self.top()),
+            Space::Incident => {
+                let teams = self.teams.iter().map(|team| team.name.clone()).collect();
+                incident_facets(self.kinds.clone(), teams, self.levels(), self.rights())
+            }
         };
         let obligations = self.obligations.iter().map(|obligation| (&obligation.name, &DraftDomain::Bool));
         let declared = obligations.chain(self.facets.iter().map(|facet| (&facet.name, &facet.domain)));
@@ -302,49 +292,6 @@ impl Draft {
             known.extend(facet.map(|facet| KnownFacet { facet, name: name.clone(), domain: domain.clone() }));
         }
         known
-    }
-
-    fn risk_facets(&self) -> Vec<KnownFacet> {
-        let range = |names: &[String]| DraftDomain::Range {
-            low: 1,
-            high: i32::try_from(names.len()).unwrap_or(i32::MAX),
-            names: names.to_vec(),
-        };
-        let plain = |high: i32| DraftDomain::Range { low: 1, high, names: Vec::new() };
-        let level = || DraftDomain::of(Level::LABELS);
-        vec![
-            known(facet::IMPACT, "impact", range(&self.impact)),
-            known(facet::LIKELIHOOD, "likelihood", range(&self.likelihood)),
-            known(facet::CONFIDENTIALITY, "confidentiality", level()),
-            known(facet::INTEGRITY, "integrity", level()),
-            known(facet::AVAILABILITY, "availability", level()),
-            known(facet::COMPROMISES_C, "compromises_c", DraftDomain::Bool),
-            known(facet::COMPROMISES_I, "compromises_i", DraftDomain::Bool),
-            known(facet::COMPROMISES_A, "compromises_a", DraftDomain::Bool),
-            known(facet::ASSET_CLASS, "asset_class", DraftDomain::of(AssetClass::LABELS)),
-            known(facet::ASSET_KIND, "asset_kind", DraftDomain::of(AssetKind::LABELS)),
-            known(facet::THREAT_CLASS, "threat_class", DraftDomain::of(ThreatClass::LABELS)),
-            known(facet::ORIGIN, "origin", DraftDomain::of(Origin::LABELS)),
-            known(facet::ORIENTATION, "orientation", plain(5)),
-            known(facet::OWNER_IS_TEAM, "owner_is_team", DraftDomain::Bool),
-            known(facet::SCORE, "score", plain(self.top().into())),
-            known(facet::WITHIN_LIMIT, "within_limit", DraftDomain::Bool),
-        ]
-    }
-
-    fn incident_facets(&self) -> Vec<KnownFacet> {
-        let range = |low: i32, high: u8| DraftDomain::Range { low, high: high.into(), names: Vec::new() };
-        let teams = self.teams.iter().map(|team| team.name.clone()).collect();
-        vec![
-            known(facet::SEGMENT, "segment", DraftDomain::of(Segment::LABELS)),
-            known(facet::KIND, "kind", DraftDomain::Labels(self.kinds.clone())),
-            known(facet::PRIORITY, "priority", DraftDomain::of(Level::LABELS)),
-            known(facet::SECURITY, "security", DraftDomain::Bool),
-            known(facet::COMPLEX, "complex", DraftDomain::Bool),
-            known(facet::LEVEL, "level", range(1, self.levels())),
-            known(facet::RIGHTS, "rights", range(0, self.rights())),
-            known(facet::TARGET, "target", DraftDomain::Labels(teams)),
-        ]
     }
 
     /// A forest over the facets of a space, for building tables and rules of this policy.
@@ -378,23 +325,4 @@ impl Draft {
             Space::Incident => FacetSet::INCIDENT_INPUTS,
         }
     }
-}
-
-impl KnownFacet {
-    /// A range of values in words.
-    #[must_use]
-    pub fn range(&self, first: u16, last: u16) -> String {
-        match &self.domain {
-            domain if first == last => domain.show(first),
-            DraftDomain::Range { .. } => format!("{}..{}", self.domain.show(first), self.domain.show(last)),
-            DraftDomain::Bool | DraftDomain::Labels(_) => {
-                let labels: Vec<String> = (first..=last).map(|value| self.domain.show(value)).collect();
-                labels.join("|")
-            }
-        }
-    }
-}
-
-fn known(facet: Facet, name: &str, domain: DraftDomain) -> KnownFacet {
-    KnownFacet { facet, name: name.into(), domain }
 }

@@ -1,5 +1,6 @@
 //! What can be wrong with a draft, and where.
 
+use super::Property;
 use alloc::string::String;
 
 /// What part of a draft is at fault; positions are counted from 0.
@@ -51,10 +52,16 @@ pub struct Fault {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// What it breaks of what a policy is proved to be; `None` if the draft cannot even be understood.
+    pub breaks: Option<Property>,
 }
 
 impl Fault {
     pub(super) fn new(place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { place, message: message.into(), help: help.into() }
+        Self { place, message: message.into(), help: help.into(), breaks: None }
+    }
+
+    pub(super) fn breaking(self, property: Property) -> Self {
+        Self { breaks: Some(property), ..self }
     }
 }

@@ -9,10 +9,14 @@ mod crc;
 mod draft;
 #[cfg(feature = "alloc")]
 mod fault;
+#[cfg(feature = "alloc")]
+mod known;
 mod names;
 #[cfg(feature = "alloc")]
 mod pack;
+mod property;
 mod records;
+mod rule;
 #[cfg(feature = "alloc")]
 mod standard;
 #[cfg(all(test, feature = "alloc"))]
@@ -28,16 +32,19 @@ use crate::{
 #[cfg(feature = "alloc")]
 pub use draft::{
     Draft, DraftBand, DraftDomain, DraftFacet, DraftMatrix, DraftObligation, DraftProposal, DraftRoute,
-    DraftRule, DraftTeam, KnownFacet, Reason, Row, Space,
+    DraftRule, DraftTeam, Reason, Row, Space,
 };
 #[cfg(feature = "alloc")]
 pub use fault::{Fault, Place};
+#[cfg(feature = "alloc")]
+pub use known::KnownFacet;
 pub use names::{Names, Words};
 #[cfg(feature = "alloc")]
 pub use pack::without_names;
-pub(crate) use records::{
-    CapRow, Entry, EnvelopeRow, LimitRow, Outcome, Proposal, Records, ResponseRow, RouteRow, read_team,
-};
+pub use property::Property;
+pub use records::{CapRow, EnvelopeRow, LimitRow, Proposal, ResponseRow, RouteRow};
+pub(crate) use records::{Entry, Outcome, Records, read_team};
+pub use rule::CompiledRule;
 pub use verify::VerifyError;
 pub use wire::{FORMAT, MAGIC};
 
@@ -263,6 +270,36 @@ impl<'a> Policy<'a> {
             ("reach", self.reach),
             ("incident_envelope", self.incident_envelope),
         ]
+    }
+
+    /// A row of the limits, as the terminals of that diagram number them.
+    #[must_use]
+    pub fn limit_row(&self, row: u16) -> Option<LimitRow> {
+        self.limits.get(row).map(LimitRow::read)
+    }
+
+    /// A row of what obligations do to the limit, as the terminals of that diagram number them.
+    #[must_use]
+    pub fn cap_row(&self, row: u16) -> Option<CapRow> {
+        self.caps.get(row).map(CapRow::read)
+    }
+
+    /// A row of the response table, as the terminals of that diagram number them.
+    #[must_use]
+    pub fn response_row(&self, row: u16) -> Option<ResponseRow> {
+        self.responses.get(row).and_then(ResponseRow::read)
+    }
+
+    /// An envelope, as the terminals of the envelope diagrams number them.
+    #[must_use]
+    pub fn envelope_row(&self, row: u16) -> Option<EnvelopeRow> {
+        self.envelopes.get(row).map(EnvelopeRow::read)
+    }
+
+    /// A row of the routing table, as the terminals of that diagram number them.
+    #[must_use]
+    pub fn route_row(&self, row: u16) -> Option<RouteRow> {
+        self.routes.get(row).map(RouteRow::read)
     }
 
     /// How many rules concern risks, and how many incidents.

@@ -31,7 +31,7 @@ impl<'a, const N: usize> Records<'a, N> {
         self.0.get(usize::from(index))
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8; N]> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8; N]> + use<'a, N> {
         self.0.iter()
     }
 }
@@ -79,9 +79,11 @@ impl Entry {
 
 /// The acceptance level of a row of limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct LimitRow {
-    pub(crate) level: Limit,
-    pub(crate) reason: ReasonId,
+pub struct LimitRow {
+    /// The level.
+    pub level: Limit,
+    /// Why.
+    pub reason: ReasonId,
 }
 
 impl LimitRow {
@@ -99,10 +101,13 @@ impl LimitRow {
 
 /// What the obligations that apply do to the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct CapRow {
-    pub(crate) cap: Option<Limit>,
-    pub(crate) forbids: bool,
-    pub(crate) reason: ReasonId,
+pub struct CapRow {
+    /// The highest limit left, if there is one.
+    pub cap: Option<Limit>,
+    /// Whether nothing may be accepted at all.
+    pub forbids: bool,
+    /// Why.
+    pub reason: ReasonId,
 }
 
 impl CapRow {
@@ -123,9 +128,11 @@ impl CapRow {
 
 /// A row of the response table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ResponseRow {
-    pub(crate) response: Response,
-    pub(crate) reason: ReasonId,
+pub struct ResponseRow {
+    /// The response.
+    pub response: Response,
+    /// Why.
+    pub reason: ReasonId,
 }
 
 impl ResponseRow {
@@ -143,9 +150,11 @@ impl ResponseRow {
 
 /// The bounds that governance sets in some situations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct EnvelopeRow {
-    pub(crate) envelope: Envelope,
-    pub(crate) reason: ReasonId,
+pub struct EnvelopeRow {
+    /// The bounds.
+    pub envelope: Envelope,
+    /// Why.
+    pub reason: ReasonId,
 }
 
 impl EnvelopeRow {
@@ -171,11 +180,15 @@ impl EnvelopeRow {
 
 /// A row of the routing table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct RouteRow {
-    pub(crate) target: TeamId,
-    pub(crate) channel: u8,
-    pub(crate) reason: ReasonId,
-    pub(crate) consult: Roles,
+pub struct RouteRow {
+    /// The team.
+    pub target: TeamId,
+    /// The position of the channel.
+    pub channel: u8,
+    /// Why.
+    pub reason: ReasonId,
+    /// The roles to consult.
+    pub consult: Roles,
 }
 
 impl RouteRow {
@@ -213,6 +226,9 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// Nothing.
+    pub(crate) const NONE: Self = Self { first: 0, count: 0 };
+
     pub(crate) fn read(bytes: &[u8; 4]) -> Self {
         let [a, b, c, d] = *bytes;
         Self { first: u16_at(a, b), count: u16_at(c, d) }
@@ -227,10 +243,13 @@ impl Outcome {
 
 /// One proposal of a rule: an amount, or the position of a response, team or role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Proposal {
-    pub(crate) kind: ProposalKind,
-    pub(crate) amount: u8,
-    pub(crate) reason: ReasonId,
+pub struct Proposal {
+    /// What is proposed.
+    pub kind: ProposalKind,
+    /// By how much, or which response, team or role by position.
+    pub amount: u8,
+    /// Why.
+    pub reason: ReasonId,
 }
 
 impl Proposal {

@@ -3,12 +3,12 @@
 mod naming;
 mod routing;
 
-use super::check;
 use super::draft::{Draft, DraftMatrix, Reason, Row, Space};
 use super::fault::{Fault, Place};
 use super::pack::{Texts, Words, blob};
 use super::records::{CapRow, EnvelopeRow, LimitRow, ResponseRow};
 use super::wire::{Bytes, CoreWire};
+use super::{Property, check};
 use crate::diagram::{Forest, Ref};
 use crate::facet;
 use crate::table::{Condition, TableFault, lay, matches};
@@ -350,11 +350,8 @@ impl<'d> Compiler<'d> {
                         },
                     );
                     let message = format!("row {} can never match: {covered}", row.saturating_add(1));
-                    self.faults.push(Fault::new(
-                        row_at(row),
-                        message,
-                        "move it up, narrow the earlier rows, or remove it",
-                    ));
+                    let help = "move it up, narrow the earlier rows, or remove it";
+                    self.faults.push(Fault::new(row_at(row), message, help).breaking(Property::Alive));
                 }
                 TableFault::Missing(situation) => {
                     let case: Vec<_> = situation
@@ -363,11 +360,9 @@ impl<'d> Compiler<'d> {
                         .map(|(facet, range)| Condition::within(facet, range))
                         .collect();
                     let message = format!("no row matches this case: {}", self.draft.describe(space, &case));
-                    self.faults.push(Fault::new(
-                        table,
-                        message,
-                        "add a row for it, or a last row without conditions",
-                    ));
+                    let help = "add a row for it, or a last row without conditions";
+                    let breaks = if space == Space::Incident { Property::Routing } else { Property::Total };
+                    self.faults.push(Fault::new(table, message, help).breaking(breaks));
                 }
                 TableFault::Dead { .. } | TableFault::Overlap { .. } => {}
             }

@@ -6,7 +6,7 @@
 
 use crate::fault::{Fault, Place};
 use crate::schema::Schema;
-use crate::value::{Comparison, Operation};
+use crate::value::{Comparison, Fact, Operation, Subject};
 use plimsoll_core::ProposalKind;
 use plimsoll_core::diagram::{Forest, Ref};
 use plimsoll_core::facet::{Facet, FacetSet, Values};
@@ -105,6 +105,8 @@ pub(crate) struct Explorer {
     pub(crate) integers: Interner<i64>,
     pub(crate) labels: Interner<String>,
     pub(crate) facts: Facts,
+    /// What can be read beside the facts of the schema, or in their place, with the facets that it depends on.
+    pub(crate) given: BTreeMap<(Subject, String), (Fact, FacetSet)>,
     path: Ref,
     choices: Vec<Choice>,
     next: usize,
@@ -118,13 +120,14 @@ pub(crate) struct Explorer {
 }
 
 impl Explorer {
-    pub(crate) fn new(schema: Schema) -> Self {
+    pub(crate) fn new(schema: Schema, forest: Forest) -> Self {
         Self {
-            forest: schema.forest(),
+            forest,
             schema,
             integers: Interner::new(),
             labels: Interner::new(),
             facts: Facts::Explored,
+            given: BTreeMap::new(),
             path: Ref::TRUE,
             choices: Vec::new(),
             next: 0,

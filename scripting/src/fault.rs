@@ -1,5 +1,6 @@
 //! What can be wrong with a rule, where, and in which situation.
 
+use rhai::EvalAltResult;
 use std::fmt;
 
 /// A place in a rule file, both counted from 1; 0 where it is not known.
@@ -72,4 +73,36 @@ pub(crate) fn suggest(found: &str, words: &[&str]) -> String {
         Some(near) => format!("did you mean \"{near}\"? there is {}", words.join(", ")),
         None => format!("there is {}", words.join(", ")),
     }
+}
+
+/// What the interpreter complains of, as a fault.
+pub(crate) fn told(error: &EvalAltResult) -> Fault {
+    let mut inner = error;
+    while let EvalAltResult::ErrorInFunctionCall(_, _, cause, _) = inner {
+        inner = cause;
+    }
+    let (message, help) = match inner {
+        EvalAltResult::ErrorTooManyOperations(_) => {
+            ("the rule takes too many steps".into(), "loops must end soon: a run has 20,000 steps")
+        }
+        EvalAltResult::ErrorStackOverflow(_) => {
+            ("functions call each other too deeply".into(), "a run has at most 16 calls inside each other")
+        }
+        EvalAltResult::ErrorDataTooLarge(what, _) => (
+            format!("{what} is too large"),
+            "arrays and maps have at most 64 members, strings 256 characters",
+        ),
+        EvalAltResult::ErrorVariableNotFound(name, _) => (
+            format!("there is no variable \"{name}\""),
+            "functions see their parameters, their own variables and the constants of the file",
+        ),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => {
+            (format!("{signature} is not possible"), "see the guide for what can be called with what")
+        }
+        EvalAltResult::ErrorMismatchDataType(wanted, found, _) => {
+            (format!("{found} stands where {wanted} is needed"), "see the guide for rule writers")
+        }
+        other => (other.to_string(), "see the guide for rule writers"),
+    };
+    Fault::new(inner.position().into(), message, help)
 }

@@ -4,11 +4,15 @@
 //! paths fold into a diagram. Nothing is left out and nothing is guessed: a rule that fails in one situation in a million is
 //! refused with that situation, and what was compiled is compared with the interpreter before it is handed out.
 
+mod agreement;
 mod compile;
+mod exploration;
 mod explorer;
 mod fault;
 mod sandbox;
 mod schema;
+mod script;
+mod stack;
 mod syntax;
 mod value;
 

@@ -1,6 +1,5 @@
 //! What a rule may read, by name.
 
-use plimsoll_core::Response;
 use plimsoll_core::diagram::{Forest, Situation};
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::policy::{Draft, KnownFacet, Space};
@@ -67,10 +66,5 @@ impl Schema {
         let conditions: Vec<Condition> =
             situation.0.iter().map(|(facet, range)| Condition::within(*facet, range.clone())).collect();
         self.draft.describe(self.space, &conditions)
-    }
-
-    /// The position of a response.
-    pub(crate) fn response(name: &str) -> Option<u8> {
-        Response::from_label(name).map(Response::index)
     }
 }

@@ -4,7 +4,7 @@ use crate::explorer::{Explorer, Facts, Interner, POISON, Work};
 use crate::fault::{Fault, Place, suggest};
 use crate::schema::{Meaning, Schema};
 use plimsoll_core::diagram::Ref;
-use plimsoll_core::facet::{self, Facet};
+use plimsoll_core::facet;
 use plimsoll_core::policy::{DraftDomain, KnownFacet};
 use rhai::{Dynamic, INT};
 
@@ -16,9 +16,25 @@ pub(crate) struct Number(pub(crate) Ref);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Label(pub(crate) Ref);
 
-/// What a rule is about: the risk or the incident.
+/// What a script reads from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Subject {
+    /// The risk or incident.
+    Facts,
+    /// What is decided of it.
+    Decision,
+}
+
+/// Something that can be read, as a function of the facets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Subject;
+pub(crate) enum Fact {
+    /// A number: positions among [`Explorer::integers`].
+    Number(Ref),
+    /// A label: positions among [`Explorer::labels`].
+    Label(Ref),
+    /// False and true: 0 and 1.
+    Flag(Ref),
+}
 
 /// An integer, plain or not.
 #[derive(Clone, Copy, Debug)]
@@ -86,78 +102,96 @@ impl Operation {
 
 impl Explorer {
     /// The value of a fact by name. Where the script needs a plain value, the fact is settled first.
-    pub(crate) fn read(&mut self, name: &str, plain: bool, place: Place) -> Result<Dynamic, Fault> {
-        let Some(meaning) = self.schema.meaning(name) else {
-            let help = suggest(name, &self.schema.names());
+    pub(crate) fn read(
+        &mut self,
+        subject: Subject,
+        name: &str,
+        plain: bool,
+        place: Place,
+    ) -> Result<Dynamic, Fault> {
+        let Some(fact) = self.fact(subject, name) else {
+            let help = suggest(name, &self.names(subject));
             return Err(Fault::new(place, format!("there is no fact \"{name}\""), help));
         };
-        let value = match meaning {
-            Meaning::Facet(known) => self.read_facet(&known, place)?,
-            Meaning::Score => self.score(),
-            Meaning::HighWater => self.high_water(),
+        let function = match fact {
+            Fact::Number(function) | Fact::Label(function) | Fact::Flag(function) => function,
+        };
+        let given = match &self.facts {
+            Facts::Given(values) => Some(self.forest.value(function, values)),
+            Facts::Explored => function.constant(),
+        };
+        let value = match (fact, given) {
+            (Fact::Number(_), Some(number)) => {
+                Dynamic::from_int(self.integers.get(number).copied().unwrap_or_default())
+            }
+            (Fact::Label(_), Some(number)) => self.labels.get(number).cloned().unwrap_or_default().into(),
+            (Fact::Flag(_), Some(flag)) => Dynamic::from_bool(flag != 0),
+            (Fact::Number(function), None) => Dynamic::from(Number(function)),
+            (Fact::Label(function), None) => Dynamic::from(Label(function)),
+            (Fact::Flag(condition), None) => Dynamic::from_bool(self.decide(condition, place)?),
         };
         if plain { self.plain(value, place) } else { Ok(value) }
     }
 
-    fn read_facet(&mut self, known: &KnownFacet, place: Place) -> Result<Dynamic, Fault> {
-        let facet = known.facet;
-        if let Facts::Given(values) = &self.facts {
-            let value = values.get(facet.index()).copied().unwrap_or_default();
-            return Ok(match &known.domain {
-                DraftDomain::Bool => Dynamic::from_bool(value != 0),
-                DraftDomain::Labels(_) => known.domain.show(value).into(),
-                DraftDomain::Range { low, .. } => {
-                    Dynamic::from_int(i64::from(*low).saturating_add(value.into()))
-                }
-            });
+    fn fact(&mut self, subject: Subject, name: &str) -> Option<Fact> {
+        if let Some((fact, read)) = self.given.get(&(subject, name.to_string())) {
+            self.read = self.read.or(*read);
+            return Some(*fact);
         }
-        Ok(match &known.domain {
-            DraftDomain::Bool => {
-                self.read = self.read.or(facet.set());
-                let condition = self.forest.among(facet, &[1..=1]);
-                Dynamic::from_bool(self.decide(condition, place)?)
+        if subject == Subject::Decision {
+            return None;
+        }
+        Some(match self.schema.meaning(name)? {
+            Meaning::Facet(known) => self.facet_fact(&known),
+            Meaning::Score => self.score(),
+            Meaning::HighWater => self.high_water(),
+        })
+    }
+
+    /// Every name that can be read of a subject.
+    fn names(&self, subject: Subject) -> Vec<&str> {
+        let given = self.given.keys().filter(|(of, _)| *of == subject).map(|(_, name)| name.as_str());
+        match subject {
+            Subject::Facts => self.schema.names(),
+            Subject::Decision => given.collect(),
+        }
+    }
+
+    fn facet_fact(&mut self, known: &KnownFacet) -> Fact {
+        let facet = known.facet;
+        match &known.domain {
+            DraftDomain::Bool => Fact::Flag(self.facet(facet, true, |_, value| value.into())),
+            DraftDomain::Labels(labels) => {
+                Fact::Label(self.facet(
+                    facet,
+                    false,
+                    |explorer, value| match labels.get(usize::from(value)) {
+                        Some(label) => explorer.labels.number(label),
+                        None => POISON,
+                    },
+                ))
             }
-            DraftDomain::Labels(labels) => Dynamic::from(Label(self.labelled(facet, labels))),
             DraftDomain::Range { low, .. } => {
                 let low = i64::from(*low);
                 let number = |explorer: &mut Self, value: u16| {
                     explorer.integers.number(&low.saturating_add(value.into()))
                 };
-                let function = self.facet(facet, false, number);
-                self.integer(function)
+                Fact::Number(self.facet(facet, false, number))
             }
-        })
-    }
-
-    fn labelled(&mut self, facet: Facet, labels: &[String]) -> Ref {
-        self.facet(facet, false, |explorer, value| match labels.get(usize::from(value)) {
-            Some(label) => explorer.labels.number(label),
-            None => POISON,
-        })
+        }
     }
 
     /// The score of the matrix before rules, from 1.
-    fn score(&mut self) -> Dynamic {
-        if let Facts::Given(values) = &self.facts {
-            let values = **values;
-            let matrix = self.schema.draft.scores(&mut self.forest);
-            return Dynamic::from_int(i64::from(self.forest.value(matrix, &values)).saturating_add(1));
-        }
+    fn score(&mut self) -> Fact {
         self.read = self.read.or(facet::IMPACT.set()).or(facet::LIKELIHOOD.set());
         let matrix = self.schema.draft.scores(&mut self.forest);
         let integers = &mut self.integers;
-        let function = self.forest.map(matrix, |cell| integers.number(&i64::from(cell).saturating_add(1)));
-        self.integer(function)
+        let number = |cell: u32| integers.number(&i64::from(cell).saturating_add(1));
+        Fact::Number(self.forest.map(matrix, number))
     }
 
     /// The highest rating of the asset, as a label.
-    fn high_water(&mut self) -> Dynamic {
-        let levels: Vec<String> = plimsoll_core::Level::LABELS.iter().map(ToString::to_string).collect();
-        if let Facts::Given(values) = &self.facts {
-            let highest = Schema::RATINGS.iter().filter_map(|facet| values.get(facet.index())).max();
-            let level = levels.get(usize::from(highest.copied().unwrap_or_default()).min(2));
-            return level.cloned().unwrap_or_default().into();
-        }
+    fn high_water(&mut self) -> Fact {
         let mut highest = Ref::terminal(0);
         for facet in Schema::RATINGS {
             let rating = self.facet(facet, true, |_, value| value.into());
@@ -165,10 +199,10 @@ impl Explorer {
         }
         let labels = &mut self.labels;
         let number = |level: u32| {
-            let level = usize::try_from(level).ok().and_then(|level| levels.get(level));
-            level.map_or(POISON, |level| labels.number(level))
+            let level = usize::try_from(level).ok().and_then(|level| plimsoll_core::Level::LABELS.get(level));
+            level.map_or(POISON, |level| labels.number(&level.to_string()))
         };
-        Dynamic::from(Label(self.forest.map(highest, number)))
+        Fact::Label(self.forest.map(highest, number))
     }
 
     /// A number as scripts see it: plain where it does not depend on anything.

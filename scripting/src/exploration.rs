@@ -1,0 +1,124 @@
+//! A function of a rule file, run along every path.
+
+use crate::explorer::{Explorer, Interner, MAX_NODES, MAX_PATHS};
+use crate::fault::{Fault, Place, told};
+use crate::sandbox::{Shared, engine, lock};
+use crate::script::Script;
+use crate::value::Subject;
+use plimsoll_core::diagram::Ref;
+use rhai::{CallFnOptions, Dynamic, Engine, Scope};
+use std::sync::{Arc, Mutex};
+
+/// From here on, outcomes are faults.
+const FAULTY: u32 = 1 << 28;
+
+/// What a run that went through comes to.
+pub(crate) type Judge<T> = fn(&mut Explorer, Dynamic) -> Result<T, Fault>;
+
+/// The exploration of one function, whose runs come to some `T`.
+pub(crate) struct Exploration<'a, T> {
+    pub(crate) shared: Shared,
+    pub(crate) name: &'a str,
+    pub(crate) line: u16,
+    pub(crate) outcomes: Interner<T>,
+    pub(crate) paths: usize,
+    engine: Engine,
+    script: &'a Script,
+    arguments: &'static [Subject],
+    judge: Judge<T>,
+    faults: Interner<(Place, String, String)>,
+}
+
+impl<'a, T: Ord + Clone> Exploration<'a, T> {
+    pub(crate) fn new(
+        explorer: Explorer,
+        script: &'a Script,
+        name: &'a str,
+        arguments: &'static [Subject],
+        judge: Judge<T>,
+    ) -> Self {
+        let shared: Shared = Arc::new(Mutex::new(explorer));
+        let engine = engine(&shared, &script.outline.plain, &script.constants);
+        let line = script.line(name).unwrap_or_default();
+        let (outcomes, faults) = (Interner::new(), Interner::new());
+        Self { shared, name, line, outcomes, paths: 0, engine, script, arguments, judge, faults }
+    }
+
+    /// Runs the function once, under the answers given so far: the number of its outcome.
+    pub(crate) fn once(&mut self) -> u32 {
+        lock(&self.shared).rewind();
+        let options = CallFnOptions::new().eval_ast(false).rewind_scope(true);
+        let mut scope = Scope::new();
+        let arguments: Vec<Dynamic> = self.arguments.iter().map(|subject| Dynamic::from(*subject)).collect();
+        let result: Result<Dynamic, _> =
+            self.engine.call_fn_with_options(options, &mut scope, &self.script.ast, self.name, arguments);
+        let mut explorer = lock(&self.shared);
+        let outcome = match (explorer.fault.take(), result) {
+            (Some(fault), _) => Err(fault),
+            (None, Err(error)) => Err(told(&error)),
+            (None, Ok(value)) => (self.judge)(&mut explorer, value),
+        };
+        match outcome {
+            Ok(outcome) => self.outcomes.number(&outcome),
+            Err(fault) => {
+                self.faults.number(&(fault.place, fault.message, fault.help)).saturating_add(FAULTY)
+            }
+        }
+    }
+
+    /// The function from situations to outcomes; or what is wrong in some of them.
+    pub(crate) fn run(&mut self) -> Result<Ref, Vec<Fault>> {
+        let function = loop {
+            let outcome = self.once();
+            self.paths = self.paths.saturating_add(1);
+            let mut explorer = lock(&self.shared);
+            if let Some(function) = explorer.finish(Ref::terminal(outcome)) {
+                break function;
+            }
+            if self.paths >= MAX_PATHS || explorer.forest.made() > MAX_NODES {
+                return Err(vec![self.too_large(&mut explorer)]);
+            }
+        };
+        let explorer = lock(&self.shared);
+        let faulty = explorer.forest.values(function).into_iter().filter(|outcome| *outcome >= FAULTY);
+        let faults: Vec<Fault> = faulty
+            .filter_map(|outcome| {
+                let (place, message, help) = self.faults.get(outcome.saturating_sub(FAULTY))?;
+                let everywhere = function == Ref::terminal(outcome);
+                let situation =
+                    explorer.forest.find(function, |value| value == outcome).filter(|_| !everywhere);
+                let count = explorer.forest.count(function, |value| value == outcome);
+                let situation = situation.map(|situation| (explorer.schema.describe(&situation), count));
+                let place = if place.line == 0 { self.place() } else { *place };
+                Some(Fault { situation, ..Fault::new(place, message, help) })
+            })
+            .collect();
+        if faults.is_empty() { Ok(function) } else { Err(faults) }
+    }
+
+    /// The facets that were read, by name.
+    pub(crate) fn reads(&self, explorer: &Explorer) -> Vec<String> {
+        let read = explorer.schema.facets().iter().filter(|known| explorer.read.contains(known.facet));
+        read.map(|known| known.name.clone()).collect()
+    }
+
+    /// Where the function begins.
+    pub(crate) const fn place(&self) -> Place {
+        Place { line: self.line, column: 1 }
+    }
+
+    fn too_large(&self, explorer: &mut Explorer) -> Fault {
+        let (read, explored) = (self.reads(explorer), explorer.explored_percent());
+        let message = format!(
+            "{} has more than {} paths; {explored} % of all situations were explored, reading {}",
+            self.name,
+            self.paths,
+            read.join(", ")
+        );
+        Fault::new(
+            self.place(),
+            message,
+            "write several rules instead of several independent conditions in one",
+        )
+    }
+}

@@ -5,10 +5,13 @@
 //! refused with that situation, and what was compiled is compared with the interpreter before it is handed out.
 
 mod agreement;
+mod check;
 mod compile;
+mod diff;
 mod exploration;
 mod explorer;
 mod fault;
+mod model;
 mod sandbox;
 mod schema;
 mod script;
@@ -16,5 +19,7 @@ mod stack;
 mod syntax;
 mod value;
 
+pub use check::{Counterexample, Finding, Proof, Spot, Subject, Verdict, Weight, check};
 pub use compile::{Compiled, MAX_FILE, Rule, RuleFile, compile};
+pub use diff::{Cause, Change, Changes, Cube, Difference, TooMuch, diff};
 pub use fault::{Fault, Place};

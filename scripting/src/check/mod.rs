@@ -1,0 +1,97 @@
+//! Proofs about a policy with all its rules, over every situation that it tells apart.
+
+mod alive;
+mod envelope;
+mod finding;
+mod invariant;
+mod limits;
+mod monotone;
+mod routing;
+mod side;
+
+pub use finding::{Counterexample, Finding, Proof, Spot, Verdict, Weight};
+
+use crate::fault::Place;
+use crate::stack::with_stack;
+use crate::{Rule, RuleFile};
+use plimsoll_core::Policy;
+use plimsoll_core::policy::{Draft, Property};
+use side::{Incidents, Risks};
+
+/// What is to be proved, and what it was made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The policy with its rules.
+    pub policy: &'a Policy<'a>,
+    /// The draft that it was compiled from.
+    pub draft: &'a Draft,
+    /// The rules, as they were compiled.
+    pub rules: &'a [Rule],
+    /// The proposals that no situation reaches, as the compiler found them: the position of the file, and the place.
+    pub unreached: &'a [(usize, Place)],
+    /// The rule files.
+    pub files: &'a [RuleFile],
+    /// What must hold: for each invariant its name, and the function that states it.
+    pub invariants: &'a [(String, String)],
+}
+
+/// Proves every property of a policy, or finds where it does not hold. `begin` hears of each property before it is examined,
+/// and how many there are in all.
+///
+/// ```
+/// use plimsoll_core::Policy;
+/// use plimsoll_core::policy::Draft;
+/// use plimsoll_scripting::{Verdict, check, Subject};
+/// let draft = Draft::standard();
+/// let policy = Policy::standard();
+/// let subject = Subject { policy: &policy, draft: &draft, rules: &[], unreached: &[], files: &[], invariants: &[] };
+/// let proofs = check(&subject, |_, _| ());
+/// assert!(proofs.iter().all(|proof| proof.verdict == Verdict::Proved));
+/// ```
+pub fn check(subject: &Subject<'_>, mut begin: impl FnMut(&str, usize) + Send) -> Vec<Proof> {
+    let work = || {
+        let count = FIXED.len().saturating_add(subject.invariants.len());
+        let mut risks = Risks::new(subject);
+        let mut incidents = Incidents::new(subject);
+        let mut proofs = Vec::new();
+        for property in FIXED {
+            begin(property.label(), count);
+            let findings = match property {
+                Property::Total | Property::Matrix => Vec::new(),
+                Property::Monotone => monotone::find(subject, &mut risks),
+                Property::Envelope => envelope::find(subject, &mut risks, &mut incidents),
+                Property::Limits => limits::find(subject, &mut risks),
+                Property::Routing => routing::find(subject, &mut incidents),
+                Property::Alive => alive::find(subject, &mut risks, &mut incidents),
+                Property::Invariant => continue,
+            };
+            let extent = match property {
+                Property::Routing => incidents.extent(),
+                Property::Matrix | Property::Monotone | Property::Limits => risks.extent(),
+                _ => risks.extent().and(incidents.extent()),
+            };
+            proofs.push(Proof::new(property, property.label().to_string(), extent, findings));
+        }
+        for (position, (name, rule)) in subject.invariants.iter().enumerate() {
+            begin(name, count);
+            let (findings, extent) = invariant::find(subject, position, rule, &risks, &incidents);
+            proofs.push(Proof::new(Property::Invariant, name.clone(), extent, findings));
+        }
+        if risks.is_exhausted() || incidents.is_exhausted() {
+            proofs.iter_mut().for_each(Proof::leave_open);
+        }
+        proofs
+    };
+    with_stack(work).unwrap_or_default()
+}
+
+/// The properties that every policy is to have, in the order in which they are told.
+const FIXED: [Property; 7] = [
+    Property::Total,
+    Property::Matrix,
+    Property::Monotone,
+    Property::Envelope,
+    Property::Limits,
+    Property::Routing,
+    Property::Alive,
+];

@@ -1,0 +1,101 @@
+//! Why two policies decide otherwise at one point.
+
+use crate::model::Ground;
+use plimsoll_core::facet::Values;
+use plimsoll_core::{Policy, Stage, Step, Trace};
+
+/// A rule, row or cell that speaks under one policy and not, or otherwise, under the other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cause {
+    /// Whether it is the new policy that has it.
+    pub new: bool,
+    /// The stage of the decision.
+    pub stage: &'static str,
+    /// The file; empty for a cell of the matrix.
+    pub source: String,
+    /// The line in that file, from 1; 0 where it is not known.
+    pub line: u16,
+    /// The rule; empty for tables.
+    pub rule: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// The most steps of a decision that are compared.
+const STEPS: usize = 1024;
+
+/// What makes the difference for a risk.
+pub(super) fn of_risk(ground: &Ground, old: &Policy<'_>, new: &Policy<'_>, point: &Values) -> Vec<Cause> {
+    let steps = |number: usize, policy: &Policy<'_>| {
+        let mut trace = Trace::<STEPS>::new();
+        policy.assess_into(&ground.risk_facts(number, policy, point), &mut trace);
+        told(policy, trace.steps(), number == 1)
+    };
+    between(&steps(0, old), &steps(1, new))
+}
+
+/// What makes the difference for an incident.
+pub(super) fn of_incident(ground: &Ground, old: &Policy<'_>, new: &Policy<'_>, point: &Values) -> Vec<Cause> {
+    let steps = |number: usize, policy: &Policy<'_>| {
+        let mut trace = Trace::<STEPS>::new();
+        policy.route_into(&ground.incident_facts(number, point), &mut trace);
+        told(policy, trace.steps(), number == 1)
+    };
+    between(&steps(0, old), &steps(1, new))
+}
+
+/// The steps that state something, each with how it went.
+fn told(policy: &Policy<'_>, steps: &[Step], new: bool) -> Vec<(Cause, u16, u16)> {
+    let states = |step: &&Step| {
+        matches!(
+            step.stage,
+            Stage::Matrix
+                | Stage::Floor
+                | Stage::Likelihood
+                | Stage::Estimate
+                | Stage::Rule
+                | Stage::Clamp
+                | Stage::Limit
+                | Stage::Obligation
+                | Stage::Response
+                | Stage::Route
+                | Stage::Rights
+        )
+    };
+    let cause = |step: &Step| {
+        let words = policy.names().and_then(|names| names.reason(step.reason)).unwrap_or_default();
+        let text = match (words.text.is_empty() || step.stage == Stage::Clamp, step.proposal) {
+            (true, Some(kind)) => format!("{} of {kind}: {} to {}", step.stage, step.from, step.to),
+            (true, None) => format!("{}: {}", step.stage, step.to),
+            (false, _) => words.text.to_string(),
+        };
+        let (source, rule) = (words.source.to_string(), words.rule.to_string());
+        let cause = Cause { new, stage: step.stage.label(), source, line: words.line, rule, text };
+        // What a rule adds does not depend on what others added before.
+        let (from, to) =
+            if step.stage == Stage::Rule { (0, step.to.abs_diff(step.from)) } else { (step.from, step.to) };
+        (cause, from, to)
+    };
+    steps.iter().filter(states).map(cause).collect()
+}
+
+/// What only one side says. That the same words stand on another line makes no difference.
+fn between(old: &[(Cause, u16, u16)], new: &[(Cause, u16, u16)]) -> Vec<Cause> {
+    let same = |(a, from, to): &(Cause, u16, u16), (b, since, until): &(Cause, u16, u16)| {
+        let stage = Stage::from_label(a.stage);
+        // Where a table or rule leads to may be named otherwise in another policy; its words tell it apart.
+        let way = matches!(stage, Some(Stage::Route | Stage::Rights)) || (from, to) == (since, until);
+        (a.stage, &a.source, &a.rule, &a.text) == (b.stage, &b.source, &b.rule, &b.text) && way
+    };
+    let only = |these: &[(Cause, u16, u16)], those: &[(Cause, u16, u16)]| {
+        let alone = these.iter().filter(|this| !those.iter().any(|that| same(this, that)));
+        alone.map(|(cause, ..)| cause.clone()).collect::<Vec<_>>()
+    };
+    let mut causes = only(old, new);
+    causes.extend(only(new, old));
+    // The response follows from the rest; it is a cause only where it is the only one.
+    if causes.iter().any(|cause| cause.stage != Stage::Response.label()) {
+        causes.retain(|cause| cause.stage != Stage::Response.label());
+    }
+    causes
+}

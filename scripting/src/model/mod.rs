@@ -1,0 +1,95 @@
+//! What a policy decides, as functions of the facts: its tables and rules put together, so that questions about every
+//! situation are questions about diagrams.
+//!
+//! The functions follow [`plimsoll_core::Policy::assess`] and [`plimsoll_core::Policy::route`] step by step, without a choice
+//! of the owner and without an exception. Tests hold them against those two.
+
+mod ground;
+mod incident;
+mod risk;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use ground::Ground;
+pub(crate) use incident::{IncidentModel, role_name, team_id};
+pub(crate) use risk::RiskModel;
+
+use crate::explorer::Interner;
+use plimsoll_core::ProposalKind;
+use plimsoll_core::diagram::{Forest, Ref};
+use plimsoll_core::policy::{CompiledRule, Proposal};
+
+/// One part of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// What it is called.
+    pub(crate) name: &'static str,
+    /// Its value: a number, or the position of a text among [`Texts`].
+    pub(crate) function: Ref,
+    /// What the value is.
+    pub(crate) kind: PartKind,
+}
+
+/// What the value of a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartKind {
+    /// A number.
+    Number,
+    /// False or true.
+    Flag,
+    /// The position of a text.
+    Text,
+}
+
+/// The words that the parts of decisions are told in, shared by the policies that are compared.
+pub(crate) type Texts = Interner<String>;
+
+impl Part {
+    /// A value of the part, in words.
+    pub(crate) fn show(&self, texts: &Texts, value: u32) -> String {
+        match self.kind {
+            PartKind::Number => value.to_string(),
+            PartKind::Flag => (value != 0).to_string(),
+            PartKind::Text => texts.get(value).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// A rule of a policy as a function.
+#[derive(Clone, Debug)]
+pub(crate) struct RuleModel {
+    /// The number of its outcome.
+    pub(crate) outcome: Ref,
+    /// What each outcome proposes.
+    pub(crate) proposals: Vec<Vec<Proposal>>,
+}
+
+impl RuleModel {
+    fn new(rule: CompiledRule<'_>, outcome: Ref) -> Self {
+        let proposals = (0..rule.outcomes()).map(|outcome| rule.proposals(outcome).collect()).collect();
+        Self { outcome, proposals }
+    }
+
+    /// Something that each outcome comes to, as a function.
+    pub(crate) fn each(&self, forest: &mut Forest, mut value: impl FnMut(&[Proposal]) -> u32) -> Ref {
+        forest.map(self.outcome, |outcome| {
+            let proposals = usize::try_from(outcome).ok().and_then(|outcome| self.proposals.get(outcome));
+            value(proposals.map_or(&[], Vec::as_slice))
+        })
+    }
+}
+
+/// The proposals of one kind.
+fn of_kind(proposals: &[Proposal], kind: ProposalKind) -> impl Iterator<Item = &Proposal> {
+    proposals.iter().filter(move |proposal| proposal.kind == kind)
+}
+
+/// Where the value of a function, a position among the values of a facet, lies in a range.
+fn within(forest: &mut Forest, function: Ref, range: &std::ops::RangeInclusive<u16>) -> Ref {
+    forest.map(function, |value| u32::from(u16::try_from(value).is_ok_and(|value| range.contains(&value))))
+}
+
+/// A terminal as diagrams of a policy number them.
+fn terminal(value: u32) -> u16 {
+    u16::try_from(value).unwrap_or(u16::MAX)
+}

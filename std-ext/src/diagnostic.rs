@@ -10,7 +10,7 @@ mod drawing;
 mod harmless;
 mod snippet;
 
-pub(crate) use collection::Basis;
+pub(crate) use collection::{Basis, grouped};
 pub use collection::{Diagnostics, MAX_KEPT, MAX_SHOWN};
 #[cfg(feature = "cli")]
 pub use drawing::Look;

@@ -24,13 +24,19 @@ pub mod assessment;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod date;
+mod deployed;
 pub mod diagnostic;
+pub mod difference;
 mod organisation;
 pub mod policy_file;
+mod policy_sources;
+pub mod proof;
 pub mod registers;
 mod rules;
 
-pub use organisation::{Organisation, POLICY_FILE, SAMPLE, read_policy};
+pub use deployed::Deployed;
+pub use organisation::{Organisation, POLICY_FILE, SAMPLE};
+pub use policy_sources::read_policy;
 pub use rules::{MAX_RULE_FILES, RULES};
 
 /// Runs the examples of the README.

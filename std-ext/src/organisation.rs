@@ -1,9 +1,10 @@
 //! A policy and the registers it is applied to.
 
+use crate::deployed::{Deployed, orientation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy_file::PolicyFile;
-use crate::registers::{FacetKind, FacetSpec, FacetValue, Registers, Source, Vocabulary};
-use crate::rules::{add_rules, read_rules};
+use crate::policy_sources::PolicySources;
+use crate::registers::{Registers, Source, Vocabulary};
 use plimsoll_core::Policy;
 use plimsoll_core::facet::Facet;
 use std::path::Path;
@@ -57,7 +58,7 @@ impl Organisation {
             return None;
         }
         // However wrong the policy is, the registers are checked against what it does say, so that all is told at once.
-        let policy = Reading::read(directory, diagnostics);
+        let policy = PolicySources::read(directory, diagnostics);
         let (words, orientation) = policy.as_ref().map(|policy| vocabulary(&policy.file)).unwrap_or_default();
         let mut found = Diagnostics::new();
         let registers = Registers::read(directory, &words, &mut found);
@@ -79,11 +80,18 @@ impl Organisation {
             diagnostics.push(Diagnostic::error(POLICY_FILE, "is missing"));
             return None;
         };
-        let policy = Reading::of(source, rules, diagnostics)?;
+        let policy = PolicySources::of(source, rules, diagnostics)?;
         let (words, orientation) = vocabulary(&policy.file);
         let blob = policy.compile(diagnostics);
         let registers = Registers::from_csv(&registers, &words, diagnostics)?;
         Self { blob: blob?, vocabulary: words, orientation, registers }.complete(diagnostics)
+    }
+
+    /// Reads the registers of a directory under a policy that may be another than the one beside them.
+    pub fn under(policy: &Deployed, directory: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let Deployed { blob, vocabulary, orientation, .. } = policy.clone();
+        let registers = Registers::read(directory, &vocabulary, diagnostics)?;
+        Self { blob, vocabulary, orientation, registers }.complete(diagnostics)
     }
 
     /// The built-in sample.
@@ -151,49 +159,9 @@ impl Organisation {
     }
 }
 
-/// Reads and compiles the policy of a directory, with its rules, to a blob.
-pub fn read_policy(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
-    Reading::read(directory, diagnostics)?.compile(diagnostics)
-}
-
-/// A policy and its rules as far as they could be read, and whether that is all of them.
-struct Reading {
-    file: PolicyFile,
-    sound: bool,
-}
-
-impl Reading {
-    fn read(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let source = Source::read(directory, POLICY_FILE, diagnostics)?;
-        let mut found = Diagnostics::new();
-        let rules = read_rules(directory, &mut found);
-        let unread = found.is_error();
-        let policy = Self::of(source, rules, diagnostics);
-        diagnostics.append(found);
-        policy.map(|policy| Self { sound: policy.sound && !unread, ..policy })
-    }
-
-    fn of(source: Source, rules: Vec<Source>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let (mut file, sound) = PolicyFile::understand(&source, diagnostics)?;
-        // Rules read the policy's facets by name: under a policy that is not understood they would be told off for nothing.
-        let sound = sound && add_rules(&mut file, &source, &rules, diagnostics);
-        Some(Self { file, sound })
-    }
-
-    fn compile(self, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
-        let compiled = if self.sound { Some(self.file.compile()) } else { None };
-        compiled?.map_err(|faults| diagnostics.append(faults)).ok()
-    }
-}
-
 /// The words of a policy, among them the column that gives a risk an orientation of its own.
-fn vocabulary(file: &PolicyFile) -> (Vocabulary, u16) {
+pub(crate) fn vocabulary(file: &PolicyFile) -> (Vocabulary, u16) {
     let mut words = file.vocabulary.clone();
-    let orientation = file.orientation;
-    words.facets.push(FacetSpec {
-        name: ORIENTATION.into(),
-        kind: FacetKind::Range { low: 1, high: 5 },
-        default: Some(FacetValue(orientation)),
-    });
-    (words, orientation)
+    words.facets.push(orientation(file.orientation));
+    (words, file.orientation)
 }

@@ -66,7 +66,7 @@ pub use sources::sources_digest;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::registers::{Source, Vocabulary};
 use places::Places;
-use plimsoll_core::policy::Draft;
+use plimsoll_core::policy::{Draft, Fault};
 use reading::Reading;
 use report::Report;
 
@@ -136,11 +136,14 @@ impl PolicyFile {
     pub fn compile(&self) -> Result<Vec<u8>, Diagnostics> {
         self.draft.compile().map_err(|faults| {
             let mut diagnostics = Diagnostics::new();
-            for fault in &faults {
-                diagnostics.push(self.places.diagnostic(&self.file, &self.draft, fault));
-            }
+            diagnostics.extend(faults.iter().map(|fault| self.diagnostic(fault)));
             diagnostics
         })
+    }
+
+    /// What is wrong with the draft, at its line in the file.
+    pub(crate) fn diagnostic(&self, fault: &Fault) -> Diagnostic {
+        self.places.diagnostic(&self.file, &self.draft, fault)
     }
 }
 

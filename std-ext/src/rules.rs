@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Snippet};
 use crate::policy_file::{PolicyFile, sources_digest};
 use crate::registers::Source;
-use plimsoll_scripting::{Fault, Place, RuleFile, compile};
+use plimsoll_scripting::{Compiled, Fault, Place, RuleFile, compile};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -44,33 +44,57 @@ fn names(rules: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Compiles rule files into a policy that has been read, and makes them part of its digest.
-pub(crate) fn add_rules(
-    file: &mut PolicyFile,
-    policy: &Source,
-    rules: &[Source],
-    diagnostics: &mut Diagnostics,
-) -> bool {
-    if rules.is_empty() {
-        return true;
+/// The rules of a policy, compiled.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rules {
+    /// The files.
+    pub(crate) sources: Vec<Source>,
+    /// What came of them.
+    pub(crate) compiled: Compiled,
+    /// Whether nothing is wrong with them.
+    pub(crate) sound: bool,
+}
+
+impl Rules {
+    /// Compiles rule files into a policy that has been read, and makes them part of its digest.
+    pub(crate) fn compile(
+        file: &mut PolicyFile,
+        policy: &Source,
+        sources: Vec<Source>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        if sources.is_empty() {
+            return Self { sound: true, ..Self::default() };
+        }
+        sources.iter().for_each(|rule| diagnostics.announce(&rule.name));
+        let compiled = compile(&file.draft, &files(&sources));
+        for (index, fault) in &compiled.faults {
+            diagnostics.extend(sources.get(*index).map(|rule| told(rule, fault)));
+        }
+        file.draft.rules = compiled.rules.iter().map(|rule| rule.rule.clone()).collect();
+        file.draft.roles.clone_from(&compiled.roles);
+        let digested = sources.iter().map(|rule| (rule.name.as_str(), rule.text.as_bytes()));
+        file.draft.sources = sources_digest(policy, digested);
+        let sound = compiled.faults.is_empty();
+        Self { sources, compiled, sound }
     }
-    let files: Vec<RuleFile> =
-        rules.iter().map(|rule| RuleFile { name: rule.name.clone(), text: rule.text.clone() }).collect();
-    rules.iter().for_each(|rule| diagnostics.announce(&rule.name));
-    let compiled = compile(&file.draft, &files);
-    for (index, fault) in &compiled.faults {
-        diagnostics.extend(rules.get(*index).map(|rule| told(rule, fault)));
+
+    /// Warns of proposals that no situation reaches.
+    pub(crate) fn warn(&self, diagnostics: &mut Diagnostics) {
+        for (index, place) in &self.compiled.unreached {
+            let message = "no situation reaches this proposal";
+            let help = "the conditions around it contradict each other: mend them, or remove it";
+            let unreached =
+                |rule: &Source| at(rule, *place, Diagnostic::warning(&rule.name, message)).help(help);
+            diagnostics.extend(self.sources.get(*index).map(unreached));
+        }
     }
-    for (index, place) in &compiled.unreached {
-        let message = "no situation reaches this proposal";
-        let help = "the conditions around it contradict each other: mend them, or remove it";
-        let unreached = |rule: &Source| at(rule, *place, Diagnostic::warning(&rule.name, message)).help(help);
-        diagnostics.extend(rules.get(*index).map(unreached));
-    }
-    file.draft.rules = compiled.rules.into_iter().map(|rule| rule.rule).collect();
-    file.draft.sources =
-        sources_digest(policy, rules.iter().map(|rule| (rule.name.as_str(), rule.text.as_bytes())));
-    compiled.faults.is_empty()
+}
+
+/// The files as the compiler takes them.
+pub(crate) fn files(sources: &[Source]) -> Vec<RuleFile> {
+    let file = |source: &Source| RuleFile { name: source.name.clone(), text: source.text.clone() };
+    sources.iter().map(file).collect()
 }
 
 fn told(rule: &Source, fault: &Fault) -> Diagnostic {
@@ -82,7 +106,7 @@ fn told(rule: &Source, fault: &Fault) -> Diagnostic {
 }
 
 /// A diagnostic with the line that it is about.
-fn at(rule: &Source, place: Place, diagnostic: Diagnostic) -> Diagnostic {
+pub(crate) fn at(rule: &Source, place: Place, diagnostic: Diagnostic) -> Diagnostic {
     let (line, column) = (usize::from(place.line), usize::from(place.column));
     let Some(text) = line.checked_sub(1).and_then(|before| rule.text.lines().nth(before)) else {
         return diagnostic;

@@ -78,6 +78,13 @@ impl Console {
         }
     }
 
+    /// Tells what was found, as a result.
+    pub(super) fn findings(&mut self, findings: &Diagnostics) {
+        let look = Look { colour: self.colour, unicode: io::stdout().is_terminal(), width: WIDTH };
+        let written = self.out.write_all(findings.draw(look).as_bytes());
+        self.keep(written);
+    }
+
     /// Tells what is wrong.
     pub(super) fn diagnose(&mut self, diagnostics: &Diagnostics) {
         if diagnostics.is_empty() {

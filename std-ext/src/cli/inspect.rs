@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::console::Console;
 use crate::assessment::json::hexadecimal;
+use crate::deployed::read_blob;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless, harmless_sentence};
 use clap::Args;
 use comfy_table::Cell;
@@ -10,12 +11,7 @@ use plimsoll_core::facet::Domain;
 use plimsoll_core::policy::FORMAT;
 use plimsoll_core::{Band, Policy, TeamId};
 use serde::Serialize;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
-
-/// No policy is larger: tables and diagrams have 16-bit positions.
-const MAX_BYTES: u64 = 64 << 20;
+use std::path::PathBuf;
 
 /// Say what is in a policy blob.
 #[derive(Debug, Args)]
@@ -110,7 +106,7 @@ impl Inspect {
             console.diagnose(&diagnostics);
             Outcome::Bad
         };
-        let blob = match read(&self.file) {
+        let blob = match read_blob(&self.file) {
             Ok(blob) => blob,
             Err(error) => {
                 return refuse(
@@ -134,18 +130,6 @@ impl Inspect {
         }
         Outcome::Fine
     }
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let mut blob = Vec::new();
-    File::open(path)?.take(MAX_BYTES.saturating_add(1)).read_to_end(&mut blob)?;
-    if u64::try_from(blob.len()).is_ok_and(|bytes| bytes > MAX_BYTES) {
-        return Err(io::Error::other("it is larger than any policy"));
-    }
-    Ok(blob)
 }
 
 fn contents<'a>(policy: &Policy<'a>, bytes: usize) -> Contents<'a> {

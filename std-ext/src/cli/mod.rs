@@ -4,10 +4,13 @@
 
 mod assess;
 mod build;
+mod check;
 mod console;
+mod diff;
 mod explain;
 mod init;
 mod inspect;
+mod progress;
 mod route;
 mod save;
 
@@ -32,8 +35,8 @@ struct Arguments {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 fine; 1 findings, such as a risk above its limit with no treatment; \
-2 bad usage or bad input.\nColours are written to terminals only, and never if NO_COLOR is set.";
+const EXIT_CODES: &str = "Exit codes: 0 fine; 1 findings, such as a risk above its limit with no treatment, a failed check, \
+a diff past its threshold; 2 bad usage or bad input.\nColours are written to terminals only, and never if NO_COLOR is set.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -53,6 +56,10 @@ enum Command {
     Explain(explain::Explain),
     /// Say where each open incident goes now and next, and why.
     Route(route::Route),
+    /// Prove the policy of a directory, with all its rules, over every situation; or show where it fails.
+    Check(check::Check),
+    /// Compare two policies over every situation: what changes, for whom, and why.
+    Diff(diff::Diff),
     /// Compile the policy of a directory to a blob that a device can load.
     Build(build::Build),
     /// Say what is in a policy blob.
@@ -109,6 +116,8 @@ pub fn main() -> ExitCode {
         Command::Assess(command) => command.run(&mut console),
         Command::Explain(command) => command.run(&mut console),
         Command::Route(command) => command.run(&mut console),
+        Command::Check(command) => command.run(&mut console),
+        Command::Diff(command) => command.run(&mut console),
         Command::Build(command) => command.run(&mut console),
         Command::Inspect(command) => command.run(&mut console),
     };

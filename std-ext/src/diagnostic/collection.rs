@@ -165,7 +165,7 @@ impl Serialize for Diagnostics {
 }
 
 /// A number with its thousands set apart by commas.
-pub(super) fn grouped(number: usize) -> String {
+pub(crate) fn grouped(number: impl ToString) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {

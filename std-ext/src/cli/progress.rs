@@ -1,0 +1,31 @@
+//! How far a long piece of work has come, on terminals.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use std::time::Duration;
+
+/// A bar on standard error, drawn only if that is a terminal and the work takes a while.
+pub(super) struct Progress(ProgressBar);
+
+impl Progress {
+    pub(super) fn new() -> Self {
+        let bar = ProgressBar::no_length();
+        let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg} ({elapsed})");
+        // The template is a constant; were it ever wrong, the plain style would do.
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.enable_steady_tick(Duration::from_millis(250));
+        Self(bar)
+    }
+
+    /// The next of so many steps begins.
+    pub(super) fn begin(&self, step: &str, of: usize) {
+        self.0.set_length(u64::try_from(of).unwrap_or(u64::MAX));
+        self.0.set_message(crate::diagnostic::harmless(step));
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,137 @@
+//! A policy wherever it comes from: a directory of sources, or a blob.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::organisation::{ORIENTATION, vocabulary};
+use crate::policy_sources::PolicySources;
+use crate::registers::{FacetKind, FacetSpec, Vocabulary};
+use plimsoll_core::Policy;
+use plimsoll_core::facet::BUILT_IN;
+use plimsoll_core::policy::{DraftDomain, Space};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most bytes of a blob: more than the largest that the compiler makes.
+const MAX_BLOB: u64 = 64 << 20;
+
+/// A compiled policy, with the words that registers may use under it.
+#[derive(Clone, Debug)]
+pub struct Deployed {
+    pub(crate) blob: Vec<u8>,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) orientation: u16,
+    /// Whether it came with its sources; a blob does not know the defaults of facets.
+    pub(crate) from_sources: bool,
+}
+
+impl Deployed {
+    /// Reads the policy of a directory, or a blob. `None` if it cannot be used: the diagnostics say why.
+    pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if path.is_dir() {
+            let sources = PolicySources::read(path, diagnostics)?;
+            let (words, orientation) = vocabulary(&sources.file);
+            let blob = sources.compile(diagnostics)?;
+            return Some(Self { blob, vocabulary: words, orientation, from_sources: true });
+        }
+        let name = path.display().to_string();
+        let blob = match read_blob(path) {
+            Ok(blob) => blob,
+            Err(error) => {
+                let help = "give a directory with a policy.toml, or a policy blob";
+                diagnostics.push(Diagnostic::error(name, format!("cannot be read: {error}")).help(help));
+                return None;
+            }
+        };
+        match Policy::verify(&blob).map(|policy| words(&policy)) {
+            Ok(vocabulary) => Some(Self { blob, vocabulary, orientation: MIDDLE, from_sources: false }),
+            Err(error) => {
+                let help = "`plimsoll build DIR -o FILE` writes one";
+                diagnostics.push(Diagnostic::error(name, format!("is not a policy: {error}")).help(help));
+                None
+            }
+        }
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> Policy<'_> {
+        Policy::verify(&self.blob).unwrap_or(Policy::REFUSING)
+    }
+
+    /// Takes what a blob does not know from another policy: the defaults of facets, and the orientation of the organisation.
+    pub(crate) fn complete_from(&mut self, other: &Self) {
+        if self.from_sources || !other.from_sources {
+            return;
+        }
+        self.orientation = other.orientation;
+        for spec in &mut self.vocabulary.facets {
+            let like = other.vocabulary.facets.iter().find(|like| like.name == spec.name);
+            let default = like.and_then(|like| Some(like.show(like.default?)));
+            spec.default = spec.default.or(default.and_then(|word| spec.parse(&word)));
+        }
+    }
+}
+
+/// The orientation where nothing is known of it: halfway.
+const MIDDLE: u16 = 2;
+
+/// The bytes of a file that may be a blob.
+pub(crate) fn read_blob(path: &Path) -> io::Result<Vec<u8>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut blob = Vec::new();
+    File::open(path)?.take(MAX_BLOB.saturating_add(1)).read_to_end(&mut blob)?;
+    if u64::try_from(blob.len()).is_ok_and(|bytes| bytes > MAX_BLOB) {
+        return Err(io::Error::other("it is larger than any policy"));
+    }
+    Ok(blob)
+}
+
+/// The words that a blob names.
+fn words(policy: &Policy<'_>) -> Vocabulary {
+    let scales = policy.scales();
+    let (mut impact, mut likelihood, mut facets, mut obligations) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for known in policy.facets_of(Space::Risk) {
+        match (known.name.as_str(), known.domain) {
+            ("impact", DraftDomain::Range { names, .. }) => impact = names,
+            ("likelihood", DraftDomain::Range { names, .. }) => likelihood = names,
+            (_, domain) if known.facet.get() >= BUILT_IN => {
+                if obligations.len() < usize::from(policy.obligation_count()) {
+                    obligations.push(known.name);
+                    continue;
+                }
+                let kind = match domain {
+                    DraftDomain::Bool => FacetKind::Bool,
+                    DraftDomain::Labels(labels) => FacetKind::Labels(labels),
+                    DraftDomain::Range { low, high, .. } => FacetKind::Range { low, high },
+                };
+                facets.push(FacetSpec { name: known.name, kind, default: None });
+            }
+            _ => {}
+        }
+    }
+    facets.push(orientation(MIDDLE));
+    let kinds = (0..scales.kinds).filter_map(|kind| policy.names()?.kind(kind)).map(String::from).collect();
+    let teams = (0..policy.team_count()).map(|team| policy.team_name(plimsoll_core::TeamId(team))).collect();
+    Vocabulary {
+        impact,
+        likelihood,
+        facets,
+        obligations,
+        teams,
+        kinds,
+        levels: scales.levels,
+        rights: scales.rights,
+    }
+}
+
+/// The column that gives a risk an orientation of its own.
+pub(crate) fn orientation(default: u16) -> FacetSpec {
+    FacetSpec {
+        name: ORIENTATION.into(),
+        kind: FacetKind::Range { low: 1, high: 5 },
+        default: Some(crate::registers::FacetValue(default)),
+    }
+}

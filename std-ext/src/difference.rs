@@ -1,0 +1,201 @@
+//! What changes, for whom, and why, when one policy takes the place of another.
+
+pub mod json;
+
+use crate::Organisation;
+use crate::assessment::{Assessment, Reason, Routed};
+use crate::deployed::Deployed;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use plimsoll_core::{Band, Day, Policy, Standing};
+use plimsoll_scripting::{Cause, Difference, TooMuch, diff};
+use std::path::Path;
+
+/// Two policies, what changes between them, and which entries of a register.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The policy that holds now.
+    pub old: Deployed,
+    /// The policy that is to take its place.
+    pub new: Deployed,
+    /// What changes over every situation.
+    pub difference: Difference,
+    /// The entries of a register that change, if one was given.
+    pub register: Option<Vec<Entry>>,
+}
+
+/// A risk or incident of a register that is decided otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Whether it is an incident rather than a risk.
+    pub incident: bool,
+    /// Its id.
+    pub id: String,
+    /// What changes: the part of the decision, from what, to what.
+    pub changes: Vec<(&'static str, String, String)>,
+    /// What makes the difference.
+    pub causes: Vec<Cause>,
+}
+
+impl Comparison {
+    /// Compares two policies, each a directory or a blob, over every situation, telling each change in at most `cubes` cubes;
+    /// and, if a directory is given, over the registers in it as of a day. `None` if something cannot be used.
+    pub fn of(
+        old: &Path,
+        new: &Path,
+        register: Option<(&Path, Day)>,
+        cubes: usize,
+        diagnostics: &mut Diagnostics,
+        begin: impl FnMut(&str, usize) + Send,
+    ) -> Option<Self> {
+        let (before, after) = (read(old, diagnostics), read(new, diagnostics));
+        let (mut before, mut after) = (before?, after?);
+        let difference = match diff(&before.policy(), &after.policy(), cubes, begin) {
+            Ok(difference) => difference,
+            Err(error @ TooMuch) => {
+                let help = "compare them with fewer facets, or rules that tell fewer situations apart";
+                diagnostics.push(Diagnostic::error(new.display().to_string(), error.to_string()).help(help));
+                return None;
+            }
+        };
+        let register = match register {
+            None => None,
+            Some((directory, as_of)) => {
+                if !(before.from_sources && after.from_sources)
+                    && let Some(own) = beside(directory)
+                {
+                    before.complete_from(&own);
+                    after.complete_from(&own);
+                }
+                let old = Organisation::under(&before, directory, diagnostics);
+                let new = old.as_ref().and_then(|_| Organisation::under(&after, directory, diagnostics));
+                Some(entries(&old?, &new?, as_of))
+            }
+        };
+        Some(Self { old: before, new: after, difference, register })
+    }
+
+    /// How much changes: entries of the register if one was given, else situations.
+    #[must_use]
+    pub fn changed(&self) -> u128 {
+        match &self.register {
+            Some(entries) => u128::try_from(entries.len()).unwrap_or(u128::MAX),
+            None => self.difference.risks.changed.saturating_add(self.difference.incidents.changed),
+        }
+    }
+}
+
+/// Reads one of two policies; what is wrong is told with the directory, since both have files of the same names.
+fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Deployed> {
+    let mut found = Diagnostics::new();
+    let policy = Deployed::read(path, &mut found);
+    diagnostics.extend(found.iter().map(|diagnostic| {
+        let mut diagnostic = diagnostic.clone();
+        if path.is_dir() {
+            diagnostic.file = path.join(&diagnostic.file).display().to_string();
+        }
+        diagnostic
+    }));
+    policy
+}
+
+/// The policy beside some registers, which may know what a blob does not.
+fn beside(directory: &Path) -> Option<Deployed> {
+    Deployed::read(directory, &mut Diagnostics::new())
+}
+
+/// The entries that two policies decide otherwise, risks first, in the order of the registers.
+fn entries(old: &Organisation, new: &Organisation, as_of: Day) -> Vec<Entry> {
+    let (before, after) = (Assessment::of(old, as_of), Assessment::of(new, as_of));
+    let mut entries = Vec::new();
+    for (was, is) in before.risks().iter().zip(after.risks()) {
+        let parts = |policy: &Policy<'_>, decision: &plimsoll_core::Decision| {
+            let band = policy.names().and_then(|names| names.band(decision.band)).map(String::from);
+            let Band(position) = decision.band;
+            let overruled = decision.standing == Standing::Overruled;
+            [
+                ("impact", decision.impact.to_string()),
+                ("likelihood", decision.likelihood.to_string()),
+                ("score", decision.score.to_string()),
+                ("band", band.unwrap_or_else(|| format!("band {position}"))),
+                ("limit", decision.limit.to_string()),
+                ("within_limit", decision.within_limit.to_string()),
+                ("response", decision.response.to_string()),
+                ("overruled", overruled.to_string()),
+            ]
+        };
+        let changes = changed(parts(before.policy(), &was.decision), parts(after.policy(), &is.decision));
+        if !changes.is_empty() {
+            let causes = between(&before.reasons(was), &after.reasons(is));
+            entries.push(Entry { incident: false, id: was.risk.id.clone(), changes, causes });
+        }
+    }
+    let open = |organisation| Routed::all(organisation, as_of, |incident| Routed::is_open(incident, as_of));
+    let (old_policy, new_policy) = (old.policy(), new.policy());
+    for (was, is) in open(old).iter().zip(&open(new)) {
+        let parts = |policy: &Policy<'_>, route: &plimsoll_core::Route| {
+            let role = |role| policy.names().and_then(|names| names.role(role)).unwrap_or_default();
+            let mut roles: Vec<&str> = route.consult.iter().map(role).collect();
+            roles.sort_unstable();
+            let channel = policy.names().and_then(|names| names.channel(route.channel)).unwrap_or_default();
+            [
+                ("target", policy.team_name(route.target)),
+                ("level", route.level.to_string()),
+                ("next", route.next.map_or_else(|| "nobody".into(), |next| policy.team_name(next))),
+                ("consult", roles.join("|")),
+                ("channel", channel.to_string()),
+            ]
+        };
+        let changes = changed(parts(&old_policy, &was.route), parts(&new_policy, &is.route));
+        if !changes.is_empty() {
+            let causes = between(&was.reasons(&old_policy), &is.reasons(&new_policy));
+            entries.push(Entry { incident: true, id: was.incident.id.clone(), changes, causes });
+        }
+    }
+    entries
+}
+
+fn changed<const N: usize>(
+    old: [(&'static str, String); N],
+    new: [(&'static str, String); N],
+) -> Vec<(&'static str, String, String)> {
+    let pairs = old.into_iter().zip(new).filter(|((_, was), (_, is))| was != is);
+    pairs.map(|((part, was), (_, is))| (part, was, is)).collect()
+}
+
+/// The reasons that one side alone has, without what merely follows from others.
+fn between(old: &[Reason<'_>], new: &[Reason<'_>]) -> Vec<Cause> {
+    const FOLLOWS: [&str; 8] = ["impact", "band", "score", "adjust", "choice", "response", "skip", "next"];
+    let amount = |reason: &Reason<'_>| match reason.stage {
+        "rule" => (0, reason.to.abs_diff(reason.from)),
+        "route" | "rights" => (0, 0),
+        _ => (reason.from, reason.to),
+    };
+    let key = |reason: &Reason<'_>| {
+        (
+            reason.stage,
+            reason.source.to_string(),
+            reason.rule.to_string(),
+            reason.text.to_string(),
+            amount(reason),
+        )
+    };
+    let only = |these: &[Reason<'_>], those: &[Reason<'_>], new: bool| -> Vec<Cause> {
+        let alone = these.iter().filter(|this| !those.iter().any(|that| key(this) == key(that)));
+        alone
+            .map(|reason| Cause {
+                new,
+                stage: reason.stage,
+                source: reason.source.to_string(),
+                line: reason.line.unwrap_or_default(),
+                rule: reason.rule.to_string(),
+                text: reason.text.to_string(),
+            })
+            .collect()
+    };
+    let mut causes = only(old, new, false);
+    causes.extend(only(new, old, true));
+    if causes.iter().any(|cause| !FOLLOWS.contains(&cause.stage)) {
+        causes.retain(|cause| !FOLLOWS.contains(&cause.stage));
+    }
+    causes
+}

@@ -1,0 +1,53 @@
+//! The files that a policy is made from: `policy.toml` and the rule files beside it.
+
+use crate::diagnostic::Diagnostics;
+use crate::organisation::POLICY_FILE;
+use crate::policy_file::PolicyFile;
+use crate::registers::Source;
+use crate::rules::{Rules, read_rules};
+use std::path::Path;
+
+/// Reads and compiles the policy of a directory, with its rules, to a blob.
+pub fn read_policy(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+    PolicySources::read(directory, diagnostics)?.compile(diagnostics)
+}
+
+/// A policy and its rules as far as they could be read, and whether that is all of them.
+pub(crate) struct PolicySources {
+    /// What `policy.toml` says, with the rules in its draft.
+    pub(crate) file: PolicyFile,
+    /// The text of `policy.toml`.
+    pub(crate) source: Source,
+    /// The rules.
+    pub(crate) rules: Rules,
+    /// Whether everything could be read.
+    pub(crate) sound: bool,
+}
+
+impl PolicySources {
+    pub(crate) fn read(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let source = Source::read(directory, POLICY_FILE, diagnostics)?;
+        let mut found = Diagnostics::new();
+        let rules = read_rules(directory, &mut found);
+        let unread = found.is_error();
+        let policy = Self::of(source, rules, diagnostics);
+        diagnostics.append(found);
+        policy.map(|policy| Self { sound: policy.sound && !unread, ..policy })
+    }
+
+    pub(crate) fn of(source: Source, rules: Vec<Source>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let (mut file, sound) = PolicyFile::understand(&source, diagnostics)?;
+        // Rules read the policy's facets by name: under a policy that is not understood they would be told off for nothing.
+        let rules =
+            if sound { Rules::compile(&mut file, &source, rules, diagnostics) } else { Rules::default() };
+        let sound = sound && rules.sound;
+        Some(Self { file, source, rules, sound })
+    }
+
+    /// The blob; `None` if something is wrong, all of which is told.
+    pub(crate) fn compile(&self, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+        self.rules.warn(diagnostics);
+        let compiled = if self.sound { Some(self.file.compile()) } else { None };
+        compiled?.map_err(|faults| diagnostics.append(faults)).ok()
+    }
+}

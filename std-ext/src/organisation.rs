@@ -21,15 +21,24 @@ macro_rules! sample {
     };
 }
 
-/// The files of the built-in sample: an invented firm that offers accounts payable as a cloud service.
-pub const SAMPLE: [(&str, &str); 7] = sample!(
+/// The files of the built-in sample: an invented firm that offers accounts payable as a cloud service. The policy comes first,
+/// then the registers, then the rules by name.
+pub const SAMPLE: [(&str, &str); 15] = sample!(
     "policy.toml",
     "assets.csv",
     "threats.csv",
     "actions.csv",
     "risks.csv",
     "incidents.csv",
-    "not_applicable.csv"
+    "not_applicable.csv",
+    "rules/abroad.rhai",
+    "rules/conflicts.rhai",
+    "rules/invariants.rhai",
+    "rules/obligations.rhai",
+    "rules/orientation.rhai",
+    "rules/practice.rhai",
+    "rules/routing.rhai",
+    "rules/units.rhai"
 );
 
 /// What a directory holds: the policy, compiled and verified, and the registers, sound against each other and the policy.

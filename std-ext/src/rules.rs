@@ -123,10 +123,11 @@ mod tests {
     use crate::{Organisation, SAMPLE};
     use plimsoll_core::Day;
 
-    /// The sample with a rule file.
-    fn with(rules: &str) -> (Option<Organisation>, String) {
-        let mut files: Vec<Source> = SAMPLE.map(|(name, text)| Source::new(name, text)).to_vec();
-        files.push(Source::new("rules/region.rhai", rules));
+    /// The sample with this rule file, or none, instead of its own.
+    fn with(rules: Option<&str>) -> (Option<Organisation>, String) {
+        let rest = SAMPLE.iter().filter(|(name, _)| !name.starts_with(RULES));
+        let mut files: Vec<Source> = rest.map(|(name, text)| Source::new(*name, *text)).collect();
+        files.extend(rules.map(|text| Source::new("rules/region.rhai", text)));
         let mut diagnostics = Diagnostics::new();
         let organisation = Organisation::from_sources(&files, &mut diagnostics);
         (organisation, diagnostics.to_string())
@@ -135,11 +136,11 @@ mod tests {
     #[test]
     fn rules_decide_and_are_named_with_their_line() {
         let text = "// derives_from: P7\nfn rule_away(risk) {\n    if risk.region == \"apac\" { raise(2, \"few people at night\"); }\n}\n";
-        let (organisation, told) = with(text);
+        let (organisation, told) = with(Some(text));
         assert_eq!(told, "");
         let organisation = organisation.unwrap();
         let assessment = Assessment::of(&organisation, Day::from_ymd(2026, 11, 20).unwrap());
-        let plain = Organisation::sample();
+        let plain = with(None).0.unwrap();
         let before = Assessment::of(&plain, Day::from_ymd(2026, 11, 20).unwrap());
         let scores = |id: &str| {
             (before.risk(id).unwrap().decision.score.get(), assessment.risk(id).unwrap().decision.score.get())
@@ -158,16 +159,17 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_rules_is_told_with_line_and_situation() {
-        let (organisation, told) = with(
+        let (organisation, told) = with(Some(
             "fn rule_a(risk) {\n    let x = 1 / (risk.age_days - 1234);\n}\nfn rule_b(risk) { raise(1); }\n",
-        );
+        ));
         assert!(organisation.is_none());
         let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("error")).collect();
         assert_eq!(lines.len(), 2, "{told}");
         assert!(lines[0].starts_with("error: rules/region.rhai:2:15: division by zero"), "{told}");
         assert!(lines[0].contains("(where age_days = 1234; "), "{told}");
         assert!(lines[1].starts_with("error: rules/region.rhai:4:19: raise has no reason"), "{told}");
-        let (organisation, told) = with("fn rule_a(risk) { if risk.impact > 5 { raise(1, \"never\"); } }");
+        let (organisation, told) =
+            with(Some("fn rule_a(risk) { if risk.impact > 5 { raise(1, \"never\"); } }"));
         assert!(organisation.is_some());
         assert!(told.contains("rules/region.rhai:1:40: no situation reaches this proposal"), "{told}");
     }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The proof that the engine needs neither an operating system's library nor a heap:
-#   1. a program without std, main and alloc verifies two policies and decides their whole domains (its digests are printed,
-#      and tests/tests/bare.rs compares them with those of the host);
+#   1. a program without std, main and alloc verifies three policies, one with rules that were written in Rhai, and decides
+#      their domains (its digests are printed, and tests/tests/bare.rs compares them with those of the host);
 #   2. its symbols show no allocator and no way to panic, its sections no data of its own;
 #   3. the engine builds for a Cortex-M3.
 # Use: tests/bare/run.sh [TARGET_DIR]. Exits with 1 where a proof fails, and says so where one had to be skipped.
@@ -45,7 +45,7 @@ if [ "$(uname -sm)" = "Linux x86_64" ]; then
     echo "$sections" | awk '
         $1 == ".text" { text = $2 }
         $1 == ".rodata" { rodata = $2 }
-        END { print "size: " text " bytes of code, " rodata " of constants with both policies, no .data, no .bss" }'
+        END { print "size: " text " bytes of code, " rodata " of constants with all policies, no .data, no .bss" }'
 else
     echo "skipped: the program without libraries is for Linux on x86-64"
 fi

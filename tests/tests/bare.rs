@@ -14,13 +14,16 @@ mod domain;
 mod sample;
 
 use digest::Digest;
+use plimsoll::Organisation;
 use plimsoll_core::Policy;
 use std::process::Command;
 
 /// A line as the program prints it.
 fn line(name: &str, policy: &Policy<'_>) -> String {
-    let Digest { risks, incidents, hash } = domain::decide(policy);
-    format!("{name}: {risks} risks, {incidents} incidents, digest {hash:016x}")
+    let Digest { risks, incidents, proposals, hash } = domain::decide_or_draw(policy);
+    format!(
+        "{name}: {risks} risks, {incidents} incidents, {proposals} proposals of rules, digest {hash:016x}"
+    )
 }
 
 #[test]
@@ -34,7 +37,10 @@ fn decisions_without_a_heap_are_the_same() {
 
     let blob = sample::draft().compile().unwrap_or_else(|faults| panic!("{faults:#?}"));
     let sample = Policy::verify(&blob).expect("a sound policy");
-    let host = [line("standard", &Policy::standard()), line("sample", &sample)];
+    let organisation = Organisation::sample();
+    let tallyharbour = organisation.policy();
+    let host =
+        [line("standard", &Policy::standard()), line("sample", &sample), line("tallyharbour", &tallyharbour)];
     host.iter().for_each(|line| println!("here: {line}"));
     if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         let bare: Vec<&str> = said.lines().take(host.len()).collect();
@@ -45,6 +51,23 @@ fn decisions_without_a_heap_are_the_same() {
     }
     let proofs = ["thumbv7m-none-eabi: plimsoll-core builds", "skipped: the target thumbv7m-none-eabi"];
     assert!(proofs.iter().any(|proof| said.contains(proof)), "{said}");
+}
+
+/// The policy with rules in Rhai is one: its rules speak up, and without them it decides otherwise.
+#[test]
+fn rules_take_part() {
+    let organisation = Organisation::sample();
+    let with = domain::decide_or_draw(&organisation.policy());
+    let plain = plimsoll::SAMPLE.iter().filter(|(name, _)| !name.ends_with(".rhai"));
+    let plain: Vec<_> = plain.map(|(name, text)| plimsoll::registers::Source::new(*name, *text)).collect();
+    let mut diagnostics = plimsoll::diagnostic::Diagnostics::new();
+    let plain = Organisation::from_sources(&plain, &mut diagnostics).expect("sound without rules");
+    let without = domain::decide_or_draw(&plain.policy());
+    assert_eq!((without.risks, without.incidents), (with.risks, with.incidents));
+    assert_eq!((with.risks, with.incidents), (200_000, 20_000));
+    assert_eq!(without.proposals, 0);
+    assert!(with.proposals > with.risks, "{} proposals", with.proposals);
+    assert_ne!(without.hash, with.hash);
 }
 
 /// The digest hears every change: of a decision, of a step, of an incident.

@@ -9,13 +9,15 @@ pub(crate) struct Digest {
     pub(crate) risks: u64,
     /// How many incidents were routed.
     pub(crate) incidents: u64,
+    /// How many proposals rules made on the way.
+    pub(crate) proposals: u64,
     /// FNV-1a, 64 bits, over every decision, route and step of a trace.
     pub(crate) hash: u64,
 }
 
 impl Digest {
     /// Nothing decided.
-    pub(crate) const EMPTY: Self = Self { risks: 0, incidents: 0, hash: 0xcbf2_9ce4_8422_2325 };
+    pub(crate) const EMPTY: Self = Self { risks: 0, incidents: 0, proposals: 0, hash: 0xcbf2_9ce4_8422_2325 };
 
     /// Takes bytes in.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {

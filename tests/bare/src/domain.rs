@@ -1,11 +1,11 @@
-//! The whole domain of a policy, decided and digested. The same lines run on the host, without a heap, and wherever else the
+//! The whole domain of a policy, or points of one too wide for that, decided and digested. The same lines run on the host, without a heap, and wherever else the
 //! engine runs; equal digests mean equal decisions with equal reasons.
 
 use crate::digest::Digest;
-use plimsoll_core::facet::Facet;
+use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::{
     Attribute, Attributes, Cia, Impact, IncidentFacts, Level, Likelihood, Policy, Progress, ProposalKind,
-    Response, RiskFacts, Segment, Step, Trace,
+    Response, RiskFacts, Segment, Stage, Step, Trace,
 };
 
 /// How many combinations of values the declared facets have.
@@ -36,6 +36,102 @@ pub(crate) fn decide(policy: &Policy<'_>) -> Digest {
         incidents(policy, combination, &mut digest);
     }
     digest
+}
+
+/// Decides everything where that is at most a few hundred combinations of declared facets, else at 20,000 points.
+pub(crate) fn decide_or_draw(policy: &Policy<'_>) -> Digest {
+    if combinations(policy) <= 256 { decide(policy) } else { decide_at(policy, 20_000) }
+}
+
+/// Decides risks and incidents at points that are the same wherever this runs, over every facet that rules may read.
+fn decide_at(policy: &Policy<'_>, points: u32) -> Digest {
+    let (mut digest, mut numbers) = (Digest::EMPTY, Numbers(0));
+    let (scales, risk, incident) = (policy.scales(), risk_sizes(), incident_sizes(policy));
+    for _ in 0..points {
+        let worked = numbers.below(u16::from(scales.likelihood).saturating_add(1));
+        let mut facts = RiskFacts {
+            rated: Impact::saturating(numbers.small(scales.impact).saturating_add(1)),
+            actions: Progress::new(worked, scales.likelihood.into()).unwrap_or(Progress::NONE),
+            estimate: Likelihood::new(numbers.small(scales.likelihood)),
+            ..RiskFacts::default()
+        };
+        drawn(policy, &mut numbers, &risk, |facet, value| facts.set(facet, value));
+        settled(policy, facts, &mut digest);
+        let mut facts = IncidentFacts::default();
+        drawn(policy, &mut numbers, &incident, |facet, value| facts.set(facet, value));
+        routed(policy, &facts, &mut digest);
+    }
+    digest
+}
+
+/// The built-in facets of risks, but for impact and likelihood, and how many values each has.
+const fn risk_sizes() -> [(Facet, u16); 12] {
+    [
+        (facet::CONFIDENTIALITY, 3),
+        (facet::INTEGRITY, 3),
+        (facet::AVAILABILITY, 3),
+        (facet::COMPROMISES_C, 2),
+        (facet::COMPROMISES_I, 2),
+        (facet::COMPROMISES_A, 2),
+        (facet::ASSET_CLASS, 6),
+        (facet::ASSET_KIND, 2),
+        (facet::THREAT_CLASS, 3),
+        (facet::ORIGIN, 2),
+        (facet::ORIENTATION, 5),
+        (facet::OWNER_IS_TEAM, 2),
+    ]
+}
+
+/// The built-in facets of incidents.
+fn incident_sizes(policy: &Policy<'_>) -> [(Facet, u16); 7] {
+    let scales = policy.scales();
+    [
+        (facet::SEGMENT, 2),
+        (facet::KIND, scales.kinds.into()),
+        (facet::PRIORITY, 3),
+        (facet::SECURITY, 2),
+        (facet::COMPLEX, 2),
+        (facet::LEVEL, scales.levels.into()),
+        (facet::RIGHTS, u16::from(scales.rights).saturating_add(1)),
+    ]
+}
+
+/// A value for each of some facets, and for each that the policy declares. Of a wide facet, half of the values drawn are among
+/// the first, where rules look more often than elsewhere.
+fn drawn(
+    policy: &Policy<'_>,
+    numbers: &mut Numbers,
+    sizes: &[(Facet, u16)],
+    mut set: impl FnMut(Facet, u16),
+) {
+    for (facet, size) in sizes {
+        set(*facet, numbers.below(*size));
+    }
+    for n in 0..policy.declared_count() {
+        let size = policy.declared(n).map_or(1, |domain| domain.size());
+        let size = if numbers.below(2) == 0 { size.min(800) } else { size };
+        if let Some(facet) = Facet::declared(n) {
+            set(facet, numbers.below(size));
+        }
+    }
+}
+
+/// A fixed sequence of numbers (SplitMix64).
+struct Numbers(u64);
+
+impl Numbers {
+    /// The next, below a bound.
+    fn below(&mut self, bound: u16) -> u16 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let number = (mixed ^ (mixed >> 31)).checked_rem(bound.into()).unwrap_or_default();
+        u16::try_from(number).unwrap_or_default()
+    }
+
+    fn small(&mut self, bound: u8) -> u8 {
+        u8::try_from(self.below(bound.into())).unwrap_or_default()
+    }
 }
 
 fn risks(policy: &Policy<'_>, combination: u32, digest: &mut Digest) {
@@ -110,10 +206,7 @@ fn incidents(policy: &Policy<'_>, combination: u32, digest: &mut Digest) {
                                 .with_level(level)
                                 .with_rights(rights);
                             declared(policy, combination, |facet, value| facts.set(facet, value));
-                            let (route, trace) = policy.explain_route(&facts);
-                            digest.route(&route);
-                            hear(digest, &trace);
-                            digest.bytes(&[(policy.route(&facts) == route).into()]);
+                            routed(policy, &facts, digest);
                         }
                     }
                 }
@@ -122,11 +215,19 @@ fn incidents(policy: &Policy<'_>, combination: u32, digest: &mut Digest) {
     }
 }
 
+fn routed(policy: &Policy<'_>, facts: &IncidentFacts, digest: &mut Digest) {
+    let (route, trace) = policy.explain_route(facts);
+    digest.route(&route);
+    hear(digest, &trace);
+    digest.bytes(&[(policy.route(facts) == route).into()]);
+}
+
 /// Takes every step of a trace in.
 fn hear(digest: &mut Digest, trace: &Trace) {
     digest.bytes(&[trace.is_truncated().into()]);
     for step in trace.steps() {
         let Step { stage, proposal, from, to, reason } = *step;
+        digest.proposals = digest.proposals.wrapping_add((stage == Stage::Rule).into());
         digest.bytes(&[stage.index(), proposal.map_or(u8::MAX, ProposalKind::index)]);
         for number in [from, to, reason.0] {
             digest.bytes(&number.to_le_bytes());

@@ -1,5 +1,5 @@
-//! Verifies two policies that stand in its read-only data, decides their whole domains, and prints a digest of each: without
-//! std, without `main`, without a heap.
+//! Verifies three policies that stand in its read-only data, decides their whole domains or many points of them, and prints a
+//! digest of each: without std, without `main`, without a heap.
 #![no_std]
 #![no_main]
 
@@ -14,13 +14,15 @@ use plimsoll_core::Policy;
 
 static STANDARD: &[u8] = include_bytes!("../../../core/src/policy/standard.plimsoll");
 static SAMPLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sample.plimsoll"));
+/// The built-in sample of the program `plimsoll`, with its rules, which were written in Rhai.
+static TALLYHARBOUR: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tallyharbour.plimsoll"));
 
 /// Decides everything; the exit status.
 fn run() -> i32 {
     let mut status = 0;
-    for (name, blob) in [("standard", STANDARD), ("sample", SAMPLE)] {
+    for (name, blob) in [("standard", STANDARD), ("sample", SAMPLE), ("tallyharbour", TALLYHARBOUR)] {
         match Policy::verify(blob) {
-            Ok(policy) => tell(name, &domain::decide(&policy)),
+            Ok(policy) => tell(name, &domain::decide_or_draw(&policy)),
             Err(_) => {
                 system::write(b"a policy was refused\n");
                 status = 1;
@@ -41,7 +43,9 @@ fn tell(name: &str, digest: &Digest) {
     line.decimal(digest.risks);
     line.text(" risks, ");
     line.decimal(digest.incidents);
-    line.text(" incidents, digest ");
+    line.text(" incidents, ");
+    line.decimal(digest.proposals);
+    line.text(" proposals of rules, digest ");
     line.hexadecimal(digest.hash);
     line.text("\n");
     system::write(line.bytes());

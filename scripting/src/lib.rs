@@ -3,6 +3,8 @@
 //! A rule runs on the real interpreter, but what it reads are questions: each comparison asks, both answers are tried, and the
 //! paths fold into a diagram. Nothing is left out and nothing is guessed: a rule that fails in one situation in a million is
 //! refused with that situation, and what was compiled is compared with the interpreter before it is handed out.
+//!
+#![doc = include_str!("../README.md")]
 
 mod agreement;
 mod check;

@@ -74,7 +74,7 @@ const fn risk_sizes() -> [(Facet, u16); 12] {
         (facet::COMPROMISES_I, 2),
         (facet::COMPROMISES_A, 2),
         (facet::ASSET_CLASS, 6),
-        (facet::ASSET_KIND, 2),
+        (facet::ASSET_KIND, 3),
         (facet::THREAT_CLASS, 3),
         (facet::ORIGIN, 2),
         (facet::ORIENTATION, 5),

@@ -195,6 +195,32 @@ fn errors_are_told_as_the_guide_says() {
     assert_eq!(checked, 25);
 }
 
+/// What the table of the language lists, in one rule.
+#[test]
+fn the_language_is_as_the_guide_says() {
+    let text = r#"
+const TABLE = #{ apac: 2, emea: 1, nordics: 0 };
+const SQUARES = [1, 4, 9];
+fn weight(risk) { 2 * risk.impact }
+fn sum(limit) { let n = 0; for x in [1, 2, 3] { if x == 2 { continue; } if x > limit { break; } n += x; } return n; }
+fn rule_all(risk) {
+    let points = 0;
+    points += TABLE[risk.region] + SQUARES[points] - 1;
+    for n in 0..2 { points += n - n * 2 / 2 % 5; }
+    let left = 3;
+    while left > 0 { left -= 1; }
+    if "apac" in TABLE && risk.score in 5..=9 || !(abs(0 - weight(risk)) >= 2) { points += sum(3); }
+    else if min(weight(risk), 7) != max(1, int("medium")) { points += 0; }
+    switch risk.region { "apac" if risk.pci => raise(10, "a"), "emea" => raise(20, "b"), _ => () }
+    if points > 0 && text(risk.region) != "none" { raise(points, "c"); }
+}
+"#;
+    // apac: 2; the score is 6: 1 + 3; and 10 for pci.
+    assert_eq!(proposed(text, "impact = 3, likelihood = 2, region = apac, pci = true"), "raise 10, raise 6");
+    assert_eq!(proposed(text, "impact = 1, likelihood = 1, region = emea"), "raise 20, raise 1");
+    assert_eq!(proposed(text, "impact = 1, likelihood = 1"), "nothing");
+}
+
 /// The tables of facts name every fact, and those of proposals every proposal.
 #[test]
 fn the_guide_names_every_fact_and_proposal() {

@@ -9,8 +9,8 @@ use plimsoll::registers::Source;
 use plimsoll_core::Day;
 use std::fmt::Write as _;
 
-/// The sample's policy, and so many risks: each of another pair of asset and threat, of 500 assets and a fitting number of
-/// threats with five actions each.
+/// The sample's policy without its rules, and so many risks: each of another pair of asset and threat, of 500 assets and a
+/// fitting number of threats with five actions each.
 #[must_use]
 pub fn files(risks: usize) -> Vec<Source> {
     const ASSETS: usize = 500;

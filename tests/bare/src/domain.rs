@@ -1,5 +1,5 @@
-//! The whole domain of a policy, or points of one too wide for that, decided and digested. The same lines run on the host, without a heap, and wherever else the
-//! engine runs; equal digests mean equal decisions with equal reasons.
+//! The whole domain of a policy, or points of one too wide for that, decided and digested. The same lines run on the host,
+//! without a heap, and wherever else the engine runs; equal digests mean equal decisions with equal reasons.
 
 use crate::digest::Digest;
 use plimsoll_core::facet::{self, Facet};

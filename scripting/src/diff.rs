@@ -34,20 +34,22 @@ pub struct Changes {
     pub changed: u128,
     /// The facets that decisions depend on, under either policy.
     pub facets: Vec<String>,
-    /// The changes, part by part of the decision, each by how many situations it is for.
+    /// What the tables and rules say otherwise, each by itself, in the order of the decision.
+    pub statements: Vec<Change>,
+    /// What is decided otherwise, part by part of the decision, each by how many situations it is for.
     pub changes: Vec<Change>,
 }
 
-/// One part of the decision changes in one way.
+/// One part of the decision, or one table or rule, changes in one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The part of the decision.
-    pub part: &'static str,
+    /// The part of the decision; the table, or the file and name of the rule.
+    pub part: String,
     /// From what to what: `accept -> reduce`, or for scores by how much: `+2`.
     pub what: String,
     /// In how many situations.
     pub situations: u128,
-    /// Which ones: these do not overlap, the widest come first.
+    /// Which ones, the widest first; they may overlap.
     pub cubes: Vec<Cube>,
     /// How many more situations there are beyond these.
     pub more: u128,
@@ -56,7 +58,7 @@ pub struct Change {
 /// Situations that are alike in a few facets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cube {
-    /// The facets that matter, with their values: `apac`, `>= 4`, `2..3|5`. The others may have any value.
+    /// The facets that matter, with their values: `apac`, `!= apac`, `>= 4`, `2..3|5`. The others may have any value.
     pub when: Vec<(String, String)>,
     /// How many situations there are.
     pub situations: u128,
@@ -79,12 +81,12 @@ pub struct Cube {
 /// use plimsoll_scripting::diff;
 /// let mut draft = Draft::standard();
 /// draft.acceptance_level = 8;
-/// let blob = draft.compile()?;
+/// let blob = draft.compile().unwrap();
 /// let (old, new) = (Policy::standard(), Policy::verify(&blob)?);
 /// let difference = diff(&old, &new, 4, |_, _| ())?;
 /// let response = &difference.risks.changes[0];
 /// // Of the matrix, only the cell of 3 x 3 has a score of 9.
-/// assert_eq!((response.part, response.what.as_str()), ("response", "accept -> reduce"));
+/// assert_eq!((response.part.as_str(), response.what.as_str()), ("response", "accept -> reduce"));
 /// assert_eq!(difference.incidents.changed, 0);
 /// assert_eq!(diff(&old, &old, 4, |_, _| ())?.risks.changed, 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -124,15 +126,17 @@ fn compare(
         let ground = Ground::new(space, &both).ok_or(TooMuch)?;
         let mut forest = ground.forest();
         let mut texts = Texts::new();
-        let mut parts = Vec::new();
+        let (mut parts, mut statements) = (Vec::new(), Vec::new());
         for (number, policy) in both.into_iter().enumerate() {
             parts.push(match space {
                 Space::Risk => {
                     let model = RiskModel::new(&mut forest, &ground, number, policy);
+                    statements.push(model.statements(&mut forest, policy, &mut texts));
                     model.parts(&mut forest, policy, &mut texts)
                 }
                 Space::Incident => {
                     let model = IncidentModel::new(&mut forest, &ground, number, policy);
+                    statements.push(model.statements(&mut forest, policy, &mut texts));
                     model.parts(&mut forest, policy, &mut texts)
                 }
             });
@@ -141,9 +145,12 @@ fn compare(
             Space::Risk => of_risk(&ground, old, new, point),
             Space::Incident => of_incident(&ground, old, new, point),
         };
-        let [before, after] = parts.as_slice() else { return Err(TooMuch) };
+        let nothing = texts.number(&"nothing".to_string());
+        let ([before, after], [stated, states]) = (parts.as_slice(), statements.as_slice()) else {
+            return Err(TooMuch);
+        };
         let mut comparison = Comparison { ground: &ground, forest: &mut forest, texts: &texts, cubes };
-        let changes = comparison.changes(before, after, causes);
+        let changes = comparison.changes(before, after, &matched(stated, states, nothing), causes);
         if forest.is_exhausted() {
             return Err(TooMuch);
         }
@@ -158,6 +165,15 @@ fn compare(
     Ok(difference)
 }
 
+/// The statements of two policies in pairs, by name; where one has none of a name, it says nothing.
+fn matched(old: &[Part], new: &[Part], nothing: u32) -> Vec<(Part, Part)> {
+    let silent = |part: &Part| Part { function: Ref::terminal(nothing), ..part.clone() };
+    let of = |parts: &[Part], part: &Part| parts.iter().find(|other| other.name == part.name).cloned();
+    let held = old.iter().map(|part| (part.clone(), of(new, part).unwrap_or_else(|| silent(part))));
+    let added = new.iter().filter(|part| of(old, part).is_none()).map(|part| (silent(part), part.clone()));
+    held.chain(added).collect()
+}
+
 struct Comparison<'a> {
     ground: &'a Ground,
     forest: &'a mut Forest,
@@ -170,9 +186,11 @@ impl Comparison<'_> {
         &mut self,
         before: &[Part],
         after: &[Part],
+        stated: &[(Part, Part)],
         causes: impl Fn(&Values) -> Vec<Cause>,
     ) -> Changes {
-        let functions = before.iter().chain(after).map(|part| part.function);
+        let said = stated.iter().flat_map(|(old, new)| [old.function, new.function]);
+        let functions = before.iter().chain(after).map(|part| part.function).chain(said);
         let read = functions.fold(FacetSet::NONE, |read, function| read.or(self.forest.support(function)));
         let mut changed = Ref::FALSE;
         let mut changes = Vec::new();
@@ -181,10 +199,13 @@ impl Comparison<'_> {
             changed = self.forest.or(changed, differ);
             changes.extend(self.part(old, new, read, &causes));
         }
+        let statements =
+            stated.iter().flat_map(|(old, new)| self.part(old, new, read, &|_| Vec::new())).collect();
         Changes {
             situations: self.forest.count_over(Ref::TRUE, read, |_| true),
             changed: self.forest.count_over(changed, read, |value| value != 0),
             facets: self.ground.names(read),
+            statements,
             changes,
         }
     }
@@ -199,7 +220,7 @@ impl Comparison<'_> {
     ) -> Vec<Change> {
         let mut ways: Interner<(i64, u32, u32)> = Interner::new();
         let alike = ways.number(&(0, 0, 0));
-        let by_amount = old.kind == PartKind::Number && matches!(old.name, "score" | "limit");
+        let by_amount = old.kind == PartKind::Amount;
         let how = self.forest.apply(old.function, new.function, |from, to| match (from == to, by_amount) {
             (true, _) => alike,
             (false, true) => ways.number(&(i64::from(to).saturating_sub(from.into()), 0, 0)),
@@ -220,7 +241,7 @@ impl Comparison<'_> {
                 let cubes: Vec<Cube> = cubes.iter().map(|cube| self.cube(cube, read, causes)).collect();
                 let situations = self.forest.count_over(set, read, |value| value != 0);
                 let more = self.forest.count_over(rest, read, |value| value != 0);
-                Some(Change { part: old.name, what, situations, cubes, more })
+                Some(Change { part: old.name.clone(), what, situations, cubes, more })
             })
             .collect();
         changes.sort_by(|a, b| (b.situations, &a.what).cmp(&(a.situations, &b.what)));

@@ -166,9 +166,9 @@ fn changed<const N: usize>(
 fn between(old: &[Reason<'_>], new: &[Reason<'_>]) -> Vec<Cause> {
     const FOLLOWS: [&str; 8] = ["impact", "band", "score", "adjust", "choice", "response", "skip", "next"];
     let amount = |reason: &Reason<'_>| match reason.stage {
-        "rule" => (0, reason.to.abs_diff(reason.from)),
-        "route" | "rights" => (0, 0),
-        _ => (reason.from, reason.to),
+        "rule" => reason.to.abs_diff(reason.from),
+        "route" | "rights" => 0,
+        _ => reason.to,
     };
     let key = |reason: &Reason<'_>| {
         (

@@ -1,5 +1,6 @@
 //! Sets of situations told in few words.
 
+use super::query::points_between;
 use super::{Forest, Ref};
 use crate::facet::{FACETS, Facet};
 use crate::table::{Condition, When, matches};
@@ -7,9 +8,9 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 impl Forest {
-    /// Splits the set where a function is not 0 into cubes: conditions on a few facets each. They do not overlap, and each is
-    /// as wide as the situations left allow, so that there are few. At most `most` are given; what is left after them is the
-    /// second value.
+    /// Tells the set where a function is not 0 in cubes: conditions on a few facets each. None can be widened within the set,
+    /// the first are the widest that were found, and later ones may overlap earlier ones. At most `most` are given; what none
+    /// of them covers is the second value.
     ///
     /// ```
     /// use plimsoll_core::diagram::{Forest, Ref};
@@ -20,16 +21,18 @@ impl Forest {
     /// let external = forest.among(ORIGIN, &[1..=1]);
     /// let both = forest.or(high, external);
     /// let (cubes, rest) = forest.cover(both, 10);
-    /// assert_eq!(cubes.len(), 2);
-    /// assert_eq!(cubes[0], [Condition::within(IMPACT, 3..=4)]);
-    /// assert_eq!(cubes[1], [Condition::within(IMPACT, 0..=2), Condition::within(ORIGIN, 1..=1)]);
+    /// assert_eq!(cubes, [[Condition::within(ORIGIN, 1..=1)], [Condition::within(IMPACT, 3..=4)]]);
     /// assert_eq!(rest, Ref::FALSE);
     /// ```
     pub fn cover(&mut self, set: Ref, most: usize) -> (Vec<When>, Ref) {
-        let mut left = self.map(set, |value| u32::from(value != 0));
-        let mut cubes = Vec::new();
+        let set = self.map(set, |value| u32::from(value != 0));
+        let outside = self.not(set);
+        let (mut left, mut cubes) = (set, Vec::new());
         while cubes.len() < most && left != Ref::FALSE && !self.is_exhausted() {
-            let cube = self.widest(left);
+            let path = self.largest(left);
+            let backward: When = path.iter().rev().cloned().collect();
+            let (one, other) = (self.widened(path, outside), self.widened(backward, outside));
+            let cube = if self.points(&other) > self.points(&one) { other } else { one };
             let covered = matches(self, &cube);
             left = self.without(left, covered);
             cubes.push(cube);
@@ -43,10 +46,8 @@ impl Forest {
         self.and(a, outside)
     }
 
-    /// A cube within a set, which must not be empty, that cannot be widened.
-    fn widest(&mut self, set: Ref) -> When {
-        let mut cube = self.shortest(set);
-        let outside = self.not(set);
+    /// A cube with each facet's condition in turn, in the order given, made as wide as what is outside allows.
+    fn widened(&mut self, mut cube: When, outside: Ref) -> When {
         for facet in cube.iter().map(|condition| condition.facet).collect::<Vec<_>>() {
             let others: When = cube.iter().filter(|condition| condition.facet != facet).cloned().collect();
             let around = matches(self, &others);
@@ -68,34 +69,51 @@ impl Forest {
                 None => {}
             }
         }
+        cube.sort_by_key(|condition| condition.facet);
         cube
     }
 
-    /// The path into a set that asks for the fewest facets; of such, the one with the lowest values.
-    fn shortest(&self, set: Ref) -> When {
-        const NOWHERE: usize = usize::MAX;
-        let mut lengths: BTreeMap<u32, usize> = BTreeMap::new();
-        let length = |to: Ref, lengths: &BTreeMap<u32, usize>| match (to.index(), to) {
-            (Some(node), _) => lengths.get(&node).copied().unwrap_or(NOWHERE),
-            (None, Ref::FALSE) => NOWHERE,
-            (None, _) => 0,
+    /// How many points a cube has.
+    fn points(&mut self, cube: &When) -> u128 {
+        let set = matches(self, cube);
+        self.count(set, |value| value != 0)
+    }
+
+    /// The path into a set that the most points take; of several, the one with the lowest values.
+    fn largest(&self, set: Ref) -> When {
+        let mut volumes: BTreeMap<u32, u128> = BTreeMap::new();
+        let volume = |to: Ref, after: u8, volumes: &BTreeMap<u32, u128>| {
+            let below = match (to.index(), to) {
+                (Some(node), _) => volumes.get(&node).copied().unwrap_or_default(),
+                (None, Ref::FALSE) => 0,
+                (None, _) => 1,
+            };
+            let between = points_between(&self.sizes, Some(after), self.open(to).map(|(facet, _)| facet));
+            below.saturating_mul(between)
         };
         for node in self.reachable(set).into_iter().rev() {
-            let below = self.store.edges(node).iter().map(|edge| length(edge.to, &lengths)).min();
-            lengths.insert(node, below.unwrap_or(NOWHERE).saturating_add(1));
+            let (facet, mut first, mut most) = (self.store.facet(node), 0_u32, 0_u128);
+            for edge in self.store.edges(node) {
+                let after = u32::from(edge.last).saturating_add(1);
+                let width = u128::from(after.saturating_sub(first));
+                most = most.max(width.saturating_mul(volume(edge.to, facet, &volumes)));
+                first = after;
+            }
+            volumes.insert(node, most);
         }
         let (mut at, mut cube) = (set, When::new());
-        while let Some((facet, edges)) = self.open(at) {
+        while let Some((position, edges)) = self.open(at) {
             let mut first = 0;
-            let mut best: Option<(usize, core::ops::RangeInclusive<u16>, Ref)> = None;
+            let mut best: Option<(u128, core::ops::RangeInclusive<u16>, Ref)> = None;
             for edge in edges {
-                let steps = length(edge.to, &lengths);
-                if best.as_ref().is_none_or(|(fewest, ..)| steps < *fewest) {
-                    best = Some((steps, first..=edge.last, edge.to));
+                let width = u128::from(edge.last.saturating_sub(first)).saturating_add(1);
+                let points = width.saturating_mul(volume(edge.to, position, &volumes));
+                if points > 0 && best.as_ref().is_none_or(|(most, ..)| points > *most) {
+                    best = Some((points, first..=edge.last, edge.to));
                 }
                 first = edge.last.saturating_add(1);
             }
-            let (Some((_, range, to)), Some(facet)) = (best, Facet::new(facet)) else { break };
+            let (Some((_, range, to)), Some(facet)) = (best, Facet::new(position)) else { break };
             cube.push(Condition::within(facet, range));
             at = to;
         }

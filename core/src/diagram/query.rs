@@ -126,7 +126,7 @@ fn leads(to: Ref, useful: &BTreeSet<u32>, wanted: &impl Fn(u32) -> bool) -> bool
 }
 
 /// The product of the sizes of the facets strictly between two positions.
-fn points_between(sizes: &[u16; FACETS], after: Option<u8>, before: Option<u8>) -> u128 {
+pub(super) fn points_between(sizes: &[u16; FACETS], after: Option<u8>, before: Option<u8>) -> u128 {
     let from = after.map_or(0, |facet| usize::from(facet).saturating_add(1));
     let to = before.map_or(sizes.len(), usize::from);
     let sizes = sizes.get(from..to).unwrap_or_default();

@@ -118,7 +118,7 @@ pub enum Spot {
 /// A situation, and what is decided there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counterexample {
-    /// The facets that matter, with their values: `apac`, `>= 4`, `2..3|5`. The others may have any value.
+    /// The facets that matter, with their values: `apac`, `!= apac`, `>= 4`, `2..3|5`. The others may have any value.
     pub when: Vec<(String, String)>,
     /// In how many situations it is so, of all that the policy tells apart.
     pub situations: u128,

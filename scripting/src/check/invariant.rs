@@ -102,7 +102,7 @@ impl Told for Side<IncidentModel> {
 fn of_parts<M>(side: &Side<M>, explorer: &mut Explorer) -> Vec<(Of, String, Fact)> {
     let told = |part: &Part| {
         let fact = match part.kind {
-            PartKind::Number => Fact::Number(numbers(explorer, part.function)),
+            PartKind::Number | PartKind::Amount => Fact::Number(numbers(explorer, part.function)),
             PartKind::Flag => Fact::Flag(part.function),
             PartKind::Text => {
                 let labels = &mut explorer.labels;
@@ -111,7 +111,7 @@ fn of_parts<M>(side: &Side<M>, explorer: &mut Explorer) -> Vec<(Of, String, Fact
                 )
             }
         };
-        (Of::Decision, part.name.to_string(), fact)
+        (Of::Decision, part.name.clone(), fact)
     };
     side.parts.iter().map(told).collect()
 }

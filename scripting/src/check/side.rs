@@ -106,7 +106,7 @@ impl<M> Side<M> {
     /// What is decided at a point, part by part.
     pub(super) fn decided(&self, point: &Values) -> Vec<(String, String)> {
         let told = |part: &Part| {
-            (part.name.to_string(), part.show(&self.texts, self.forest.value(part.function, point)))
+            (part.name.clone(), part.show(&self.texts, self.forest.value(part.function, point)))
         };
         self.parts.iter().map(told).collect()
     }

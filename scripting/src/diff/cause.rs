@@ -45,7 +45,7 @@ pub(super) fn of_incident(ground: &Ground, old: &Policy<'_>, new: &Policy<'_>, p
 }
 
 /// The steps that state something, each with how it went.
-fn told(policy: &Policy<'_>, steps: &[Step], new: bool) -> Vec<(Cause, u16, u16)> {
+fn told(policy: &Policy<'_>, steps: &[Step], new: bool) -> Vec<(Cause, u16)> {
     let states = |step: &&Step| {
         matches!(
             step.stage,
@@ -72,24 +72,22 @@ fn told(policy: &Policy<'_>, steps: &[Step], new: bool) -> Vec<(Cause, u16, u16)
         let (source, rule) = (words.source.to_string(), words.rule.to_string());
         let cause = Cause { new, stage: step.stage.label(), source, line: words.line, rule, text };
         // What a rule adds does not depend on what others added before.
-        let (from, to) =
-            if step.stage == Stage::Rule { (0, step.to.abs_diff(step.from)) } else { (step.from, step.to) };
-        (cause, from, to)
+        (cause, if step.stage == Stage::Rule { step.to.abs_diff(step.from) } else { step.to })
     };
     steps.iter().filter(states).map(cause).collect()
 }
 
 /// What only one side says. That the same words stand on another line makes no difference.
-fn between(old: &[(Cause, u16, u16)], new: &[(Cause, u16, u16)]) -> Vec<Cause> {
-    let same = |(a, from, to): &(Cause, u16, u16), (b, since, until): &(Cause, u16, u16)| {
+fn between(old: &[(Cause, u16)], new: &[(Cause, u16)]) -> Vec<Cause> {
+    let same = |(a, to): &(Cause, u16), (b, until): &(Cause, u16)| {
         let stage = Stage::from_label(a.stage);
         // Where a table or rule leads to may be named otherwise in another policy; its words tell it apart.
-        let way = matches!(stage, Some(Stage::Route | Stage::Rights)) || (from, to) == (since, until);
+        let way = matches!(stage, Some(Stage::Route | Stage::Rights)) || to == until;
         (a.stage, &a.source, &a.rule, &a.text) == (b.stage, &b.source, &b.rule, &b.text) && way
     };
-    let only = |these: &[(Cause, u16, u16)], those: &[(Cause, u16, u16)]| {
+    let only = |these: &[(Cause, u16)], those: &[(Cause, u16)]| {
         let alone = these.iter().filter(|this| !those.iter().any(|that| same(this, that)));
-        alone.map(|(cause, ..)| cause.clone()).collect::<Vec<_>>()
+        alone.map(|(cause, _)| cause.clone()).collect::<Vec<_>>()
     };
     let mut causes = only(old, new);
     causes.extend(only(new, old));

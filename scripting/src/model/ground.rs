@@ -241,7 +241,7 @@ fn shown(domain: &DraftDomain) -> String {
     }
 }
 
-/// The values of a condition, as short as can be: `>= 4`, `apac`, `2..3|5`.
+/// The values of a condition, as short as can be: `>= 4`, `apac`, `2..3|5`, `!= apac`.
 fn ranges(known: &KnownFacet, condition: &Condition) -> String {
     let last = known.domain.domain().map_or(0, |domain| domain.size().saturating_sub(1));
     if let (DraftDomain::Range { .. }, [range]) = (&known.domain, condition.ranges.as_slice()) {
@@ -251,6 +251,19 @@ fn ranges(known: &KnownFacet, condition: &Condition) -> String {
             (0, end) => return format!("<= {}", known.domain.show(end)),
             (start, end) if end == last => return format!(">= {}", known.domain.show(start)),
             _ => {}
+        }
+    }
+    if let DraftDomain::Labels(labels) = &known.domain {
+        let holds = |value: &usize| {
+            condition
+                .ranges
+                .iter()
+                .any(|range| u16::try_from(*value).is_ok_and(|value| range.contains(&value)))
+        };
+        let missing: Vec<usize> = (0..labels.len()).filter(|value| !holds(value)).collect();
+        if missing.len().saturating_mul(2) < labels.len() {
+            let missing = missing.into_iter().filter_map(|value| labels.get(value).cloned());
+            return format!("!= {}", missing.collect::<Vec<_>>().join("|"));
         }
     }
     let words: Vec<String> =

@@ -52,9 +52,10 @@ impl IncidentModel {
             .map(row, |row| sets.number(&policy.route_row(terminal(row)).map_or(0, |row| row.consult.0)));
         let rules: Vec<RuleModel> = policy
             .incident_rules()
-            .map(|rule| {
+            .enumerate()
+            .map(|(number, rule)| {
                 let outcome = lift(forest, &rule.diagram(), None);
-                RuleModel::new(rule, outcome)
+                RuleModel::new(policy, number, rule, outcome)
             })
             .collect();
         // Of several teams, the highest level holds, and of those on one level the team declared first.
@@ -113,7 +114,6 @@ impl IncidentModel {
 
     /// The parts of the decision, the weightiest first.
     pub(crate) fn parts(&self, forest: &mut Forest, policy: &Policy<'_>, texts: &mut Texts) -> Vec<Part> {
-        let part = |name, function, kind| Part { name, function, kind };
         let target = forest.map(self.target, |team| texts.number(&policy.team_name(team_id(team))));
         let level = forest.map(self.target, |team| level(policy, team).into());
         let rights =
@@ -125,13 +125,40 @@ impl IncidentModel {
         let consult = forest.map(self.consult, |set| texts.number(&self.roles(policy, set).join("|")));
         let channel = forest.map(self.channel, |channel| texts.number(&channel_name(policy, channel)));
         vec![
-            part("target", target, PartKind::Text),
-            part("level", level, PartKind::Number),
-            part("rights", rights, PartKind::Number),
-            part("next", next, PartKind::Text),
-            part("consult", consult, PartKind::Text),
-            part("channel", channel, PartKind::Text),
+            Part::new("target", target, PartKind::Text),
+            Part::new("level", level, PartKind::Number),
+            Part::new("rights", rights, PartKind::Number),
+            Part::new("next", next, PartKind::Text),
+            Part::new("consult", consult, PartKind::Text),
+            Part::new("channel", channel, PartKind::Text),
         ]
+    }
+
+    /// What the table and the rules say, each by itself.
+    pub(crate) fn statements(
+        &self,
+        forest: &mut Forest,
+        policy: &Policy<'_>,
+        texts: &mut Texts,
+    ) -> Vec<Part> {
+        let route = forest.map(self.row, |row| {
+            texts.number(&policy.route_row(terminal(row)).map_or(String::new(), |row| {
+                let roles: Vec<String> = row.consult.iter().map(|role| role_name(policy, role)).collect();
+                let channel = channel_name(policy, row.channel.into());
+                format!(
+                    "{} by {channel}, consulting {}",
+                    policy.team_name(row.target),
+                    if roles.is_empty() { "nobody".into() } else { roles.join("|") }
+                )
+            }))
+        });
+        let may = forest.map(self.envelope, |row| u32::from(super::risk::bounds(policy, row).may_redirect));
+        let mut parts = vec![
+            Part::new("routing table", route, PartKind::Text),
+            Part::new("rules may redirect", may, PartKind::Flag),
+        ];
+        parts.extend(self.rules.iter().map(|rule| rule.part(forest, policy, texts)));
+        parts
     }
 
     /// The names of the roles of a set.

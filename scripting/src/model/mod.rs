@@ -15,15 +15,15 @@ pub(crate) use incident::{IncidentModel, role_name, team_id};
 pub(crate) use risk::RiskModel;
 
 use crate::explorer::Interner;
-use plimsoll_core::ProposalKind;
 use plimsoll_core::diagram::{Forest, Ref};
 use plimsoll_core::policy::{CompiledRule, Proposal};
+use plimsoll_core::{Policy, ProposalKind, Response, TeamId};
 
 /// One part of a decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Part {
     /// What it is called.
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// Its value: a number, or the position of a text among [`Texts`].
     pub(crate) function: Ref,
     /// What the value is.
@@ -35,6 +35,8 @@ pub(crate) struct Part {
 pub(crate) enum PartKind {
     /// A number.
     Number,
+    /// A number, whose changes are told by how much it changes.
+    Amount,
     /// False or true.
     Flag,
     /// The position of a text.
@@ -45,10 +47,14 @@ pub(crate) enum PartKind {
 pub(crate) type Texts = Interner<String>;
 
 impl Part {
+    fn new(name: impl Into<String>, function: Ref, kind: PartKind) -> Self {
+        Self { name: name.into(), function, kind }
+    }
+
     /// A value of the part, in words.
     pub(crate) fn show(&self, texts: &Texts, value: u32) -> String {
         match self.kind {
-            PartKind::Number => value.to_string(),
+            PartKind::Number | PartKind::Amount => value.to_string(),
             PartKind::Flag => (value != 0).to_string(),
             PartKind::Text => texts.get(value).cloned().unwrap_or_default(),
         }
@@ -58,6 +64,8 @@ impl Part {
 /// A rule of a policy as a function.
 #[derive(Clone, Debug)]
 pub(crate) struct RuleModel {
+    /// The file and the name; the number of the rule where the policy has no names.
+    pub(crate) name: String,
     /// The number of its outcome.
     pub(crate) outcome: Ref,
     /// What each outcome proposes.
@@ -65,9 +73,35 @@ pub(crate) struct RuleModel {
 }
 
 impl RuleModel {
-    fn new(rule: CompiledRule<'_>, outcome: Ref) -> Self {
-        let proposals = (0..rule.outcomes()).map(|outcome| rule.proposals(outcome).collect()).collect();
-        Self { outcome, proposals }
+    fn new(policy: &Policy<'_>, number: usize, rule: CompiledRule<'_>, outcome: Ref) -> Self {
+        let proposals: Vec<Vec<Proposal>> =
+            (0..rule.outcomes()).map(|outcome| rule.proposals(outcome).collect()).collect();
+        let first = proposals.iter().flatten().next();
+        let words = first.and_then(|proposal| policy.names()?.reason(proposal.reason));
+        let name = match words {
+            Some(words) => format!("{} {}", words.source, words.rule),
+            None => format!("rule {number}"),
+        };
+        Self { name, outcome, proposals }
+    }
+
+    /// What the rule proposes, in words.
+    fn part(&self, forest: &mut Forest, policy: &Policy<'_>, texts: &mut Texts) -> Part {
+        let one = |proposal: &Proposal| {
+            let amount = match proposal.kind {
+                ProposalKind::Demand | ProposalKind::Forbid => Response::from_index(proposal.amount)
+                    .map_or(String::new(), |response| response.to_string()),
+                ProposalKind::SendTo => policy.team_name(TeamId(proposal.amount)),
+                ProposalKind::Consult => role_name(policy, proposal.amount),
+                _ => proposal.amount.to_string(),
+            };
+            format!("{} {amount}", proposal.kind)
+        };
+        let function = self.each(forest, |proposals| {
+            let words: Vec<String> = proposals.iter().map(one).collect();
+            texts.number(&if words.is_empty() { "nothing".to_string() } else { words.join(", ") })
+        });
+        Part::new(&self.name, function, PartKind::Text)
     }
 
     /// Something that each outcome comes to, as a function.

@@ -27,6 +27,8 @@ pub(crate) struct RiskModel {
     pub(crate) band: Ref,
     /// The row of the limits that holds.
     pub(crate) limit_row: Ref,
+    /// The level of that row.
+    level: Ref,
     /// The highest limit that obligations leave.
     pub(crate) cap: Ref,
     /// The limit.
@@ -68,9 +70,10 @@ impl RiskModel {
         let inherent = forest.map(cell, |cell| cell.saturating_add(1));
         let rules: Vec<RuleModel> = policy
             .risk_rules()
-            .map(|rule| {
+            .enumerate()
+            .map(|(number, rule)| {
                 let outcome = facts.lift(forest, &rule.diagram(), &[]);
-                RuleModel::new(rule, outcome)
+                RuleModel::new(policy, number, rule, outcome)
             })
             .collect();
         let envelope = facts.lift(forest, &envelope, &[]);
@@ -161,6 +164,7 @@ impl RiskModel {
             score,
             band,
             limit_row,
+            level,
             cap,
             limit,
             within,
@@ -173,7 +177,6 @@ impl RiskModel {
 
     /// The parts of the decision, the weightiest first.
     pub(crate) fn parts(&self, forest: &mut Forest, policy: &Policy<'_>, texts: &mut Texts) -> Vec<Part> {
-        let part = |name, function, kind| Part { name, function, kind };
         let response = forest.map(self.response, |response| {
             texts.number(&response_of(response).unwrap_or(Response::Avoid).label().to_string())
         });
@@ -183,15 +186,46 @@ impl RiskModel {
         });
         let band = forest.map(self.band, |band| texts.number(&band_name(policy, band)));
         vec![
-            part("response", response, PartKind::Text),
-            part("within_limit", self.within, PartKind::Flag),
-            part("limit", self.limit, PartKind::Number),
-            part("band", band, PartKind::Text),
-            part("score", self.score, PartKind::Number),
-            part("admissible", left, PartKind::Text),
-            part("acceptance_ruled_out", self.forbids, PartKind::Flag),
+            Part::new("response", response, PartKind::Text),
+            Part::new("within_limit", self.within, PartKind::Flag),
+            Part::new("limit", self.limit, PartKind::Amount),
+            Part::new("band", band, PartKind::Text),
+            Part::new("score", self.score, PartKind::Amount),
+            Part::new("admissible", left, PartKind::Text),
+            Part::new("acceptance_ruled_out", self.forbids, PartKind::Flag),
         ]
     }
+}
+
+impl RiskModel {
+    /// What the tables and rules say, each by itself.
+    pub(crate) fn statements(
+        &self,
+        forest: &mut Forest,
+        policy: &Policy<'_>,
+        texts: &mut Texts,
+    ) -> Vec<Part> {
+        let envelope = forest.map(self.envelope, |row| texts.number(&envelope_words(&bounds(policy, row))));
+        let mut parts = vec![
+            Part::new("impact with its floor", self.impact, PartKind::Number),
+            Part::new("likelihood", self.likelihood, PartKind::Number),
+            Part::new("matrix", self.inherent, PartKind::Number),
+            Part::new("acceptance level", self.level, PartKind::Number),
+            Part::new("highest limit under obligations", self.cap, PartKind::Number),
+            Part::new("acceptance ruled out", self.forbids, PartKind::Flag),
+            Part::new("envelope", envelope, PartKind::Text),
+        ];
+        parts.extend(self.rules.iter().map(|rule| rule.part(forest, policy, texts)));
+        parts
+    }
+}
+
+/// What governance gives, in words.
+fn envelope_words(envelope: &Envelope) -> String {
+    let Envelope { max_raise, max_lower, may_loosen, may_accept, may_redirect } = envelope;
+    format!(
+        "raise {max_raise}, lower {max_lower}, loosen {may_loosen}, accept {may_accept}, redirect {may_redirect}"
+    )
 }
 
 /// The name of a band, or its position where the policy has no names.

@@ -94,7 +94,11 @@ fn show(name: &str, finding: &ShownFinding, console: &mut Console) {
 /// Conditions in words: `region = apac, impact >= 4`.
 pub(super) fn conditions(when: &[(String, String)]) -> String {
     let one = |(name, values): &(String, String)| {
-        if values.starts_with(['<', '>']) { format!("{name} {values}") } else { format!("{name} = {values}") }
+        if values.starts_with(['<', '>', '!']) {
+            format!("{name} {values}")
+        } else {
+            format!("{name} = {values}")
+        }
     };
     when.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -26,7 +26,7 @@ pub(super) struct Diff {
     #[arg(long, value_name = "N")]
     max: Option<u128>,
     /// In how many cubes to tell each change at most.
-    #[arg(long, value_name = "N", default_value_t = 6)]
+    #[arg(long, value_name = "N", default_value_t = 4)]
     cubes: usize,
     #[command(flatten)]
     as_of: AsOf,
@@ -86,20 +86,29 @@ fn side(what: &str, changes: &Changes, console: &mut Console) {
         grouped(changes.situations),
         percent(changes.changed, changes.situations)
     ));
+    if !changes.statements.is_empty() {
+        console.line("  what the policies say otherwise:");
+        changes.statements.iter().for_each(|change| show(change, changes.situations, console));
+        console.line("  what is decided otherwise:");
+    }
     changes.changes.iter().for_each(|change| show(change, changes.situations, console));
 }
 
 fn show(change: &Change, all: u128, console: &mut Console) {
     let Change { part, what, situations, cubes, more } = change;
     let share = |part: u128| format!("{} situations, {} %", grouped(part), percent(part, all));
-    console.line(&harmless_sentence(&format!("  {part}: {what}, {}", share(*situations))));
+    console.line(&harmless_sentence(&format!("    {part}: {what}, {}", share(*situations))));
+    let mut told = None;
     for cube in cubes {
         let place = if cube.when.is_empty() { "everywhere".into() } else { conditions(&cube.when) };
-        console.line(&harmless_sentence(&format!("    {place}: {what}, {}", share(cube.situations))));
-        cube.causes.iter().for_each(|cause| show_cause(cause, console));
+        console.line(&harmless_sentence(&format!("      {place}: {what}, {}", share(cube.situations))));
+        if told != Some(&cube.causes) {
+            cube.causes.iter().for_each(|cause| show_cause(cause, console));
+        }
+        told = Some(&cube.causes);
     }
     if *more > 0 {
-        console.line(&format!("    and {} elsewhere (--cubes shows more)", share(*more)));
+        console.line(&format!("      and {} elsewhere (--cubes shows more)", share(*more)));
     }
 }
 
@@ -120,7 +129,7 @@ fn show_cause(cause: &Cause, console: &mut Console) {
     let rule = if cause.rule.is_empty() { String::new() } else { format!(" {}:", cause.rule) };
     let separator = if place.is_empty() { "" } else { " " };
     console.line(&harmless_sentence(&format!(
-        "      {sign} {place}{separator}[{}]{rule} {}",
+        "        {sign} {place}{separator}[{}]{rule} {}",
         cause.stage, cause.text
     )));
 }

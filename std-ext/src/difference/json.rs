@@ -26,12 +26,13 @@ struct ChangesView<'a> {
     changed: u128,
     percent: String,
     facets: &'a [String],
+    statements: Vec<ChangeView<'a>>,
     changes: Vec<ChangeView<'a>>,
 }
 
 #[derive(Debug, Serialize)]
 struct ChangeView<'a> {
-    part: &'static str,
+    part: &'a str,
     change: &'a str,
     situations: u128,
     percent: String,
@@ -96,13 +97,14 @@ fn changes(changes: &Changes) -> ChangesView<'_> {
         changed: changes.changed,
         percent: percent(changes.changed, all),
         facets: &changes.facets,
+        statements: changes.statements.iter().map(|one| change(one, all)).collect(),
         changes: changes.changes.iter().map(|one| change(one, all)).collect(),
     }
 }
 
 fn change(change: &Change, all: u128) -> ChangeView<'_> {
     ChangeView {
-        part: change.part,
+        part: &change.part,
         change: &change.what,
         situations: change.situations,
         percent: percent(change.situations, all),

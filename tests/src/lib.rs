@@ -3,6 +3,7 @@
 //! - [`cases`] loads the tables of `tests/cases`, which a risk officer can read.
 //! - [`mod@reference`] decides the same questions as `plimsoll-core` in the plainest way: it scans tables and compares numbers.
 //!   Wherever the two disagree, one of them is wrong.
+//! - [`interpreter`] runs rule files as the plain scripts that they are, for one situation at a time.
 //!
 //! ```
 //! use plimsoll_tests::{cases, reference};
@@ -23,4 +24,5 @@
 )]
 
 pub mod cases;
+pub mod interpreter;
 pub mod reference;

@@ -40,7 +40,7 @@ fn files(seed: u8) {
     let mut runner =
         TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
     let (draft, met) = (aged(200), Met::default());
-    let numbers = proptest::collection::vec(any::<u32>(), 40..400);
+    let numbers = proptest::collection::vec(any::<u32>(), 40..240);
     let result = runner.run(&numbers, |numbers| {
         let text = program::text(&Draw::of(&numbers));
         let compiled = compiled(&draft, &text);

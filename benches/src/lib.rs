@@ -10,3 +10,4 @@ pub mod by_hand;
 pub mod facts;
 pub mod policies;
 pub mod register;
+pub mod rules;

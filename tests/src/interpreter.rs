@@ -95,7 +95,9 @@ impl Interpreter {
             .run_ast_with_scope(&mut scope, &ast.clone_statements_only())
             .map_err(|error| error.to_string())?;
         let mut constants = Module::new();
-        scope.iter().for_each(|(name, _, value)| drop(constants.set_var(name, value)));
+        for (name, _, value) in scope.iter() {
+            constants.set_var(name, value);
+        }
         engine.register_global_module(constants.into());
         Ok(Self { engine, ast, made })
     }
@@ -126,7 +128,7 @@ impl Interpreter {
         let result: Result<Dynamic, _> =
             self.engine.call_fn(&mut Scope::new(), &self.ast, rule, (Dynamic::from_map(facts),));
         let made = std::mem::take(&mut *self.made.lock().expect("nothing panics"));
-        result.map_err(|error| error.to_string())?;
+        drop(result.map_err(|error| error.to_string())?);
         let incident = rule.starts_with("route_");
         match made.iter().find(|made| matches!(made.kind.as_str(), "send_to" | "consult") != incident) {
             Some(wrong) => Err(format!("{} is not for {rule} (line {})", wrong.kind, wrong.line)),
@@ -146,8 +148,7 @@ fn dynamic(value: Value) -> Dynamic {
 type Outcome<T> = Result<T, Box<EvalAltResult>>;
 
 fn proposals(engine: &mut Engine, made: &Arc<Mutex<Vec<Proposal>>>, known: &Arc<Known>) {
-    for kind in
-        ["raise", "lower", "tighten_limit", "loosen_limit", "demand", "forbid", "send_to", "consult"]
+    for kind in ["raise", "lower", "tighten_limit", "loosen_limit", "demand", "forbid", "send_to", "consult"]
     {
         let (made, known) = (Arc::clone(made), Arc::clone(known));
         engine.register_fn(

@@ -3,14 +3,16 @@
 //! `instructions list` prints name, calls, instruction budget and time budget (0: none) of every case;
 //! `instructions run CASE CALLS` runs one; `instructions time CASE CALLS` prints the nanoseconds that a call takes.
 
-use plimsoll_benches::{by_hand, facts, policies};
+use plimsoll_benches::{by_hand, facts, policies, rules};
 use plimsoll_core::Policy;
+use plimsoll_core::diagram::Diagram;
+use plimsoll_core::facet::{Facet, FacetSet};
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Instant;
 
 /// Name, calls in a run, budget in instructions, budget in nanoseconds (design: budgets); 0 for none.
-const CASES: [(&str, usize, u32, u32); 8] = [
+const CASES: [(&str, usize, u32, u32); 14] = [
     ("loop", 6400, 0, 0),
     ("by_hand", 6400, 0, 0),
     ("assess", 6400, 60, 0),
@@ -19,6 +21,12 @@ const CASES: [(&str, usize, u32, u32); 8] = [
     ("explain_route", 6400, 0, 0),
     ("verify_standard", 20, 0, 0),
     ("verify_20_kb", 20, 0, 50_000),
+    ("loop_values", 6400, 0, 0),
+    ("rule_by_hand", 6400, 0, 0),
+    ("rule", 6400, 0, 0),
+    ("without_rule", 6400, 0, 0),
+    ("with_rule", 6400, 0, 0),
+    ("rule_in_rhai", 640, 0, 0),
 ];
 
 fn main() -> ExitCode {
@@ -67,8 +75,43 @@ fn run(case: &str, calls: usize) -> u128 {
         "verify_20_kb" => {
             each(&[policies::large()], calls, |blob| Policy::verify(blob).map(|policy| policy.scales()))
         }
+        "loop_values" => each(&rules::points(), calls, |values| values[0]),
+        "rule_by_hand" => each(&rules::points(), calls, rules::by_hand),
+        "rule" => rule(calls),
+        "without_rule" | "with_rule" => assess(calls, case == "with_rule"),
+        "rule_in_rhai" => {
+            let interpreted = rules::Interpreted::new();
+            let points = rules::points().map(|point| interpreted.map(&point));
+            each(&points, calls, |facts| interpreted.run(facts))
+        }
         // What the loop itself takes.
         _ => each(&risks, calls, |risk| risk.exception),
+    }
+}
+
+/// A whole decision, with one rule or without any.
+fn assess(calls: usize, with: bool) -> u128 {
+    let mut draft = rules::draft();
+    draft.rules.extend(with.then(rules::one));
+    let Ok(blob) = draft.compile() else { return 0 };
+    let Ok(policy) = Policy::verify(&blob) else { return 0 };
+    let risks = rules::points().map(|values| rules::risk(&values));
+    let policy = black_box(&policy);
+    each(&risks, calls, |risk| policy.assess(risk))
+}
+
+/// The walk of a compiled rule.
+fn rule(calls: usize) -> u128 {
+    let (rule, draft) = (rules::one(), rules::draft());
+    let forest = draft.forest(rule.space);
+    let size = |position| Facet::new(position).map_or(0, |facet| forest.size(facet));
+    let count = u16::try_from(rule.outcomes.len()).unwrap_or(u16::MAX);
+    match Diagram::verify(&rule.words, rule.root, size, FacetSet::RISK_INPUTS, count) {
+        Ok(diagram) => {
+            let diagram = black_box(&diagram);
+            each(&rules::points(), calls, |values| diagram.walk(values))
+        }
+        Err(_) => 0,
     }
 }
 

@@ -162,9 +162,15 @@ fn mistakes_about_facts_are_refused() {
 #[test]
 fn rare_failures_are_found_and_shown() {
     for (text, situation) in [
-        ("if risk.age_days == 1234 && risk.offset == -2990 && risk.region == \"emea\" { let x = 1 / 0; }", "age_days = 1234"),
+        (
+            "if risk.age_days == 1234 && risk.offset == -2990 && risk.region == \"emea\" { let x = 1 / 0; }",
+            "age_days = 1234",
+        ),
         ("let x = 7 / (risk.age_days * 22 + risk.offset - 24192);", "age_days = "),
-        ("if risk.impact * risk.likelihood * risk.orientation == 125 && risk.balance == 5 { raise(0, \"x\"); }", "balance = 5"),
+        (
+            "if risk.impact * risk.likelihood * risk.orientation == 125 && risk.balance == 5 { raise(0, \"x\"); }",
+            "balance = 5",
+        ),
         ("let n = 9223372036854774000; if risk.age_days > 3649 { n += risk.age_days; }", "age_days = 3650"),
         ("let n = 0; if risk.age_days == 17 { while n >= 0 { n *= 1; } }", "age_days = 17"),
         ("let a = [1, 2, 3, 4]; if risk.unit == \"high\" { let x = a[risk.impact]; }", "unit = high"),

@@ -164,7 +164,10 @@ impl Program<'_> {
             15 => {
                 let (fact, labels) = self.draw.one(&self.labels);
                 let (label, subject) = (self.draw.one(labels), self.facts.subject);
-                format!("let label = {subject}.{fact};\n{pad}if label != \"{label}\" {{\n{}{pad}}}", inner(depth))
+                format!(
+                    "let label = {subject}.{fact};\n{pad}if label != \"{label}\" {{\n{}{pad}}}",
+                    inner(depth)
+                )
             }
             _ => {
                 let (one, two, three) = (self.number(1), self.number(1), self.number(1));
@@ -228,8 +231,7 @@ impl Program<'_> {
     /// A `switch` whose arms are made by `arm`.
     fn switch(&self, pad: &str, arm: impl Fn() -> String) -> String {
         let subject = self.facts.subject;
-        let guard =
-            || if self.draw.rarely(3) { format!(" if {}", self.truth(1)) } else { String::new() };
+        let guard = || if self.draw.rarely(3) { format!(" if {}", self.truth(1)) } else { String::new() };
         let mut arms = String::new();
         let head = if self.draw.rarely(2) {
             // Ranges come after single numbers: Rhai wants it so.
@@ -261,9 +263,11 @@ impl Program<'_> {
     /// A number of few values, for heads and indexes.
     fn narrow(&self) -> &'static str {
         let wide = ["age_days", "score", "offset"];
-        self.numbers.iter().find(|name| !wide.contains(name)).copied().unwrap_or(
-            if self.facts.subject == "risk" { "impact" } else { "level" },
-        )
+        self.numbers
+            .iter()
+            .find(|name| !wide.contains(name))
+            .copied()
+            .unwrap_or(if self.facts.subject == "risk" { "impact" } else { "level" })
     }
 
     fn proposal(&self, depth: usize) -> String {
@@ -296,7 +300,8 @@ impl Program<'_> {
     }
 
     fn comparison(&self) -> &'static str {
-        *self.draw.one(&["==", "!=", "<", "<=", ">", ">="])
+        const SIGNS: [&str; 6] = ["==", "!=", "<", "<=", ">", ">="];
+        SIGNS[self.draw.below(6)]
     }
 
     /// An expression that is true or false.
@@ -318,7 +323,11 @@ impl Program<'_> {
             8 => format!("({} in [{}, {}, 2])", self.number(1), self.atom(), self.atom()),
             9 => {
                 let (fact, labels) = self.draw.one(&self.labels);
-                format!("({subject}.{fact} in [\"{}\", \"{}\"])", self.draw.one(labels), self.draw.one(labels))
+                format!(
+                    "({subject}.{fact} in [\"{}\", \"{}\"])",
+                    self.draw.one(labels),
+                    self.draw.one(labels)
+                )
             }
             _ => format!("({} == {})", self.truth(depth - 1), self.truth(depth - 1)),
         }
@@ -361,13 +370,22 @@ impl Program<'_> {
             12 => {
                 let (fact, _) = self.draw.one(&self.labels);
                 let table = format!("BY_{}", fact.to_uppercase());
-                if self.draw.rarely(3) { format!("{table}.len()") } else { format!("{table}[{subject}.{fact}]") }
+                if self.draw.rarely(3) {
+                    format!("{table}.len()")
+                } else {
+                    format!("{table}[{subject}.{fact}]")
+                }
             }
             13 if self.helpers.get() > 0 => {
                 format!("help_{}({subject}, {})", self.draw.below(self.helpers.get()), one())
             }
             13 => format!("TABLE[int(max(0, min(4, {})))]", one()),
-            _ => format!("(switch {subject}.{} {{ 1 => {}, 2..4 => {}, _ => 7 }})", self.narrow(), one(), two()),
+            _ => format!(
+                "(switch {subject}.{} {{ 1 => {}, 2..4 => {}, _ => 7 }})",
+                self.narrow(),
+                one(),
+                two()
+            ),
         }
     }
 

@@ -136,7 +136,8 @@ fn constants_have_the_whole_arithmetic() {
 /// Most of the functions that a file may have, each a rule.
 #[test]
 fn two_hundred_and_forty_functions() {
-    let rule = |n: i32| format!("fn rule_{n}(risk) {{ if risk.age_days > {} {{ raise(1, \"{n}\"); }} }}\n", n * 14);
+    let rule =
+        |n: i32| format!("fn rule_{n}(risk) {{ if risk.age_days > {} {{ raise(1, \"{n}\"); }} }}\n", n * 14);
     let text: String = (0..240).map(rule).collect();
     let draft = draft();
     let compiled = compiled(&draft, &text);

@@ -37,8 +37,7 @@ struct Met {
 fn files(seed: u8) {
     let config = Config { failure_persistence: None, max_shrink_iters: 100, ..Config::with_cases(FILES) };
     let cases = config.cases;
-    let mut runner =
-        TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
     let (draft, met) = (aged(200), Met::default());
     let numbers = proptest::collection::vec(any::<u32>(), 40..240);
     let result = runner.run(&numbers, |numbers| {

@@ -68,7 +68,9 @@ fn twelve_independent_rules_take_little_room() {
         "risk.balance < -2",
     ];
     let rule = |(number, condition): (usize, &&str)| {
-        format!("fn rule_{number:02}(risk) {{ if {condition} {{ raise(1, \"condition {number} holds\"); }} }}\n")
+        format!(
+            "fn rule_{number:02}(risk) {{ if {condition} {{ raise(1, \"condition {number} holds\"); }} }}\n"
+        )
     };
     let text: String = conditions.iter().enumerate().map(rule).collect();
     let draft = draft();

@@ -1,7 +1,7 @@
 //! From rule files to diagrams.
 
 use crate::exploration::Exploration;
-use crate::explorer::{Explorer, Interner, Made};
+use crate::explorer::{Explorer, Interner, MAX_WORK, MAX_WORK_IN_ALL, Made};
 use crate::fault::{Fault, Place};
 use crate::sandbox::lock;
 use crate::schema::Schema;
@@ -81,8 +81,9 @@ pub fn compile(draft: &Draft, files: &[RuleFile]) -> Compiled {
     let work = || {
         let mut draft = draft.clone();
         let mut compiled = Compiled::default();
+        let mut left = MAX_WORK_IN_ALL;
         for (index, file) in files.iter().enumerate() {
-            compile_file(&mut draft, index, file, &mut compiled);
+            compile_file(&mut draft, index, file, &mut left, &mut compiled);
         }
         if !compiled.faults.is_empty() {
             compiled.rules.clear();
@@ -93,7 +94,7 @@ pub fn compile(draft: &Draft, files: &[RuleFile]) -> Compiled {
     with_stack(work).unwrap_or_else(|fault| Compiled { faults: vec![(0, fault)], ..Compiled::default() })
 }
 
-fn compile_file(draft: &mut Draft, index: usize, file: &RuleFile, compiled: &mut Compiled) {
+fn compile_file(draft: &mut Draft, index: usize, file: &RuleFile, left: &mut u64, compiled: &mut Compiled) {
     let before = compiled.faults.len();
     let script = match Script::read(file) {
         Ok(script) => script,
@@ -115,10 +116,11 @@ fn compile_file(draft: &mut Draft, index: usize, file: &RuleFile, compiled: &mut
             continue;
         }
         let schema = Schema::new(draft, space);
-        let explorer = Explorer::new(schema.clone(), schema.forest());
+        let explorer = Explorer::new(schema.clone(), schema.forest().with_budget(MAX_WORK.min(*left)));
         let mut exploration = Exploration::new(explorer, &script, name, &[Subject::Facts], |explorer, _| {
             Ok(explorer.made.clone())
         });
+        exploration = exploration.within(*left);
         // The outcome that proposes nothing is the first.
         exploration.outcomes.number(&Vec::new());
         match exploration.run() {
@@ -140,6 +142,7 @@ fn compile_file(draft: &mut Draft, index: usize, file: &RuleFile, compiled: &mut
             }
             Err(faults) => compiled.faults.extend(faults.into_iter().map(|fault| (index, fault))),
         }
+        *left = left.saturating_sub(exploration.work());
         let mut explorer = lock(&exploration.shared);
         reached.append(&mut explorer.reached);
         draft.roles = std::mem::take(&mut explorer.schema.draft.roles);

@@ -1,12 +1,13 @@
 //! A function of a rule file, run along every path.
 
-use crate::explorer::{Explorer, Interner, MAX_NODES, MAX_PATHS};
+use crate::explorer::{Explorer, Interner, MAX_PATHS, MAX_WORK, STEP};
 use crate::fault::{Fault, Place, told};
 use crate::sandbox::{Shared, engine, lock};
 use crate::script::Script;
 use crate::value::Subject;
 use plimsoll_core::diagram::Ref;
 use rhai::{CallFnOptions, Dynamic, Engine, Scope};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// From here on, outcomes are faults.
@@ -22,6 +23,11 @@ pub(crate) struct Exploration<'a, T> {
     pub(crate) line: u16,
     pub(crate) outcomes: Interner<T>,
     pub(crate) paths: usize,
+    /// How much work it may be.
+    budget: u64,
+    /// How many steps the interpreter took in the run at hand, and in all before.
+    steps: Arc<AtomicU64>,
+    stepped: u64,
     engine: Engine,
     script: &'a Script,
     arguments: &'static [Subject],
@@ -38,10 +44,42 @@ impl<'a, T: Ord + Clone> Exploration<'a, T> {
         judge: Judge<T>,
     ) -> Self {
         let shared: Shared = Arc::new(Mutex::new(explorer));
-        let engine = engine(&shared, &script.outline.plain, &script.constants);
+        let mut engine = engine(&shared, &script.outline.plain, &script.constants);
+        let steps = Arc::new(AtomicU64::new(0));
+        let taken = Arc::clone(&steps);
+        engine.on_progress(move |steps| {
+            taken.store(steps, Ordering::Relaxed);
+            None
+        });
         let line = script.line(name).unwrap_or_default();
         let (outcomes, faults) = (Interner::new(), Interner::new());
-        Self { shared, name, line, outcomes, paths: 0, engine, script, arguments, judge, faults }
+        let (paths, budget, stepped) = (0, MAX_WORK, 0);
+        Self {
+            shared,
+            name,
+            line,
+            outcomes,
+            paths,
+            budget,
+            steps,
+            stepped,
+            engine,
+            script,
+            arguments,
+            judge,
+            faults,
+        }
+    }
+
+    /// The same, to be no more work than is left of some budget.
+    pub(crate) fn within(mut self, left: u64) -> Self {
+        self.budget = self.budget.min(left);
+        self
+    }
+
+    /// How much work it was so far.
+    pub(crate) fn work(&self) -> u64 {
+        lock(&self.shared).forest.work().saturating_add(self.stepped.saturating_mul(STEP))
     }
 
     /// Runs the function once, under the answers given so far: the number of its outcome.
@@ -52,6 +90,7 @@ impl<'a, T: Ord + Clone> Exploration<'a, T> {
         let arguments: Vec<Dynamic> = self.arguments.iter().map(|subject| Dynamic::from(*subject)).collect();
         let result: Result<Dynamic, _> =
             self.engine.call_fn_with_options(options, &mut scope, &self.script.ast, self.name, arguments);
+        self.stepped = self.stepped.saturating_add(self.steps.swap(0, Ordering::Relaxed));
         let mut explorer = lock(&self.shared);
         let outcome = match (explorer.fault.take(), result) {
             (Some(fault), _) => Err(fault),
@@ -71,12 +110,16 @@ impl<'a, T: Ord + Clone> Exploration<'a, T> {
         let function = loop {
             let outcome = self.once();
             self.paths = self.paths.saturating_add(1);
+            let exhausted = self.work() >= self.budget;
             let mut explorer = lock(&self.shared);
+            if exhausted || explorer.forest.is_exhausted() {
+                return Err(vec![self.too_much(&explorer)]);
+            }
             if let Some(function) = explorer.finish(Ref::terminal(outcome)) {
                 break function;
             }
-            if self.paths >= MAX_PATHS || explorer.forest.made() > MAX_NODES {
-                return Err(vec![self.too_large(&mut explorer)]);
+            if self.paths >= MAX_PATHS {
+                return Err(vec![self.too_many(&mut explorer)]);
             }
         };
         let explorer = lock(&self.shared);
@@ -107,18 +150,27 @@ impl<'a, T: Ord + Clone> Exploration<'a, T> {
         Place { line: self.line, column: 1 }
     }
 
-    fn too_large(&self, explorer: &mut Explorer) -> Fault {
+    fn too_many(&self, explorer: &mut Explorer) -> Fault {
         let (read, explored) = (self.reads(explorer), explorer.explored_percent());
         let message = format!(
-            "{} has more than {} paths; {explored} % of all situations were explored, reading {}",
+            "{} has more than {MAX_PATHS} paths; {explored} % of all situations were explored, reading {}",
             self.name,
-            self.paths,
             read.join(", ")
         );
-        Fault::new(
-            self.place(),
-            message,
-            "write several rules instead of several independent conditions in one",
-        )
+        Fault::new(self.place(), message, ADVICE)
+    }
+
+    fn too_much(&self, explorer: &Explorer) -> Fault {
+        let message = format!(
+            "{} is more work than the rules of a policy may be: {} paths were run, reading {}",
+            self.name,
+            self.paths,
+            self.reads(explorer).join(", ")
+        );
+        Fault::new(self.place(), message, ADVICE)
     }
 }
+
+/// What to do about a rule that tells too much apart.
+const ADVICE: &str = "write several rules instead of several independent conditions in one, and compare wide facets with \
+                      constants rather than with each other";

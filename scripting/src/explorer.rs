@@ -5,18 +5,26 @@
 //! recorded, and the rule runs again for the other answer. So each possible path runs once and impossible ones never do.
 
 use crate::fault::{Fault, Place};
+use crate::sandbox::Plain;
 use crate::schema::Schema;
 use crate::value::{Comparison, Fact, Operation, Subject};
 use plimsoll_core::ProposalKind;
 use plimsoll_core::diagram::{Forest, Ref};
 use plimsoll_core::facet::{Facet, FacetSet, Values};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// How many paths one rule may have.
 pub(crate) const MAX_PATHS: usize = 50_000;
 
-/// How many nodes may be made for one rule.
-pub(crate) const MAX_NODES: usize = 1_500_000;
+/// How much work one function may be: children of diagrams worked out, and steps of the interpreter, which weigh more.
+pub(crate) const MAX_WORK: u64 = 200_000_000;
+
+/// How much work all functions of a policy together may be.
+pub(crate) const MAX_WORK_IN_ALL: u64 = 800_000_000;
+
+/// How much a step of the interpreter weighs.
+pub(crate) const STEP: u64 = 4;
 
 /// What stands for a value that cannot be computed, such as the quotient by zero.
 pub(crate) const POISON: u32 = (1 << 30) - 1;
@@ -83,6 +91,8 @@ pub(crate) enum Work {
     Compared(Comparison),
     /// Whether the value is that of the second, a constant.
     Is,
+    /// Whether the value is less than that of the second, a constant.
+    Below,
     /// Whether their values are equal.
     Same,
     /// The facet whose position the second, a constant, gives.
@@ -113,6 +123,10 @@ pub(crate) struct Explorer {
     pub(crate) made: Vec<Made>,
     /// What has been worked out before: each run repeats most of the one before. Only looked up, never listed.
     known: HashMap<(Work, Ref, Ref), Ref>,
+    /// The values of functions that were settled. Only looked up, never listed.
+    settled: HashMap<Ref, Arc<[u32]>>,
+    /// Where the script needs plain values.
+    pub(crate) plain: Plain,
     /// The first thing that went wrong in this run; it stays, whatever the script does about it.
     pub(crate) fault: Option<Fault>,
     pub(crate) read: FacetSet,
@@ -133,6 +147,8 @@ impl Explorer {
             next: 0,
             made: Vec::new(),
             known: HashMap::new(),
+            settled: HashMap::new(),
+            plain: Plain::default(),
             fault: None,
             read: FacetSet::NONE,
             reached: BTreeSet::new(),
@@ -227,20 +243,25 @@ impl Explorer {
         covered.saturating_mul(100).checked_div(all).unwrap_or(100)
     }
 
-    /// The value that a function of facts has in this run: settled by asking until one is left.
+    /// The value that a function of facts has in this run: settled by halving what is left until that is one.
     pub(crate) fn settle(&mut self, function: Ref, place: Place) -> Result<u32, Fault> {
-        // The largest number stands for "not in this run".
-        const ELSEWHERE: u32 = u32::MAX >> 1;
-        let here =
-            self.forest.apply(self.path, function, |path, value| if path == 0 { ELSEWHERE } else { value });
-        let mut left: Vec<u32> =
-            self.forest.values(here).into_iter().filter(|value| *value != ELSEWHERE).collect();
-        while left.len() > 1 {
-            let upper = left.split_off(left.len() / 2);
-            let condition = self.forest.map(function, |value| u32::from(left.binary_search(&value).is_ok()));
-            if !self.decide(condition, place)? {
-                left = upper;
+        let values = match self.settled.get(&function) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let values: Arc<[u32]> = self.forest.values(function).into();
+                self.settled.insert(function, Arc::clone(&values));
+                values
             }
+        };
+        let mut left = values.as_ref();
+        while let Some((lower, upper)) =
+            left.split_at_checked(left.len() / 2).filter(|(lower, _)| !lower.is_empty())
+        {
+            let Some(first) = upper.first().copied() else { break };
+            let condition = self.once(Work::Below, function, Ref::terminal(first), |forest, function, _| {
+                forest.map(function, |value| u32::from(value < first))
+            });
+            left = if self.decide(condition, place)? { lower } else { upper };
         }
         Ok(left.first().copied().unwrap_or_default())
     }

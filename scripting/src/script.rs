@@ -2,10 +2,14 @@
 
 use crate::RuleFile;
 use crate::compile::MAX_FILE;
+use crate::explorer::Explorer;
 use crate::fault::{Fault, Place, told};
-use crate::sandbox::bare;
+use crate::sandbox::{Plain, bare, engine, lock};
+use crate::schema::Schema;
 use crate::syntax::{Outline, outline};
+use plimsoll_core::policy::{Draft, Space};
 use rhai::{AST, Map, Scope};
+use std::sync::{Arc, Mutex};
 
 /// A rule file, ready to be explored.
 pub(crate) struct Script {
@@ -24,12 +28,14 @@ impl Script {
                 format!("the file has {} bytes; a rule file has at most {MAX_FILE}", file.text.len());
             return Err(vec![Fault::new(Place::default(), message, "split it")]);
         }
-        let ast = bare().compile(&file.text).map_err(|error| {
+        // What some editors put before a text is no part of it.
+        let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+        let ast = bare().compile(text).map_err(|error| {
             vec![Fault::new(error.1.into(), error.0.to_string(), "see the guide for rule writers")]
         })?;
         let outline = outline(&ast)?;
         let constants = constants(&ast).map_err(|fault| vec![fault])?;
-        let functions = in_order(&file.text, &outline);
+        let functions = in_order(text, &ast);
         Ok(Self { ast, outline, constants, functions })
     }
 
@@ -46,26 +52,41 @@ impl Script {
 
 /// The values of the constants of a file.
 fn constants(ast: &AST) -> Result<Map, Fault> {
+    let schema = Schema::new(&Draft::standard(), Space::Risk);
+    let forest = schema.forest();
+    let shared = Arc::new(Mutex::new(Explorer::new(schema, forest)));
     let mut scope = Scope::new();
-    bare().run_ast_with_scope(&mut scope, &ast.clone_statements_only()).map_err(|error| told(&error))?;
-    Ok(scope.iter().map(|(name, _, value)| (name.into(), value)).collect())
+    let run = engine(&shared, &Plain::default(), &Map::new())
+        .run_ast_with_scope(&mut scope, &ast.clone_statements_only());
+    let mut explorer = lock(&shared);
+    if let Some(fault) = explorer.fault.take() {
+        return Err(fault);
+    }
+    run.map_err(|error| told(&error))?;
+    match explorer.made.first() {
+        Some(made) => Err(Fault::new(made.place, "a constant proposes something", "only rules propose")),
+        None => Ok(scope.iter().map(|(name, _, value)| (name.into(), value)).collect()),
+    }
 }
 
-/// The functions of a file in the order of their lines.
-fn in_order(text: &str, outline: &Outline) -> Vec<(String, u16)> {
-    let line_of = |name: &str| {
-        let begins = |line: &str| {
-            let rest = line.trim_start().strip_prefix("private ").unwrap_or(line.trim_start());
-            let rest = rest.strip_prefix("fn ").map(str::trim_start)?;
-            rest.strip_prefix(name)?.trim_start().starts_with('(').then_some(())
-        };
-        text.lines().position(|line| begins(line).is_some())
-    };
-    let number = |line: Option<usize>| {
-        line.and_then(|line| u16::try_from(line.saturating_add(1)).ok()).unwrap_or_default()
-    };
-    let mut functions: Vec<(String, u16)> =
-        outline.functions.keys().map(|name| (name.clone(), number(line_of(name)))).collect();
-    functions.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
-    functions
+/// The functions of a file with their lines, in the order in which they stand there.
+fn in_order(text: &str, ast: &AST) -> Vec<(String, u16)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut functions: Vec<(Place, String, u16)> = ast
+        .iter_fn_def()
+        .map(|function| {
+            let name = function.name.to_string();
+            let body = Place::from(function.body.start_position());
+            // The name stands on the line where the body begins, or on one not far above.
+            let begins = |line: &usize| lines.get(*line).is_some_and(|text| text.contains(&name));
+            let above = usize::from(body.line);
+            let line = (above.saturating_sub(8)..above)
+                .rev()
+                .find(begins)
+                .map_or(above, |line| line.saturating_add(1));
+            (body, name, u16::try_from(line).unwrap_or_default())
+        })
+        .collect();
+    functions.sort();
+    functions.into_iter().map(|(_, name, line)| (name, line)).collect()
 }

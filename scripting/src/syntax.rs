@@ -33,6 +33,11 @@ pub(crate) fn outline(ast: &AST) -> Result<Outline, Vec<Fault>> {
         plain: Plain::default(),
         proposals: BTreeSet::new(),
     };
+    let mut seen = BTreeSet::new();
+    for function in ast.iter_functions().filter(|function| !seen.insert(function.name)) {
+        let message = format!("there are two functions \"{}\"", function.name);
+        check.refuse(Position::NONE, message, "give each its own name");
+    }
     for name in functions.keys().filter(|name| FUNCTIONS.contains(&name.as_str())) {
         check.refuse(Position::NONE, format!("\"{name}\" is a function already"), "give yours another name");
     }
@@ -190,8 +195,8 @@ impl Check<'_> {
                         help,
                     );
                 }
-                if name != "int" && name != "text" {
-                    call.args.iter().for_each(|argument| self.make_plain(argument));
+                if is_operator(name) || ["min", "max", "abs"].contains(&name) {
+                    self.plain.places.insert((*position).into());
                 }
             }
             Expr::And(parts, _) | Expr::Or(parts, _) => parts.iter().for_each(|part| self.make_plain(part)),

@@ -102,13 +102,7 @@ impl Operation {
 
 impl Explorer {
     /// The value of a fact by name. Where the script needs a plain value, the fact is settled first.
-    pub(crate) fn read(
-        &mut self,
-        subject: Subject,
-        name: &str,
-        plain: bool,
-        place: Place,
-    ) -> Result<Dynamic, Fault> {
+    pub(crate) fn read(&mut self, subject: Subject, name: &str, place: Place) -> Result<Dynamic, Fault> {
         let Some(fact) = self.fact(subject, name) else {
             let help = suggest(name, &self.names(subject));
             return Err(Fault::new(place, format!("there is no fact \"{name}\""), help));
@@ -130,7 +124,7 @@ impl Explorer {
             (Fact::Label(function), None) => Dynamic::from(Label(function)),
             (Fact::Flag(condition), None) => Dynamic::from_bool(self.decide(condition, place)?),
         };
-        if plain { self.plain(value, place) } else { Ok(value) }
+        if self.plain.places.contains(&place) { self.made_plain(value, place) } else { Ok(value) }
     }
 
     fn fact(&mut self, subject: Subject, name: &str) -> Option<Fact> {
@@ -214,7 +208,7 @@ impl Explorer {
     }
 
     /// A value without dependence on facts: settled where it had any.
-    pub(crate) fn plain(&mut self, value: Dynamic, place: Place) -> Result<Dynamic, Fault> {
+    pub(crate) fn made_plain(&mut self, value: Dynamic, place: Place) -> Result<Dynamic, Fault> {
         if let Some(Number(function)) = value.clone().try_cast::<Number>() {
             let number = self.settle(function, place)?;
             return Ok(Dynamic::from_int(self.integers.get(number).copied().unwrap_or_default()));
@@ -257,7 +251,9 @@ impl Explorer {
             let help = "make sure before that it cannot happen, for example with an `if`";
             return Err(Fault::new(place, operation.fails(), help));
         }
-        Ok(self.integer(function))
+        let value = self.integer(function);
+        // The value of a whole expression is settled rather than the facts in it, of whose values there are more.
+        if self.plain.places.contains(&place) { self.made_plain(value, place) } else { Ok(value) }
     }
 
     pub(crate) fn compare(

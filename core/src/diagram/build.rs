@@ -65,11 +65,22 @@ pub struct Forest {
     pub(super) sizes: [u16; FACETS],
     pub(super) store: Store,
     exhausted: bool,
+    work: u64,
+    most_work: u64,
 }
 
 /// How many nodes a forest has room for: far more than any policy that fits a blob needs, and little enough that a table which
 /// explodes is refused within seconds.
-const ROOM: usize = 2_000_000;
+const NODES: usize = 2_000_000;
+
+/// How many children all nodes together have room for.
+const CHILDREN: usize = 8_000_000;
+
+/// How many pairs of nodes one operation may meet.
+const PAIRS: usize = 2_000_000;
+
+/// How much work a forest does unless it is told otherwise ([`Forest::with_budget`]): minutes, at most.
+const WORK: u64 = 1_000_000_000;
 
 impl Forest {
     /// A forest over some facets and how many values each has.
@@ -81,7 +92,20 @@ impl Forest {
                 *slot = size;
             }
         }
-        Self { sizes, store: Store::default(), exhausted: false }
+        Self { sizes, store: Store::default(), exhausted: false, work: 0, most_work: WORK }
+    }
+
+    /// The same, to be exhausted once so many children have been worked out.
+    #[must_use]
+    pub const fn with_budget(mut self, children: u64) -> Self {
+        self.most_work = children;
+        self
+    }
+
+    /// How many children have been worked out so far, over all operations: the measure of work done.
+    #[must_use]
+    pub const fn work(&self) -> u64 {
+        self.work
     }
 
     /// How many values a facet has; 0 where the forest does not know it.
@@ -90,7 +114,7 @@ impl Forest {
         self.sizes.get(facet.index()).copied().unwrap_or_default()
     }
 
-    /// Whether more nodes were asked for than a forest has room for. From then on, operations give up early and what they
+    /// Whether more nodes were asked for than a forest has room for, or more work than it has a budget for. From then on, operations give up early and what they
     /// return means nothing.
     #[must_use]
     pub const fn is_exhausted(&self) -> bool {
@@ -113,7 +137,7 @@ impl Forest {
                 _ => edges.push(Edge { last, to }),
             }
         }
-        self.exhausted |= self.store.len() >= ROOM;
+        self.exhausted |= self.store.len() >= NODES || self.store.children() >= CHILDREN;
         match edges.as_slice() {
             [only] => only.to,
             _ if self.exhausted => Ref::FALSE,
@@ -244,6 +268,7 @@ impl<F: FnMut(u32, u32) -> u32, K: Fn(Ref, Ref) -> Option<Ref>> Apply<'_, F, K> 
         if let Some(known) = self.memo.get(key) {
             return known;
         }
+        self.forest.exhausted |= self.memo.len() >= PAIRS || self.forest.work >= self.forest.most_work;
         let facet_of = |forest: &Forest, side: Ref| forest.open(side).map_or(u8::MAX, |(facet, _)| facet);
         let facet = facet_of(self.forest, a).min(facet_of(self.forest, b));
         let sides = [self.edges_at(facet, a), self.edges_at(facet, b)];
@@ -258,6 +283,7 @@ impl<F: FnMut(u32, u32) -> u32, K: Fn(Ref, Ref) -> Option<Ref>> Apply<'_, F, K> 
             if r.last == last {
                 right.next();
             }
+            self.forest.work = self.forest.work.saturating_add(1);
             children.push((last, self.run(from_a, from_b)));
             if last == u16::MAX {
                 break;

@@ -46,6 +46,11 @@ impl Store {
         self.heads.len()
     }
 
+    /// How many children all nodes have together.
+    pub(super) fn children(&self) -> usize {
+        self.edges.len()
+    }
+
     fn head(&self, node: u32) -> Option<&Head> {
         self.heads.get(usize::try_from(node).ok()?)
     }
@@ -125,6 +130,10 @@ impl Memo {
 
     pub(super) fn key(a: Ref, b: Ref) -> u64 {
         u64::from(a.raw()) << 32 | u64::from(b.raw())
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.filled
     }
 
     pub(super) fn get(&self, key: u64) -> Option<Ref> {

@@ -39,7 +39,7 @@ fn containers(engine: &mut Engine, shared: &Shared) {
     let of = Arc::clone(shared);
     engine.register_fn("contains", move |context: NativeCallContext<'_>, map: &mut Map, value: Dynamic| {
         step(&of, &context, |explorer, place| {
-            let value = explorer.plain(value, place)?;
+            let value = explorer.made_plain(value, place)?;
             let key = value.into_immutable_string();
             key.map(|key| map.contains_key(key.as_str())).map_err(|found| not_a_string(found, place))
         })
@@ -106,7 +106,7 @@ fn conversions(engine: &mut Engine, shared: &Shared) {
     let of = Arc::clone(shared);
     engine.register_fn("int", move |context: NativeCallContext<'_>, value: Dynamic| {
         step(&of, &context, |explorer, place| {
-            let plain = explorer.plain(value, place)?;
+            let plain = explorer.made_plain(value, place)?;
             match plain.as_int() {
                 Ok(number) => Ok(number),
                 Err(_) => {
@@ -119,7 +119,7 @@ fn conversions(engine: &mut Engine, shared: &Shared) {
     let of = Arc::clone(shared);
     engine.register_fn("text", move |context: NativeCallContext<'_>, value: Dynamic| {
         step(&of, &context, |explorer, place| {
-            let plain = explorer.plain(value, place)?;
+            let plain = explorer.made_plain(value, place)?;
             match plain.as_int() {
                 Ok(number) => Ok(ImmutableString::from(number.to_string())),
                 Err(_) => plain.into_immutable_string().map_err(|found| not_a_string(found, place)),

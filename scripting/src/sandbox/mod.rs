@@ -71,7 +71,8 @@ pub(crate) fn engine(shared: &Shared, plain: &Plain, constants: &Map) -> Engine 
     engine.register_type_with_name::<Number>("a number that depends on facts");
     engine.register_type_with_name::<Label>("a label that depends on facts");
     engine.register_type_with_name::<Subject>("the risk, incident or decision");
-    facts(&mut engine, shared, plain);
+    lock(shared).plain = plain.clone();
+    facts(&mut engine, shared);
     variables(&mut engine, shared, plain, constants);
     operators::register(&mut engine, shared);
     containers::register(&mut engine, shared);
@@ -118,13 +119,11 @@ pub(crate) fn bare() -> Engine {
     engine
 }
 
-fn facts(engine: &mut Engine, shared: &Shared, plain: &Plain) {
-    let (shared, plain) = (Arc::clone(shared), plain.clone());
+fn facts(engine: &mut Engine, shared: &Shared) {
+    let shared = Arc::clone(shared);
     engine.register_indexer_get(
         move |context: NativeCallContext<'_>, subject: &mut Subject, name: ImmutableString| {
-            step(&shared, &context, |explorer, place| {
-                explorer.read(*subject, &name, plain.places.contains(&place), place)
-            })
+            step(&shared, &context, |explorer, place| explorer.read(*subject, &name, place))
         },
     );
 }
@@ -133,24 +132,22 @@ fn facts(engine: &mut Engine, shared: &Shared, plain: &Plain) {
 fn variables(engine: &mut Engine, shared: &Shared, plain: &Plain, constants: &Map) {
     let (shared, plain, constants) = (Arc::clone(shared), plain.clone(), constants.clone());
     #[expect(deprecated, reason = "marked as volatile, not as outdated; the version is pinned")]
-    engine.on_var(move |name, _, context| {
-        let local = context.scope().get(name);
-        match local {
-            None => Ok(constants.get(name).cloned()),
-            Some(value)
-                if plain.variables.contains(name) && (value.is::<Number>() || value.is::<Label>()) =>
-            {
-                let value = value.clone();
-                let mut explorer = lock(&shared);
-                let settled = explorer.plain(value, Place::default());
-                settled.map(Some).map_err(|fault| {
-                    let error =
-                        EvalAltResult::ErrorRuntime(fault.message.clone().into(), rhai::Position::NONE);
-                    explorer.fault.get_or_insert(fault);
-                    Box::new(error)
-                })
-            }
-            Some(_) => Ok(None),
+    engine.on_var(move |name, _, mut context| {
+        let Some(value) = context.scope().get(name) else { return Ok(constants.get(name).cloned()) };
+        if !plain.variables.contains(name) || !(value.is::<Number>() || value.is::<Label>()) {
+            return Ok(None);
         }
+        let mut explorer = lock(&shared);
+        let settled = explorer.made_plain(value.clone(), Place::default()).map_err(|fault| {
+            let error = EvalAltResult::ErrorRuntime(fault.message.clone().into(), rhai::Position::NONE);
+            explorer.fault.get_or_insert(fault);
+            Box::new(error)
+        })?;
+        // Put back, since what is handed out here could not be assigned to.
+        match context.scope_mut().get_mut(name) {
+            Some(variable) => *variable = settled,
+            None => return Ok(Some(settled)),
+        }
+        Ok(None)
     });
 }

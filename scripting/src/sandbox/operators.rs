@@ -4,7 +4,7 @@ use super::{Outcome, Shared, step};
 use crate::explorer::Explorer;
 use crate::fault::{Fault, Place};
 use crate::value::{Comparison, Integer, Label, Number, Operation, Subject};
-use rhai::{Dynamic, Engine, INT, ImmutableString, NativeCallContext};
+use rhai::{Array, Dynamic, Engine, INT, ImmutableString, Map, NativeCallContext};
 use std::sync::Arc;
 
 /// Registers a function of two integers for every mixture of plain ones and such that depend on facts.
@@ -85,6 +85,8 @@ fn arithmetic(engine: &mut Engine, shared: &Shared) {
             step(&of, &context, |explorer, place| negate(explorer, Integer::Open(value.0), place))
         });
     }
+    engine.register_fn("+", |value: INT| value);
+    engine.register_fn("+", |value: Number| value);
     engine.register_fn("!", |value: bool| !value);
 }
 
@@ -145,6 +147,8 @@ fn mismatches(engine: &mut Engine, shared: &Shared) {
     refuse!(INT, (), "a number is compared with nothing");
     refuse!(bool, (), "true or false is compared with nothing");
     refuse!(ImmutableString, (), "a string is compared with nothing");
+    refuse!(Array, Dynamic, "an array is compared");
+    refuse!(Map, Dynamic, "a map is compared");
     refuse!(Subject, Dynamic, "the risk or incident itself is compared");
     for (name, _) in COMPARISONS.into_iter().skip(2) {
         macro_rules! unordered {

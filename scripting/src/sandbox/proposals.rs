@@ -64,7 +64,7 @@ fn amount(explorer: &mut Explorer, kind: ProposalKind, what: Dynamic, place: Pla
             format!("only {rules} may propose it"),
         ));
     }
-    let plain = explorer.plain(what, place)?;
+    let plain = explorer.made_plain(what, place)?;
     match kind {
         ProposalKind::Raise
         | ProposalKind::Lower

@@ -22,8 +22,12 @@ pub(super) fn shape(draft: &Draft) -> Vec<Fault> {
     check.acceptance();
     check.facets();
     check.teams();
+    check.rules();
     check.faults
 }
+
+/// How many rules there may be for risks, and for incidents: as many as the blob can count.
+const MAX_RULES: usize = 255;
 
 struct Check<'d> {
     draft: &'d Draft,
@@ -189,6 +193,18 @@ impl Check<'_> {
             }
             if let DraftDomain::Labels(labels) = &facet.domain {
                 self.unique(labels.iter(), |_| Place::Facet(index), "labels");
+            }
+        }
+    }
+
+    fn rules(&mut self) {
+        for (space, what) in [(Space::Risk, "risks"), (Space::Incident, "incidents")] {
+            let rules = self.draft.rules.iter().filter(|rule| rule.space == space).count();
+            if rules > MAX_RULES {
+                let message = format!("there are {rules} rules for {what}");
+                let help =
+                    format!("a policy has at most {MAX_RULES} for each: put what belongs together into one");
+                self.fault(Place::Rule(MAX_RULES), message, help);
             }
         }
     }

@@ -4,7 +4,7 @@ use super::{Compiler, last};
 use crate::diagram::Ref;
 use crate::facet;
 use crate::policy::draft::{DraftTeam, Space};
-use crate::policy::fault::Place;
+use crate::policy::fault::{Fault, Place};
 use crate::policy::records::{Outcome, Proposal, RouteRow, write_team};
 use crate::table::lay;
 use crate::{Roles, Team, TeamId};
@@ -95,6 +95,16 @@ impl Compiler<'_> {
                 let count = u16::try_from(rule.outcomes.len()).unwrap_or(u16::MAX);
                 self.words.push(&rule.words, rule.root, first_outcome, count);
             }
+        }
+        let fits = |records: &[u8]| records.len() / 4 <= usize::from(u16::MAX);
+        if !fits(&outcomes) || !fits(&proposals) {
+            let message = format!(
+                "the rules have {} outcomes with {} proposals; there is room for 65,535 of each",
+                outcomes.len() / 4,
+                proposals.len() / 4
+            );
+            let help = "write several rules instead of several independent conditions in one";
+            self.faults.push(Fault::new(Place::Rule(0), message, help));
         }
         (outcomes, proposals)
     }

@@ -342,7 +342,12 @@ fn faults_of_rules_are_at_their_own_file_and_line() {
     let reason = Reason { source: "rules/a.rhai".into(), line: 7, ..Reason::default() };
     let outcomes = vec![vec![DraftProposal { kind: ProposalKind::Raise, amount: 1, reason }]];
     file.draft.rules.push(DraftRule { space: Space::Risk, words: Vec::new(), root: 0x8000, outcomes });
-    let fault = Fault { place: Place::Rule(0), message: "is too large".into(), help: "split it".into(), breaks: None };
+    let fault = Fault {
+        place: Place::Rule(0),
+        message: "is too large".into(),
+        help: "split it".into(),
+        breaks: None,
+    };
     let told = file.places.diagnostic(FILE, &file.draft, &fault).to_string();
     assert_eq!(told, "error: rules/a.rhai:7: is too large\n  help: split it");
 }

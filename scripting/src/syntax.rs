@@ -34,9 +34,12 @@ pub(crate) fn outline(ast: &AST) -> Result<Outline, Vec<Fault>> {
         proposals: BTreeSet::new(),
     };
     let mut seen = BTreeSet::new();
-    for function in ast.iter_functions().filter(|function| !seen.insert(function.name)) {
-        let message = format!("there are two functions \"{}\"", function.name);
-        check.refuse(Position::NONE, message, "give each its own name");
+    let called = |name: &str| ["rule_", "route_", "invariant_"].iter().any(|prefix| name.starts_with(prefix));
+    for function in ast.iter_fn_def().filter(|function| called(&function.name)) {
+        if !seen.insert(function.name.clone()) {
+            let message = format!("there are two functions \"{}\"", function.name);
+            check.refuse(function.body.start_position(), message, "give each its own name");
+        }
     }
     for name in functions.keys().filter(|name| FUNCTIONS.contains(&name.as_str())) {
         check.refuse(Position::NONE, format!("\"{name}\" is a function already"), "give yours another name");

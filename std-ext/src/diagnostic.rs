@@ -10,7 +10,9 @@ mod drawing;
 mod harmless;
 mod snippet;
 
-pub(crate) use collection::{Basis, grouped};
+pub(crate) use collection::Basis;
+#[cfg(feature = "cli")]
+pub(crate) use collection::grouped;
 pub use collection::{Diagnostics, MAX_KEPT, MAX_SHOWN};
 #[cfg(feature = "cli")]
 pub use drawing::Look;

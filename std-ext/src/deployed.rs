@@ -21,7 +21,7 @@ pub struct Deployed {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) orientation: u16,
     /// Whether it came with its sources; a blob does not know the defaults of facets.
-    pub(crate) from_sources: bool,
+    pub from_sources: bool,
 }
 
 impl Deployed {
@@ -56,19 +56,6 @@ impl Deployed {
     #[must_use]
     pub fn policy(&self) -> Policy<'_> {
         Policy::verify(&self.blob).unwrap_or(Policy::REFUSING)
-    }
-
-    /// Takes what a blob does not know from another policy: the defaults of facets, and the orientation of the organisation.
-    pub(crate) fn complete_from(&mut self, other: &Self) {
-        if self.from_sources || !other.from_sources {
-            return;
-        }
-        self.orientation = other.orientation;
-        for spec in &mut self.vocabulary.facets {
-            let like = other.vocabulary.facets.iter().find(|like| like.name == spec.name);
-            let default = like.and_then(|like| Some(like.show(like.default?)));
-            spec.default = spec.default.or(default.and_then(|word| spec.parse(&word)));
-        }
     }
 }
 

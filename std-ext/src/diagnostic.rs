@@ -11,7 +11,7 @@ mod harmless;
 mod snippet;
 
 pub(crate) use collection::Basis;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "cli", feature = "scripting"))]
 pub(crate) use collection::grouped;
 pub use collection::{Diagnostics, MAX_KEPT, MAX_SHOWN};
 #[cfg(feature = "cli")]

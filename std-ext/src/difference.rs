@@ -63,8 +63,8 @@ impl Comparison {
                 if !(before.from_sources && after.from_sources)
                     && let Some(own) = beside(directory)
                 {
-                    before.complete_from(&own);
-                    after.complete_from(&own);
+                    complete(&mut before, &own);
+                    complete(&mut after, &own);
                 }
                 let old = Organisation::under(&before, directory, diagnostics);
                 let new = old.as_ref().and_then(|_| Organisation::under(&after, directory, diagnostics));
@@ -96,6 +96,20 @@ fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Deployed> {
         diagnostic
     }));
     policy
+}
+
+/// Takes what a blob does not know from the policy beside the registers: the defaults of facets, and the orientation of the
+/// organisation.
+fn complete(policy: &mut Deployed, own: &Deployed) {
+    if policy.from_sources || !own.from_sources {
+        return;
+    }
+    policy.orientation = own.orientation;
+    for spec in &mut policy.vocabulary.facets {
+        let like = own.vocabulary.facets.iter().find(|like| like.name == spec.name);
+        let default = like.and_then(|like| Some(like.show(like.default?)));
+        spec.default = spec.default.or(default.and_then(|word| spec.parse(&word)));
+    }
 }
 
 /// The policy beside some registers, which may know what a blob does not.

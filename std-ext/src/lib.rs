@@ -26,10 +26,12 @@ pub mod cli;
 pub mod date;
 mod deployed;
 pub mod diagnostic;
+#[cfg(feature = "scripting")]
 pub mod difference;
 mod organisation;
 pub mod policy_file;
 mod policy_sources;
+#[cfg(feature = "scripting")]
 pub mod proof;
 pub mod registers;
 mod rules;

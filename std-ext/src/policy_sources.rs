@@ -16,8 +16,6 @@ pub fn read_policy(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Ve
 pub(crate) struct PolicySources {
     /// What `policy.toml` says, with the rules in its draft.
     pub(crate) file: PolicyFile,
-    /// The text of `policy.toml`.
-    pub(crate) source: Source,
     /// The rules.
     pub(crate) rules: Rules,
     /// Whether everything could be read.
@@ -41,7 +39,7 @@ impl PolicySources {
         let rules =
             if sound { Rules::compile(&mut file, &source, rules, diagnostics) } else { Rules::default() };
         let sound = sound && rules.sound;
-        Some(Self { file, source, rules, sound })
+        Some(Self { file, rules, sound })
     }
 
     /// The blob; `None` if something is wrong, all of which is told.

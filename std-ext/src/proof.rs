@@ -185,7 +185,7 @@ fn located(sources: &PolicySources, finding: Finding) -> ShownFinding {
         Spot::Invariant(position) => {
             let diagnostic = Diagnostic::error(POLICY_FILE, message).help(help);
             let line = sources.file.invariants.get(position).map_or(0, |stated| stated.line);
-            match line.checked_sub(1).and_then(|before| sources.source.text.lines().nth(before)) {
+            match line.checked_sub(1).and_then(|before| sources.rules.policy.text.lines().nth(before)) {
                 Some(text) => diagnostic.line(line).snippet(Snippet::new(text, 0, text.chars().count())),
                 None => diagnostic,
             }

@@ -79,6 +79,7 @@ impl Console {
     }
 
     /// Tells what was found, as a result.
+    #[cfg(feature = "scripting")]
     pub(super) fn findings(&mut self, findings: &Diagnostics) {
         let look = Look { colour: self.colour, unicode: io::stdout().is_terminal(), width: WIDTH };
         let written = self.out.write_all(findings.draw(look).as_bytes());

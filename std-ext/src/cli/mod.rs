@@ -4,12 +4,15 @@
 
 mod assess;
 mod build;
+#[cfg(feature = "scripting")]
 mod check;
 mod console;
+#[cfg(feature = "scripting")]
 mod diff;
 mod explain;
 mod init;
 mod inspect;
+#[cfg(feature = "scripting")]
 mod progress;
 mod route;
 mod save;
@@ -57,8 +60,10 @@ enum Command {
     /// Say where each open incident goes now and next, and why.
     Route(route::Route),
     /// Prove the policy of a directory, with all its rules, over every situation; or show where it fails.
+    #[cfg(feature = "scripting")]
     Check(check::Check),
     /// Compare two policies over every situation: what changes, for whom, and why.
+    #[cfg(feature = "scripting")]
     Diff(diff::Diff),
     /// Compile the policy of a directory to a blob that a device can load.
     Build(build::Build),
@@ -116,7 +121,9 @@ pub fn main() -> ExitCode {
         Command::Assess(command) => command.run(&mut console),
         Command::Explain(command) => command.run(&mut console),
         Command::Route(command) => command.run(&mut console),
+        #[cfg(feature = "scripting")]
         Command::Check(command) => command.run(&mut console),
+        #[cfg(feature = "scripting")]
         Command::Diff(command) => command.run(&mut console),
         Command::Build(command) => command.run(&mut console),
         Command::Inspect(command) => command.run(&mut console),

@@ -19,7 +19,7 @@ pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 /// assert_eq!(source.map(|source| source.text), Some("id,name\r\n".into()));
 /// assert!(diagnostics.is_empty());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// The name of the file within its directory.
     pub name: String,

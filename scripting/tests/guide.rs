@@ -178,7 +178,8 @@ fn errors_are_told_as_the_guide_says() {
         let code = |cell: &str| cell.split('`').nth(1).map(str::to_owned);
         let message = code(cells[0]).unwrap();
         let Some(example) = code(cells[1]) else {
-            assert_eq!(message, "has more than 50000 paths", "the only one without an example");
+            let without = ["has more than 50000 paths", "more work than the rules of a policy may be"];
+            assert!(without.contains(&message.as_str()), "{message} has no example");
             continue;
         };
         let file = example.starts_with("fn ") || cells[1].contains("outside functions");
@@ -192,7 +193,7 @@ fn errors_are_told_as_the_guide_says() {
         }
         checked += 1;
     }
-    assert_eq!(checked, 25);
+    assert_eq!(checked, 27);
 }
 
 /// What the table of the language lists, in one rule.

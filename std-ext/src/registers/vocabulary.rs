@@ -2,6 +2,8 @@
 
 use super::words::{position, same};
 use plimsoll_core::facet::Domain;
+use plimsoll_core::policy::Draft;
+use plimsoll_core::{MAX_LEVELS, MAX_RIGHTS};
 
 /// What a policy says about the values that registers may hold; made from `policy.toml` by other code.
 ///
@@ -31,31 +33,19 @@ pub struct Vocabulary {
     pub rights: u8,
 }
 
-/// The words that domain.md settles by default: no facets, no obligations.
+/// The words of the standard policy: no facets, no obligations, and every level and class of rights that there can be.
 impl Default for Vocabulary {
     fn default() -> Self {
-        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        let scale = words(&["very low", "low", "medium", "high", "very high"]);
+        let Draft { impact, likelihood, kinds, .. } = Draft::standard();
         Self {
-            impact: scale.clone(),
-            likelihood: scale,
+            impact,
+            likelihood,
             facets: Vec::new(),
             obligations: Vec::new(),
             teams: Vec::new(),
-            kinds: words(&[
-                "other",
-                "database",
-                "runtime_exception",
-                "malware",
-                "phishing",
-                "data_leak",
-                "access",
-                "outage",
-                "configuration",
-                "loss",
-            ]),
-            levels: 8,
-            rights: 9,
+            kinds,
+            levels: MAX_LEVELS,
+            rights: MAX_RIGHTS,
         }
     }
 }

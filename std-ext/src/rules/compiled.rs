@@ -82,8 +82,8 @@ pub(crate) fn at(rule: &Source, place: Place, diagnostic: Diagnostic) -> Diagnos
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::RULES;
     use crate::assessment::Assessment;
+    use crate::rules::RULES;
     use crate::{Organisation, SAMPLE};
     use plimsoll_core::Day;
 

@@ -163,7 +163,11 @@ fn uncompiled(sources: &PolicySources, faults: &[Fault]) -> Vec<ShownProof> {
 
 fn shown(sources: &PolicySources, proof: Proof) -> ShownProof {
     let Proof { property, name, verdict, situations, nodes, findings } = proof;
-    let findings = findings.into_iter().map(|finding| located(sources, finding)).collect();
+    let findings = findings.into_iter().map(|finding| located(sources, finding));
+    // What is only worth knowing is not told of what the file leaves to the standard policy.
+    let findings =
+        findings.filter(|finding| finding.weight != Weight::Note || finding.diagnostic.line.is_some());
+    let findings = findings.collect();
     ShownProof { property, name, verdict, situations, nodes, findings }
 }
 

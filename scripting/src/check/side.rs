@@ -6,7 +6,7 @@ use crate::model::{Ground, IncidentModel, Part, RiskModel, Texts};
 use plimsoll_core::RiskFacts;
 use plimsoll_core::diagram::{Forest, Ref, Situation};
 use plimsoll_core::facet::{self, FacetSet, Values};
-use plimsoll_core::policy::Space;
+use plimsoll_core::policy::{Draft, Space};
 use plimsoll_core::table::{Condition, When};
 
 /// One side of a policy: its functions, and what they are asked over.
@@ -36,7 +36,15 @@ impl Risks {
         let parts = model.parts(&mut forest, subject.policy, &mut texts);
         let rules = model.rules.iter().map(|rule| rule.outcome);
         let asked = rules.chain([model.envelope, model.limit_row, model.cap, model.response_row]);
-        let read = facet::IMPACT.set().or(facet::LIKELIHOOD.set());
+        // What rows ask for counts as read, also where it makes no difference: findings about such rows are told in it.
+        let draft = subject.draft;
+        let limits = draft.limits.iter().map(|row| &row.when);
+        let rows = limits.chain(draft.envelopes.iter().map(|row| &row.when));
+        let stated = rows.flatten().map(|condition| condition.facet);
+        let stated =
+            stated.filter(|facet| Draft::inputs(Space::Risk).contains(*facet) && forest.size(*facet) > 0);
+        let read =
+            stated.fold(facet::IMPACT.set().or(facet::LIKELIHOOD.set()), |read, facet| read.or(facet.set()));
         Self::finish(ground, forest, parts, texts, read, asked.collect(), model)
     }
 

@@ -68,11 +68,12 @@ fn tell(examination: &Examination, console: &mut Console) {
     console.line("");
     let open = examination.proofs().iter().any(|proof| proof.verdict == Verdict::Open);
     console.line(&match (findings, broken, open) {
-        (_, true, true) => format!("not everything could be proved; {findings} findings"),
+        (_, true, true) => format!("not everything could be proved: {findings} findings"),
         (_, true, false) => format!("not sound: {findings} findings"),
         (0, false, _) => {
             "sound: proved over every situation, by walking diagrams that stand for all of them".into()
         }
+        (1, false, _) => "sound, with one thing worth knowing".into(),
         (_, false, _) => format!("sound, with {findings} things worth knowing"),
     });
 }

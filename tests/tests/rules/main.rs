@@ -15,6 +15,7 @@ mod compare;
 mod draw;
 mod hostile;
 mod paths;
+mod policies;
 mod program;
 mod quirks;
 mod random;

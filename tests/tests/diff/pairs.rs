@@ -1,0 +1,1 @@
+//! Pairs of small policies in which one thing is changed.

@@ -154,6 +154,9 @@ impl RiskModel {
             let given = left.at_least(wanted).mildest().or(left.strictest());
             given.unwrap_or(Response::Avoid).index().into()
         });
+        // Where nothing is left, avoiding is what remains, and an owner may choose it.
+        let left = forest
+            .map(left, |left| if left == 0 { bits(Responses::NONE.with(Response::Avoid)) } else { left });
         Self {
             impact,
             likelihood,

@@ -9,6 +9,9 @@
     reason = "a test that meets the unexpected has to stop, and says best where"
 )]
 
+use plimsoll_core::facet::Facet;
+use plimsoll_core::policy::{Draft, DraftDomain, DraftFacet, Reason, Row};
+use plimsoll_core::table::Condition;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -231,7 +234,8 @@ fn diff_as_json_has_its_shape() {
     let (code, found) = json(&["diff", old.text(), new.text(), "--cubes", "1"]);
     assert_eq!(code, 0);
     assert_eq!(keys(&found), ["changed", "incidents", "new", "old", "only_one_knows", "risks"]);
-    assert_eq!(found["changed"], 50);
+    // Five times five stays at the highest score, whoever raises it.
+    assert_eq!(found["changed"], 48);
     let risks = &found["risks"];
     assert_eq!(keys(risks), ["changed", "changes", "facets", "percent", "situations", "statements"]);
     assert_eq!(risks["facets"], serde_json::json!(["impact", "likelihood", "region"]));
@@ -269,7 +273,7 @@ fn policies_without_names_are_compared_by_position() {
     assert_eq!(code, 1);
     assert_eq!(
         (&found["risks"]["changed"], &found["risks"]["situations"]),
-        (&25.into(), &50.into()),
+        (&24.into(), &50.into()),
         "{found}"
     );
     assert_eq!(found["risks"]["facets"], serde_json::json!(["impact", "likelihood", "facet_0"]));
@@ -311,40 +315,84 @@ fn a_register_is_compared_entry_by_entry() {
     assert!(same.out.contains("register: nothing changes"), "{}", same.out);
 }
 
-/// What files say is never obeyed by a terminal.
-#[test]
-fn hostile_words_do_not_reach_the_terminal() {
-    let hostile = "\\u001b[31mred\\u001b]0;title\\u0007\\u009b2J\\u202e";
-    let policy = SMALL
-        .replace("name = \"small\"", &format!("name = \"small{hostile}\""))
-        .replace("\"apac\"", &format!("\"apac{hostile}\""))
-        + &format!(
-            "\n[[invariant]]\nname = \"holds{hostile}\"\nrule = \"invariant_low\"\n\n[[team]]\nname = \"first{hostile}\"\nlevel = 1\nrights = 3\n\n[[route]]\nwhen = {{}}\nto = \"first{hostile}\"\n"
-        );
-    let plain = "\\x1b[31mred\\x1b]0;title\\x07\\u202e";
-    let rules = format!(
-        "fn rule_far(risk) {{\n    if risk.region != \"nordics\" {{\n        raise(5, \"far{plain}\");\n    }}\n}}\n\
-         fn invariant_low(risk, decision) {{\n    decision.score < 20\n}}\n"
-    );
-    let (old, new) = (
-        Policy::new(&policy, &rules),
-        Policy::new(&policy.replace("level = 9", "level = 3"), &rules.replace("raise(5", "raise(4")),
-    );
-    let text = [run(&["check", old.text()]), run(&["diff", old.text(), new.text()])];
-    assert_eq!((text[0].code, text[1].code), (1, 0), "{}{}", text[0].err, text[1].err);
-    assert!(
-        text[0].out.contains("apac") && text[1].out.contains("apac") && text[1].out.contains("far"),
-        "{}",
-        text[1].out
-    );
-    for told in text {
-        for written in [&told.out, &told.err] {
-            let raw = |letter: &char| (letter.is_control() && *letter != '\n') || *letter == '\u{202e}';
-            assert_eq!(written.chars().find(raw), None, "{written:?}");
-        }
+/// What no terminal is to obey: colours, a title, a bell, and letters from right to left.
+const HOSTILE: &str = "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J\u{202e}";
+
+fn is_harmless(told: &Run) {
+    for written in [&told.out, &told.err] {
+        let raw = |letter: &char| (letter.is_control() && *letter != '\n') || *letter == '\u{202e}';
+        assert_eq!(written.chars().find(raw), None, "{written:?}");
     }
-    // JSON escapes what is below a space; the words themselves are for programs.
-    let (_, found) = json(&["check", old.text()]);
-    assert!(found["policy"]["name"].as_str().unwrap().contains('\u{1b}'));
-    assert!(!run(&["--format", "json", "check", old.text()]).out.contains('\u{1b}'));
+}
+
+/// Words of a policy file that a terminal would obey are refused, and shown so that it does not.
+#[test]
+fn hostile_words_of_a_policy_file_are_refused() {
+    let escaped = "\\u001b[31mred\\u001b]0;title\\u0007\\u009b2J\\u202e";
+    let policy = SMALL.replace("\"apac\"", &format!("\"apac{escaped}\""));
+    let hostile = Policy::new(&policy, "");
+    for arguments in [["check", hostile.text(), "--format=text"], ["diff", hostile.text(), hostile.text()]] {
+        let told = run(&arguments);
+        assert_eq!((told.code, told.out.as_str()), (2, ""), "{}", told.err);
+        assert!(told.err.contains("cannot be seen"), "{}", told.err);
+        is_harmless(&told);
+    }
+    let reason = RULE.replace("\"far\"", "\"far\\x1b[31m\\x07\"").replace("raise(2", "raise(9");
+    let hostile = Policy::new(SMALL, &reason);
+    is_harmless(&run(&["check", hostile.text()]));
+    is_harmless(&run(&["diff", hostile.text(), hostile.text()]));
+}
+
+/// Names of files are told, too.
+#[test]
+fn hostile_names_of_files_do_not_reach_the_terminal() {
+    let policy = Policy::new(SMALL, "");
+    let file = policy.path.join("rules").join(format!("far{HOSTILE}.rhai"));
+    fs::write(file, RULE.replace("raise(2", "raise(9")).unwrap();
+    let old = Policy::new(SMALL, "");
+    for arguments in [["check", policy.text(), "--format=text"], ["diff", old.text(), policy.text()]] {
+        let told = run(&arguments);
+        assert!(told.code < 3 && (told.out + &told.err).contains("far"), "{arguments:?}");
+        is_harmless(&run(&arguments));
+    }
+    let missing = policy.path.join(HOSTILE);
+    let missing = missing.to_str().unwrap();
+    is_harmless(&run(&["check", missing]));
+    is_harmless(&run(&["diff", policy.text(), missing]));
+    is_harmless(&run(&["diff", policy.text(), policy.text(), "--register", missing]));
+}
+
+/// Nobody reads a blob before it is compared: what it names is told harmlessly.
+#[test]
+fn hostile_words_of_a_blob_do_not_reach_the_terminal() {
+    let held = TempDir::new().unwrap();
+    let blob = |level: u8, label: &str| {
+        let mut draft = Draft::standard();
+        draft.name = format!("small{HOSTILE}");
+        draft.acceptance_level = 9;
+        draft.acceptance_reason.text = format!("level{HOSTILE}");
+        draft.acceptance_reason.source = format!("source{HOSTILE}");
+        draft.bands[0].name = format!("low{HOSTILE}{level}");
+        let labels = vec!["nordics".to_string(), format!("apac{HOSTILE}"), label.to_string()];
+        draft.facets = vec![DraftFacet { name: "region".into(), domain: DraftDomain::Labels(labels) }];
+        let when = vec![Condition::within(Facet::declared(0).unwrap(), 1..=1)];
+        let reason = Reason { text: format!("far{HOSTILE}"), ..Reason::default() };
+        draft.limits = vec![Row { when, then: level, reason }];
+        draft.teams[0].name = format!("first{HOSTILE}");
+        draft.routes.last_mut().unwrap().then.to = format!("first{HOSTILE}");
+        draft.routes.last_mut().unwrap().then.channel = draft.channels[usize::from(level % 2)].clone();
+        let path = held.path().join(format!("{level}.blob"));
+        fs::write(&path, draft.compile().unwrap()).unwrap();
+        path.to_str().unwrap().to_string()
+    };
+    let (old, new) = (blob(4, "emea"), blob(5, &format!("latam{HOSTILE}")));
+    let told = run(&["diff", &old, &new]);
+    assert_eq!((told.code, told.err.as_str()), (0, ""));
+    for word in ["apac", "latam", "far", "low", "channel: "] {
+        assert!(told.out.contains(word), "{word}: {}", told.out);
+    }
+    is_harmless(&told);
+    // JSON is for programs, which get the words as they are, but escaped.
+    let told = run(&["diff", &old, &new, "--format", "json"]);
+    assert!(!told.out.contains('\u{1b}') && told.out.contains("\\u001b"), "{}", told.out);
 }

@@ -200,12 +200,7 @@ const PAIRS: [Pair; 31] = [
         "level = 1\nrights = 1\nnext = \"third\"",
         "next: second -> third",
     ),
-    rule(
-        "rule_gone",
-        "if risk.age > 6 { tighten_limit(1, \"old\"); }",
-        "if risk.age > 9 - risk.age { tighten_limit(1, \"old\"); }",
-        "limit: 2 -> 1",
-    ),
+    rule("rule_edited_otherwise", "if risk.age > 6 {", "if risk.age > 9 - risk.impact {", "limit: "),
     rule(
         "rule_edited",
         "risk.impact >= 2",
@@ -221,6 +216,9 @@ const PAIRS: [Pair; 31] = [
     rule("reason", "\"far\"); }\n}\nfn rule_old", "\"distant\"); }\n}\nfn rule_old", ""),
     rule("rule_renamed", "rule_old", "rule_aged", "rules/all.rhai rule_aged: nothing -> tighten_limit 1"),
 ];
+
+/// Parts whose names and ways on change by themselves, without a rule or row that says so.
+const UNTOLD: [&str; 5] = ["band", "rights", "next", "consult", "channel"];
 
 /// Writes a policy and compiles it.
 fn compiled(name: &str, policy: &str, rules: &str) -> Vec<u8> {
@@ -278,15 +276,8 @@ fn each_edit_changes_what_brute_force_counts() {
         );
         for changes in [&found.risks, &found.incidents] {
             for change in &changes.changes {
-                let blind = change.cubes.iter().filter(|cube| cube.causes.is_empty()).count();
-                if blind > 0 {
-                    println!(
-                        "BLIND {name}: {}: {}: {blind} of {}",
-                        change.part,
-                        change.what,
-                        change.cubes.len()
-                    );
-                }
+                let told = change.cubes.iter().all(|cube| !cube.causes.is_empty());
+                assert!(told || UNTOLD.contains(&change.part.as_str()), "{name}: {change:#?}");
             }
         }
     }

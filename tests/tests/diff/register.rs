@@ -109,8 +109,10 @@ fn entries_that_change_are_those_that_are_decided_otherwise() {
         assert_eq!(found, expected, "{name}");
         assert_eq!(found.is_empty(), name == "same", "{name}");
         assert_eq!(comparison.changed(), u128::try_from(entries.len()).unwrap(), "{name}");
+        // Where a row leads to is no part of its words, so a changed channel has no cause.
+        let told = |causes: bool| causes || name == "routes";
         assert!(
-            entries.iter().all(|entry| !entry.changes.is_empty() && !entry.causes.is_empty()),
+            entries.iter().all(|entry| !entry.changes.is_empty() && told(!entry.causes.is_empty())),
             "{name}: {entries:#?}"
         );
     }

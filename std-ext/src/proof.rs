@@ -125,10 +125,11 @@ impl Examination {
         Some(Self { name, version, digest: draft.sources, proofs })
     }
 
-    /// Whether every property is proved, or given up by the policy itself.
+    /// Whether every property is proved, or given up by the policy itself. Without a proof, nothing is.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.proofs.iter().all(|proof| matches!(proof.verdict, Verdict::Proved | Verdict::Waived))
+        !self.proofs.is_empty()
+            && self.proofs.iter().all(|proof| matches!(proof.verdict, Verdict::Proved | Verdict::Waived))
     }
 
     /// The proofs, in the order in which they were tried.

@@ -15,6 +15,8 @@ mod brute;
 mod draw;
 #[path = "diff/pairs.rs"]
 mod pairs;
+#[path = "diff/proofs.rs"]
+mod proofs;
 #[path = "diff/random.rs"]
 mod random;
 #[path = "diff/register.rs"]

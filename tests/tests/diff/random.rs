@@ -22,7 +22,7 @@ fn row<T>(when: When, then: T) -> Row<T> {
 }
 
 /// What the tables and rules of random policies ask for: few facets, so that every situation can be asked for.
-fn asked(draft: &Draft, space: Space, score: bool) -> Vec<KnownFacet> {
+pub(crate) fn asked(draft: &Draft, space: Space, score: bool) -> Vec<KnownFacet> {
     let built_in: Vec<Facet> = match space {
         Space::Risk if score => vec![facet::IMPACT, facet::ORIGIN, facet::SCORE, facet::WITHIN_LIMIT],
         Space::Risk => vec![facet::IMPACT, facet::LIKELIHOOD, facet::ORIGIN],
@@ -183,7 +183,7 @@ fn rule(draw: &Draw<'_>, draft: &Draft, space: Space, number: usize) -> DraftRul
     DraftRule { space, words, root, outcomes }
 }
 
-fn policy(draw: &Draw<'_>) -> Draft {
+pub(crate) fn policy(draw: &Draw<'_>) -> Draft {
     let mut draft = Draft { name: "random".into(), ..Draft::standard() };
     draft.facets = facets(draw);
     if draw.rarely(3) {

@@ -1,0 +1,148 @@
+//! What is proved of random small policies, against every situation asked for one by one.
+
+use crate::draw::Draw;
+use crate::random::{asked, policy};
+use crate::situations::{Situation, decided, risk, words};
+use plimsoll_core::policy::{Property, Space};
+use plimsoll_core::{CiaFloor, Policy, ProposalKind, Stage};
+use plimsoll_scripting::{Proof, Subject, check};
+use std::collections::BTreeMap;
+
+/// What is decided at a point: the score, whether it is within the limit, the band, and what the envelope takes away.
+struct Decided {
+    score: u32,
+    within: bool,
+    band: String,
+    clamped: Vec<ProposalKind>,
+}
+
+fn ask(policy: &Policy<'_>, point: &Situation) -> Decided {
+    let facts = risk(policy, point);
+    let parts: BTreeMap<&str, String> = decided(policy, &facts).into_iter().collect();
+    let (_, trace) = policy.explain(&facts);
+    let clamps = trace.steps().iter().filter(|step| step.stage == Stage::Clamp);
+    Decided {
+        score: parts["score"].parse().unwrap(),
+        within: parts["within_limit"] == "true",
+        band: parts["band"].clone(),
+        clamped: clamps.filter_map(|step| step.proposal).collect(),
+    }
+}
+
+/// In how many situations the finding with some words is said to show.
+fn share(proof: &Proof, words: &str) -> Option<u128> {
+    let found: Vec<_> = proof.findings.iter().filter(|finding| finding.message.contains(words)).collect();
+    assert!(found.len() < 2, "{words}: {found:#?}");
+    Some(found.first()?.counterexample.as_ref().unwrap().situations)
+}
+
+/// The first level with one more of a facet at which something comes out better, and in how many situations.
+fn falls(
+    all: &BTreeMap<Situation, Decided>,
+    facet: &str,
+    better: impl Fn(&Decided, &Decided) -> bool,
+) -> Option<(u32, u128)> {
+    let mut by_level: BTreeMap<u32, u128> = BTreeMap::new();
+    for (point, here) in all {
+        let level: u32 = point[facet].parse().unwrap();
+        let mut next = point.clone();
+        next.insert(facet.to_string(), (level + 1).to_string());
+        if all.get(&next).is_some_and(|next| better(here, next)) {
+            *by_level.entry(level).or_default() += 1;
+        }
+    }
+    by_level.into_iter().next()
+}
+
+#[test]
+fn proofs_of_random_policies_are_those_of_brute_force() {
+    let (mut examined, mut found) = (0, 0);
+    for seed in 1..400_u64 {
+        let draft = policy(&Draw::seeded(seed * 7_777_777));
+        let Ok(blob) = draft.compile() else { continue };
+        if draft.cia_floor != CiaFloor::NONE {
+            continue;
+        }
+        examined += 1;
+        let policy = Policy::verify(&blob).unwrap();
+        let subject = Subject {
+            policy: &policy,
+            draft: &draft,
+            rules: &[],
+            unreached: &[],
+            files: &[],
+            invariants: &[],
+        };
+        let proofs = check(&subject, |_, _| ());
+        let of = |property| proofs.iter().find(|proof| proof.property == property).unwrap();
+        let mut points = vec![Situation::new()];
+        for known in asked(&draft, Space::Risk, false) {
+            let with = |point: &Situation, word: String| {
+                let mut point = point.clone();
+                point.insert(known.name.clone(), word);
+                point
+            };
+            let values = words(&known.domain);
+            points = points
+                .iter()
+                .flat_map(|point| values.iter().map(move |word| with(point, word.clone())))
+                .collect();
+        }
+        let all: BTreeMap<Situation, Decided> =
+            points.into_iter().map(|point| (point.clone(), ask(&policy, &point))).collect();
+        let count = u128::try_from(all.len()).unwrap();
+        // The proof of monotony is over risks alone, as these situations are.
+        let monotone = of(Property::Monotone);
+        let whole = monotone.situations;
+        let same = |proof: &Proof, words: &str, here: Option<u128>| {
+            let told = share(proof, words);
+            let agrees = match (told, here) {
+                (None, None) => true,
+                (Some(part), Some(here)) => part * count == here * whole,
+                _ => false,
+            };
+            assert!(agrees, "seed {seed}: {words}: {told:?} is not {here:?} of {count}");
+            usize::from(here.is_some())
+        };
+        for facet in ["impact", "likelihood"] {
+            let score = falls(&all, facet, |here, next| next.score < here.score);
+            found += same(monotone, &format!("more {facet} lowers the score"), score.map(|(_, here)| here));
+            let within = falls(&all, facet, |here, next| next.within && !here.within);
+            // A limit that is met because the score falls is the same finding.
+            let within = within.filter(|_| score.is_none());
+            found += same(
+                monotone,
+                &format!("more {facet} brings a risk back within its limit"),
+                within.map(|(_, here)| here),
+            );
+            for (level, _) in score.iter().chain(&within) {
+                let step = (facet.to_string(), format!("{level} -> {}", level + 1));
+                let told = monotone.findings.iter().filter_map(|finding| finding.counterexample.as_ref());
+                assert!(
+                    told.into_iter().any(|example| example.when.contains(&step)),
+                    "seed {seed}: {step:?}"
+                );
+            }
+        }
+        let envelope = of(Property::Envelope);
+        for (kind, words) in [
+            (ProposalKind::Raise, " raise by "),
+            (ProposalKind::Lower, " lower by "),
+            (ProposalKind::LoosenLimit, " loosen_limit by "),
+            (ProposalKind::Demand, " demands acceptance"),
+        ] {
+            let here = all.values().filter(|decided| decided.clamped.contains(&kind)).count();
+            let here = Some(u128::try_from(here).unwrap()).filter(|here| *here > 0);
+            found += same(envelope, words, here);
+        }
+        let alive = of(Property::Alive);
+        for band in &draft.bands {
+            let reached = all.values().any(|decided| decided.band == band.name);
+            let message = format!("no risk is ever in the band \"{}\"", band.name);
+            let told = alive.findings.iter().any(|finding| finding.message == message);
+            assert_eq!(told, !reached, "seed {seed}: {message}");
+        }
+    }
+    println!("{examined} policies, {found} findings");
+    assert!(examined > 150 && found > 150, "{examined} {found}");
+}

@@ -89,8 +89,7 @@ pub(crate) fn decided(policy: &Policy<'_>, facts: &RiskFacts) -> Parts {
     let may = |response: &&Response| {
         policy.assess(&RiskFacts { choice: Some(**response), ..*facts }).standing != Standing::Overruled
     };
-    let admissible: Vec<&str> =
-        Response::ALL.into_iter().filter(may).map(|response| response.label()).collect();
+    let admissible: Vec<&str> = Response::ALL.iter().filter(may).map(|response| response.label()).collect();
     let (_, trace) = policy.explain(&RiskFacts { exception: true, ..*facts });
     let excepted = trace.steps().iter().any(|step| step.stage == Stage::Exception);
     vec![

@@ -91,10 +91,12 @@ fn told(amount: bool, ways: &BTreeSet<(String, String)>) -> String {
     }
 }
 
+/// From what to what a part changes, and in which situations, by number.
+type Ways = (BTreeSet<(String, String)>, BTreeSet<usize>);
+
 /// The situations, by number, of each change of each part: the part, and what it comes to.
 fn changes(before: &[Parts], after: &[Parts]) -> BTreeMap<(String, String), BTreeSet<usize>> {
-    let mut by_way: BTreeMap<(String, String), (BTreeSet<(String, String)>, BTreeSet<usize>)> =
-        BTreeMap::new();
+    let mut by_way: BTreeMap<(String, String), Ways> = BTreeMap::new();
     for (number, (was, is)) in before.iter().zip(after).enumerate() {
         for ((part, from), (_, to)) in was.iter().zip(is).filter(|((_, from), (_, to))| from != to) {
             let key = match *part {

@@ -99,7 +99,7 @@ fn tables(draw: &Draw<'_>, draft: &mut Draft) {
     let (known, graded) = (asked(draft, Space::Risk, false), asked(draft, Space::Risk, true));
     draft.acceptance_level = draw.small(0, top);
     draft.limits = draw.many(2, || row(conditions(draw, &known, 2), draw.small(0, top)));
-    draft.responses = draw.many(2, || row(conditions(draw, &graded, 2), *draw.one(&Response::ALL)));
+    draft.responses = draw.many(2, || row(conditions(draw, &graded, 2), *draw.one(Response::ALL)));
     draft.envelopes = draw.many(2, || {
         let envelope = Envelope {
             max_raise: draw.small(0, 4),
@@ -146,7 +146,7 @@ fn teams(draw: &Draw<'_>, draft: &mut Draft) {
 }
 
 fn proposal(draw: &Draw<'_>, draft: &Draft, space: Space, rule: &str) -> DraftProposal {
-    let response = || draw.one(&Response::ALL).index();
+    let response = || draw.one(Response::ALL).index();
     let (kind, amount) = match (space, draw.below(6)) {
         (Space::Incident, 0..=2) => (ProposalKind::Consult, draw.small(0, 1)),
         (Space::Incident, _) => {

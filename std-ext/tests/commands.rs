@@ -177,7 +177,7 @@ fn what_cannot_be_used_ends_with_2_and_nothing_on_standard_output() {
         assert!(errors.to_string().contains("error"), "{errors}");
     }
     for arguments in
-        [&["diff", sound.text()] as &[&str], &["diff", sound.text(), sound.text(), "--max", "few"]]
+        [["diff", sound.text()].as_slice(), &["diff", sound.text(), sound.text(), "--max", "few"]]
     {
         let told = run(arguments);
         assert_eq!((told.code, told.out.as_str()), (2, ""), "{arguments:?}");

@@ -1,7 +1,7 @@
 //! From a function to the words of a diagram, and back.
 
 use super::store::Edge;
-use super::word::{CUTS, HEADER, MAX_WORDS, TERMINAL, TERMINALS};
+use super::word::{CUTS, DENSE, FORM, HEADER, MAX_WORDS, ONE_CUT, TERMINAL, TERMINALS};
 use super::{Diagram, Forest, Ref};
 use crate::facet::Facet;
 use alloc::collections::BTreeMap;
@@ -16,7 +16,8 @@ pub struct TooLarge {
 
 impl Forest {
     /// The words and the root of a function, ready for [`Diagram::verify`]. Nodes stand in order of facet, so parents come
-    /// before children; of the two forms of a node the shorter is taken, and the dense one where they are equal.
+    /// before children; a node with two children has one cut, and of the other two forms the shorter is taken, the dense one where
+    /// they are equal.
     ///
     /// # Errors
     /// [`TooLarge`] past 32,768 words or for a terminal that has no word.
@@ -42,16 +43,18 @@ impl Forest {
         let mut words = Vec::with_capacity(length.saturating_mul(2));
         for node in &nodes {
             let (shape, edges) = (self.shape(*node), self.store.edges(*node));
-            let kind = if shape.dense { HEADER } else { HEADER | CUTS };
             let mut push = |word: u16| words.extend_from_slice(&word.to_le_bytes());
-            push(kind | u16::from(self.store.facet(*node)));
-            push(shape.classes);
-            if !shape.dense {
+            push(HEADER | shape.form | u16::from(self.store.facet(*node)));
+            if shape.form != ONE_CUT {
+                push(shape.last);
+            }
+            if shape.form != DENSE {
                 edges.iter().rev().skip(1).rev().for_each(|edge| push(edge.last.saturating_add(1)));
             }
             let mut first = 0_u16;
             for Edge { last, to } in edges {
-                let times = if shape.dense { last.saturating_sub(first).saturating_add(1) } else { 1 };
+                let times =
+                    if shape.form == DENSE { last.saturating_sub(first).saturating_add(1) } else { 1 };
                 let word = reference(*to).ok_or(too_large)?;
                 (0..times).for_each(|_| push(word));
                 first = last.saturating_add(1);
@@ -62,13 +65,16 @@ impl Forest {
 
     fn shape(&self, node: u32) -> Shape {
         let size = self.sizes.get(usize::from(self.store.facet(node))).copied().unwrap_or_default();
-        let classes = u16::try_from(self.store.edges(node).len()).unwrap_or(u16::MAX);
+        let classes = self.store.edges(node).len();
+        let last = u16::try_from(classes.saturating_sub(1)).unwrap_or(u16::MAX);
         let (dense, cuts) =
-            (usize::from(size).saturating_add(2), usize::from(classes).saturating_mul(2).saturating_add(1));
-        if dense <= cuts {
-            Shape { dense: true, classes: size, words: dense }
+            (usize::from(size).saturating_add(2), classes.saturating_mul(2).saturating_add(1));
+        if classes == 2 {
+            Shape { form: ONE_CUT, last, words: 4 }
+        } else if dense <= cuts {
+            Shape { form: DENSE, last: size.saturating_sub(1), words: dense }
         } else {
-            Shape { dense: false, classes, words: cuts }
+            Shape { form: CUTS, last, words: cuts }
         }
     }
 
@@ -98,13 +104,19 @@ impl Forest {
 }
 
 struct Shape {
-    dense: bool,
-    classes: u16,
+    form: u16,
+    /// The last class.
+    last: u16,
     words: usize,
 }
 
-pub(super) fn node_words(diagram: &Diagram<'_>, offset: u16, classes: u16) -> u16 {
-    let header = super::word::word(diagram.words, usize::from(offset)).unwrap_or_default();
-    let cuts = if header & CUTS == 0 { 0 } else { classes.saturating_sub(1) };
-    classes.saturating_add(cuts).saturating_add(2)
+/// How many words the node at an offset has.
+pub(super) fn node_words(diagram: &Diagram<'_>, offset: u16) -> u16 {
+    let word = |offset: u16| super::word::word(diagram.words, usize::from(offset)).unwrap_or_default();
+    let last = word(offset.saturating_add(1));
+    match word(offset) & FORM {
+        DENSE => last.saturating_add(3),
+        CUTS => last.saturating_mul(2).saturating_add(3),
+        _ => 4,
+    }
 }

@@ -104,10 +104,9 @@ impl Diagram<'_> {
     pub(super) fn offsets(&self, last: impl Fn(u8) -> u16 + Copy) -> Vec<u16> {
         let mut offsets = Vec::new();
         let mut at = 0_u16;
-        while let Some((_, edges)) = self.node(at, last) {
+        while self.node(at, last).is_some() {
             offsets.push(at);
-            let classes = u16::try_from(edges.len()).unwrap_or(u16::MAX);
-            at = at.saturating_add(super::emit::node_words(self, at, classes));
+            at = at.saturating_add(super::emit::node_words(self, at));
         }
         offsets
     }

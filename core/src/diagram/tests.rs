@@ -96,7 +96,6 @@ fn values_past_the_end_count_as_the_last() {
     let (words, root) = forest.emit(f).unwrap();
     let diagram = Diagram::verify(&words, root, |p| forest.sizes[usize::from(p)], ALL, 12).unwrap();
     assert_eq!(diagram.walk(&[u16::MAX; FACETS]), 11);
-    assert_eq!(diagram.walk(&[]), 0, "values that are missing end the walk at terminal 0");
 }
 
 /// Every word of a diagram is replaced by every value it could have: what is admitted ends within its table on any input,
@@ -126,7 +125,9 @@ fn any_one_word_may_be_anything() {
             for a in 0..3 {
                 for b in 0..4 {
                     for c in [0, 9, 10, 99, 100, 299, 65535] {
-                        assert!(diagram.walk(&[a, b, c]) < 3);
+                        let mut values = [0; FACETS];
+                        (values[0], values[1], values[2]) = (a, b, c);
+                        assert!(diagram.walk(&values) < 3);
                     }
                 }
             }
@@ -142,22 +143,59 @@ fn faults_are_told_apart() {
         let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
         Diagram::verify(&bytes, root, |p| [3, 4, 0][usize::from(p.min(2))], ALL, 3).unwrap_err().fault
     };
-    let node = [0xff80, 3, 0x8000, 0x8001, 0x8002];
+    let node = [0xff40, 2, 0x8000, 0x8001, 0x8002];
     assert_eq!(refuse(&node, 1), DiagramFault::Root);
     assert_eq!(refuse(&node, 0x8000), DiagramFault::Length);
     assert_eq!(refuse(&node[..4], 0), DiagramFault::Length);
     assert_eq!(refuse(&[], 0), DiagramFault::Length);
     assert_eq!(refuse(&[], 0x8003), DiagramFault::Terminal);
-    assert_eq!(refuse(&[0xff80, 2, 0x8000, 0x8001], 0), DiagramFault::Classes);
-    assert_eq!(refuse(&[0xff82, 3, 0x8000, 0x8001, 0x8002], 0), DiagramFault::Facet);
-    assert_eq!(refuse(&[0xff80, 3, 0, 0x8001, 0x8002], 0), DiagramFault::Child);
-    assert_eq!(refuse(&[0xff80, 3, 1, 0x8001, 0x8002], 0), DiagramFault::Child);
-    assert_eq!(refuse(&[0xff80, 3, 0x8003, 0x8001, 0x8002], 0), DiagramFault::Terminal);
-    assert_eq!(refuse(&[0xffc0, 2, 3, 0x8000, 0x8001], 0), DiagramFault::Cuts);
-    assert_eq!(refuse(&[0xffc0, 3, 2, 1, 0x8000, 0x8001, 0x8002], 0), DiagramFault::Cuts);
+    assert_eq!(refuse(&[0xff40, 1, 0x8000, 0x8001], 0), DiagramFault::Classes);
+    assert_eq!(refuse(&[0xff40, 3, 0x8000, 0x8001, 0x8002, 0x8002], 0), DiagramFault::Classes);
+    assert_eq!(refuse(&[0xff42, 2, 0x8000, 0x8001, 0x8002], 0), DiagramFault::Facet);
+    assert_eq!(refuse(&[0xff40, 2, 0, 0x8001, 0x8002], 0), DiagramFault::Child);
+    assert_eq!(refuse(&[0xff40, 2, 1, 0x8001, 0x8002], 0), DiagramFault::Child);
+    assert_eq!(refuse(&[0xff40, 2, 0x8003, 0x8001, 0x8002], 0), DiagramFault::Terminal);
+    assert_eq!(refuse(&[0xff40, 2, 0xff00, 0x8001, 0x8002], 0), DiagramFault::Terminal);
+    for cut in [0, 3, 0x8000, 0xff00] {
+        assert_eq!(refuse(&[0xff00, cut, 0x8000, 0x8001], 0), DiagramFault::Cuts);
+    }
+    assert_eq!(refuse(&[0xff00, 1, 0x8000], 0), DiagramFault::Length);
+    assert_eq!(refuse(&[0xff00, 1, 0x8000, 0x8003], 0), DiagramFault::Terminal);
+    assert_eq!(refuse(&[0xff80, 0, 0x8000], 0), DiagramFault::Classes);
+    assert_eq!(refuse(&[0xff80, 3, 1, 2, 2, 0x8000, 0x8001, 0x8002, 0x8000], 0), DiagramFault::Classes);
+    assert_eq!(refuse(&[0xff80, 1, 3, 0x8000, 0x8001], 0), DiagramFault::Cuts);
+    assert_eq!(refuse(&[0xff80, 2, 2, 1, 0x8000, 0x8001, 0x8002], 0), DiagramFault::Cuts);
     assert_eq!(refuse(&[3, 3, 0x8000, 0x8001, 0x8002], 0), DiagramFault::NotANode);
+    assert_eq!(refuse(&[0xffc0, 2, 0x8000, 0x8001, 0x8002], 0), DiagramFault::NotANode);
+    // Facets are 0 to 47, forms 64 codes apart.
+    for header in [0xff30, 0xff3f, 0xff70, 0xff7f, 0xffb0, 0xffbf, 0xfff0, 0xffff] {
+        let fault = refuse(&[header, 1, 0x8000, 0x8001], 0);
+        assert!(matches!(fault, DiagramFault::Facet | DiagramFault::NotANode), "{header:x}: {fault:?}");
+    }
     let odd = Diagram::verify(&[0x80], 0, |_| 3, ALL, 3).unwrap_err().fault;
     assert_eq!(odd, DiagramFault::Length);
     // A cycle between two nodes is a child that is not later.
-    assert_eq!(refuse(&[0xff80, 3, 5, 5, 5, 0xff81, 4, 0, 0x8000, 0x8000, 0x8000], 0), DiagramFault::Child);
+    assert_eq!(refuse(&[0xff40, 2, 5, 5, 5, 0xff41, 3, 0, 0x8000, 0x8000, 0x8000], 0), DiagramFault::Child);
+    assert_eq!(refuse(&[0xff00, 1, 4, 4, 0xff01, 1, 0, 0x8000], 0), DiagramFault::Child);
+}
+
+/// The bytes that `core/WIRE.md` gives as the example of each form.
+#[test]
+fn the_three_forms_are_written_as_documented() {
+    let mut forest = Forest::new([(facet(0), 5), (facet(1), 3), (facet(20), 3651)]);
+    let [a, b, c] = [0, 1, 2].map(Ref::terminal);
+    let one_cut = forest.branch(facet(20), [(365, a), (3650, b)]);
+    let dense = forest.branch(facet(1), [(0, c), (1, one_cut), (2, a)]);
+    let cuts = forest.branch(facet(20), [(29, b), (365, a), (3650, c)]);
+    let whole = forest.branch(facet(0), [(1, dense), (4, cuts)]);
+    let (words, root) = forest.emit(whole).unwrap();
+    let words: Vec<u16> = words.as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+    assert_eq!(root, 0);
+    let expected = [
+        [0xff00, 2, 4, 13].as_slice(),
+        &[0xff41, 2, 0x8002, 9, 0x8000],
+        &[0xff14, 366, 0x8000, 0x8001],
+        &[0xff94, 2, 30, 366, 0x8001, 0x8000, 0x8002],
+    ];
+    assert_eq!(words, expected.concat());
 }

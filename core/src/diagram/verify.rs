@@ -1,7 +1,7 @@
 //! One linear pass from untrusted words to a [`Diagram`].
 
 use super::Diagram;
-use super::word::{CUTS, HEADER, MAX_WORDS, TERMINAL, TERMINALS, facet, word};
+use super::word::{CUTS, DENSE, FORM, HEADER, MAX_WORDS, ONE_CUT, TERMINAL, TERMINALS, facet, word};
 use crate::facet::{Facet, FacetSet};
 
 /// Why words are not a diagram, and the offset of the node or word at fault, counted in words.
@@ -107,25 +107,28 @@ impl<F: Fn(u8) -> u16> Pass<'_, F> {
         }
         let position = facet(header);
         let size = self.facet(node, position)?;
-        let classes = self.at(node, 1)?;
-        let cuts = if header & CUTS == 0 { 0 } else { classes.saturating_sub(1) };
-        let fits = if cuts == 0 { classes == size } else { classes <= size };
-        if classes < 2 || !fits {
-            return Err(error(node, DiagramFault::Classes));
-        }
+        let second = self.at(node, 1)?;
+        // Where the cuts begin, how many there are, and the last class.
+        let (body, cuts, last) = match header & FORM {
+            ONE_CUT => (1, 1, 1),
+            DENSE if second.checked_add(1) == Some(size) => (2, 0, second),
+            CUTS if (1..size).contains(&second) => (2, second, second),
+            DENSE | CUTS => return Err(error(node, DiagramFault::Classes)),
+            _ => return Err(error(node, DiagramFault::NotANode)),
+        };
         let mut previous = 0;
         for index in 0..cuts {
-            let cut = self.at(node, 2_usize.saturating_add(usize::from(index)))?;
+            let cut = self.at(node, usize::from(index).saturating_add(body))?;
             if cut <= previous || cut >= size {
                 return Err(error(node, DiagramFault::Cuts));
             }
             previous = cut;
         }
-        let first = 2_usize.saturating_add(usize::from(cuts));
-        for index in 0..classes {
-            self.child(node, position, self.at(node, first.saturating_add(usize::from(index)))?)?;
+        let first = usize::from(cuts).saturating_add(body);
+        for class in 0..=last {
+            self.child(node, position, self.at(node, first.saturating_add(usize::from(class)))?)?;
         }
-        Ok(node.saturating_add(first).saturating_add(usize::from(classes)))
+        Ok(node.saturating_add(first).saturating_add(usize::from(last)).saturating_add(1))
     }
 
     fn facet(&self, node: usize, position: u16) -> Result<u16, DiagramError> {

@@ -1,7 +1,9 @@
 //! The few lines that evaluate everything.
 
-use super::word::{CUTS, HEADER, TERMINAL, facet, word};
-use crate::facet::{Facet, FacetSet};
+#[cfg(feature = "alloc")]
+use super::word::FORM;
+use super::word::{CUTS, DENSE, HEADER, TERMINAL, facet, word};
+use crate::facet::{Facet, FacetSet, Values};
 
 /// A verified decision diagram over borrowed words.
 ///
@@ -12,7 +14,7 @@ use crate::facet::{Facet, FacetSet};
 /// use plimsoll_core::diagram::Diagram;
 /// use plimsoll_core::facet::{FACETS, FacetSet};
 /// // One node on facet 0, which has three values, and the terminals 7, 7 and 8.
-/// let words: Vec<u8> = [0xff80_u16, 3, 0x8007, 0x8007, 0x8008].iter().flat_map(|word| word.to_le_bytes()).collect();
+/// let words: Vec<u8> = [0xff40_u16, 2, 0x8007, 0x8007, 0x8008].iter().flat_map(|word| word.to_le_bytes()).collect();
 /// let sizes = |_| 3;
 /// let diagram = Diagram::verify(&words, 0, sizes, FacetSet::RISK_INPUTS, 9).unwrap();
 /// let mut values = [0; FACETS];
@@ -30,13 +32,14 @@ impl<'a> Diagram<'a> {
     /// The terminal that the values lead to.
     #[must_use]
     #[inline]
-    pub fn walk(&self, values: &[u16]) -> u16 {
-        let mut at = self.root;
-        while at < TERMINAL {
-            // Verification proved that every offset is in range; should that ever be wrong, the walk ends at terminal 0.
-            at = step(self.words, usize::from(at), values).unwrap_or(TERMINAL);
+    pub fn walk(&self, values: &Values) -> u16 {
+        let mut at = usize::from(self.root);
+        // No node is shorter than four words, and every terminal is past all words: one comparison tells a node from a
+        // terminal and finds the words that the commonest form needs.
+        while let Some(node) = self.words.get(at..at.wrapping_add(4)).and_then(<[_]>::first_chunk) {
+            at = usize::from(step(self.words, at, node, values));
         }
-        at & !TERMINAL
+        u16::try_from(at & usize::from(!TERMINAL)).unwrap_or_default()
     }
 
     /// The diagram that leads to terminal 0 everywhere.
@@ -71,21 +74,36 @@ impl<'a> Diagram<'a> {
     }
 }
 
+/// The child that the values lead to from a node, of which the first four words are given.
 #[inline]
-fn step(words: &[[u8; 2]], node: usize, values: &[u16]) -> Option<u16> {
-    let (header, classes) = (word(words, node)?, word(words, node.wrapping_add(1))?);
-    let value = *values.get(usize::from(facet(header)))?;
-    let body = node.wrapping_add(2);
-    if header & CUTS == 0 {
-        let class = value.min(classes.wrapping_sub(1));
-        return word(words, body.wrapping_add(usize::from(class)));
+fn step(words: &[[u8; 2]], at: usize, node: &[[u8; 2]; 4], values: &Values) -> u16 {
+    let [[code, _], second, ..] = *node;
+    let (code, second) = (usize::from(code), u16::from_le_bytes(second));
+    // The code is the facet, counted from where the codes of the node's form begin. Looking for its value tells the form too:
+    // a form has more codes than there are facets. Verification proved that every offset is in range; should that ever be
+    // wrong, the walk ends at terminal 0.
+    if let Some(value) = values.get(code) {
+        let child = 2_usize.wrapping_add(usize::from(*value >= second));
+        return node.get(child).map_or(TERMINAL, |child| u16::from_le_bytes(*child));
     }
-    let cuts = classes.wrapping_sub(1);
-    let mut class = 0;
-    while class < cuts && word(words, body.wrapping_add(usize::from(class)))? <= value {
+    let body = at.wrapping_add(2);
+    if let Some(value) = values.get(code.wrapping_sub(usize::from(DENSE))) {
+        let child = body.wrapping_add(usize::from(second.min(*value)));
+        return word(words, child).unwrap_or(TERMINAL);
+    }
+    among_cuts(words, body, second, values.get(code.wrapping_sub(usize::from(CUTS))).copied())
+        .unwrap_or(TERMINAL)
+}
+
+/// The child of a node with a list of cuts.
+#[inline]
+fn among_cuts(words: &[[u8; 2]], body: usize, last: u16, value: Option<u16>) -> Option<u16> {
+    let (value, last) = (value?, usize::from(last));
+    let mut class = 0_usize;
+    while class < last && word(words, body.wrapping_add(class))? <= value {
         class = class.wrapping_add(1);
     }
-    word(words, body.wrapping_add(usize::from(cuts)).wrapping_add(usize::from(class)))
+    word(words, body.wrapping_add(last).wrapping_add(class))
 }
 
 /// The parts of one node, for those who read diagrams rather than walk them.
@@ -98,21 +116,24 @@ impl Diagram<'_> {
         last: impl Fn(u8) -> u16,
     ) -> Option<(u8, alloc::vec::Vec<(u16, u16)>)> {
         let node = usize::from(offset);
-        let (header, classes) = (word(self.words, node)?, word(self.words, node.checked_add(1)?)?);
+        let (header, second) = (word(self.words, node)?, word(self.words, node.checked_add(1)?)?);
         if header < HEADER {
             return None;
         }
         let position = u8::try_from(facet(header)).ok()?;
-        let body = node.checked_add(2)?;
-        let cuts = classes.checked_sub(1)?;
-        let dense = header & CUTS == 0;
-        let children = if dense { body } else { body.checked_add(usize::from(cuts))? };
+        // A node with one cut is one with a list of cuts that begins a word earlier.
+        let (body, cuts, classes) = match header & FORM {
+            DENSE => (node.checked_add(2)?, 0, second),
+            CUTS => (node.checked_add(2)?, second, second),
+            _ => (node.checked_add(1)?, 1, 1),
+        };
+        let children = body.checked_add(usize::from(cuts))?;
         let mut edges = alloc::vec::Vec::new();
-        for class in 0..classes {
-            let end = match (dense, class == cuts) {
+        for class in 0..=classes {
+            let end = match (cuts, class == classes) {
                 (_, true) => last(position),
-                (true, false) => class,
-                (false, false) => word(self.words, body.checked_add(usize::from(class))?)?.checked_sub(1)?,
+                (0, false) => class,
+                (_, false) => word(self.words, body.checked_add(usize::from(class))?)?.checked_sub(1)?,
             };
             edges.push((end, word(self.words, children.checked_add(usize::from(class))?)?));
         }

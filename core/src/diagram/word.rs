@@ -1,11 +1,20 @@
 //! The words of a diagram. The three sorts of word that a reference could meet are told apart by their value alone:
 //! a node's header, a terminal, and everything below both (offsets, counts, cuts).
 
-/// Words from here on are headers: the low six bits are the facet.
-pub(super) const HEADER: u16 = 0xff80;
+/// Words from here on are headers: the low byte is the facet and the form of the node.
+pub(super) const HEADER: u16 = 0xff00;
 
-/// Set in a header whose node lists cuts; clear where it has one child per value.
-pub(super) const CUTS: u16 = 0x0040;
+/// The bits of a header that are the form.
+pub(super) const FORM: u16 = 0x00c0;
+
+/// The form with one cut and two children: four words, the least that any node has. The low byte is the facet alone.
+pub(super) const ONE_CUT: u16 = 0;
+
+/// The form with one child per value.
+pub(super) const DENSE: u16 = 0x0040;
+
+/// The form with any number of cuts.
+pub(super) const CUTS: u16 = 0x0080;
 
 /// Words from here on, and below [`HEADER`], are terminals.
 pub(super) const TERMINAL: u16 = 0x8000;

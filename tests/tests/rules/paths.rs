@@ -19,19 +19,23 @@ pub(crate) fn points(rule: &DraftRule, facets: &[KnownFacet], draw: &Draw<'_>, m
             points.push(point);
             continue;
         }
-        let (header, classes) = (words[usize::from(at)], words[usize::from(at) + 1]);
+        let (header, second) = (words[usize::from(at)], words[usize::from(at) + 1]);
         let known = facets
             .iter()
             .find(|known| known.facet.index() == header & 0x3f)
             .expect("rules read nothing but what they may");
-        let (body, cuts) = (usize::from(at) + 2, header & 0x40 != 0);
-        let children = if cuts { body + classes - 1 } else { body };
-        for class in 0..classes {
-            let (low, high) = if cuts {
-                let last = usize::from(size(known)) - 1;
+        // Where the cuts begin, how many there are, and the last class: one cut, one child per value, or a list of cuts.
+        let (body, cuts, last) = match header & 0xc0 {
+            0 => (usize::from(at) + 1, 1, 1),
+            0x40 => (usize::from(at) + 2, 0, second),
+            _ => (usize::from(at) + 2, second, second),
+        };
+        let children = body + cuts;
+        for class in 0..=last {
+            let (low, high) = if cuts > 0 {
                 (
                     if class == 0 { 0 } else { words[body + class - 1] },
-                    if class == classes - 1 { last } else { words[body + class] - 1 },
+                    if class == last { usize::from(size(known)) - 1 } else { words[body + class] - 1 },
                 )
             } else {
                 (class, class)

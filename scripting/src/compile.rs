@@ -148,7 +148,10 @@ fn compile_file(draft: &mut Draft, index: usize, file: &RuleFile, left: &mut u64
         draft.roles = std::mem::take(&mut explorer.schema.draft.roles);
     }
     if compiled.faults.len() == before {
-        let dead = script.outline.proposals.difference(&reached);
+        // What stands in an invariant is judged where invariants are.
+        let around = |place: &Place| script.functions.iter().rev().find(|(_, line)| *line <= place.line);
+        let invariant = |place: &Place| around(place).is_some_and(|(name, _)| name.starts_with("invariant_"));
+        let dead = script.outline.proposals.difference(&reached).filter(|place| !invariant(place));
         compiled.unreached.extend(dead.map(|place| (index, *place)));
     }
 }

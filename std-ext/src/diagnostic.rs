@@ -20,6 +20,7 @@ pub(crate) use harmless::is_deceptive;
 pub use harmless::{MAX_VALUE, harmless, harmless_sentence};
 pub use snippet::Snippet;
 
+use plimsoll_core::policy::Property;
 use serde::Serialize;
 use std::fmt;
 
@@ -91,6 +92,9 @@ pub struct Diagnostic {
     /// The line itself, with the place marked.
     #[serde(skip)]
     pub snippet: Option<Snippet>,
+    /// What it breaks of what a policy is proved to be, if that is what is wrong.
+    #[serde(skip)]
+    pub breaks: Option<Property>,
 }
 
 impl Diagnostic {
@@ -108,6 +112,7 @@ impl Diagnostic {
             valid: Vec::new(),
             help: None,
             snippet: None,
+            breaks: None,
         }
     }
 
@@ -182,6 +187,13 @@ impl Diagnostic {
     #[must_use]
     pub fn snippet(mut self, snippet: Snippet) -> Self {
         self.snippet = Some(snippet);
+        self
+    }
+
+    /// Against this property of policies.
+    #[must_use]
+    pub fn breaking(mut self, property: Property) -> Self {
+        self.breaks = Some(property);
         self
     }
 

@@ -195,21 +195,35 @@ fn between(old: &[Reason<'_>], new: &[Reason<'_>]) -> Vec<Cause> {
     };
     let only = |these: &[Reason<'_>], those: &[Reason<'_>], new: bool| -> Vec<Cause> {
         let alone = these.iter().filter(|this| !those.iter().any(|that| key(this) == key(that)));
-        alone
-            .map(|reason| Cause {
-                new,
-                stage: reason.stage,
-                source: reason.source.to_string(),
-                line: reason.line.unwrap_or_default(),
-                rule: reason.rule.to_string(),
-                text: reason.text.to_string(),
-            })
-            .collect()
+        alone.map(|reason| cause(reason, new)).collect()
     };
     let mut causes = only(old, new, false);
     causes.extend(only(new, old, true));
+    if causes.is_empty() {
+        // The rows are worded alike; where they stand says more than nothing.
+        let rows = |reasons: &[Reason<'_>], new: bool| -> Vec<Cause> {
+            reasons
+                .iter()
+                .filter(|reason| ["route", "band"].contains(&reason.stage))
+                .map(|reason| cause(reason, new))
+                .collect()
+        };
+        causes.extend(rows(old, false));
+        causes.extend(rows(new, true));
+    }
     if causes.iter().any(|cause| !FOLLOWS.contains(&cause.stage)) {
         causes.retain(|cause| !FOLLOWS.contains(&cause.stage));
     }
     causes
+}
+
+fn cause(reason: &Reason<'_>, new: bool) -> Cause {
+    Cause {
+        new,
+        stage: reason.stage,
+        source: reason.source.to_string(),
+        line: reason.line.unwrap_or_default(),
+        rule: reason.rule.to_string(),
+        text: reason.text.to_string(),
+    }
 }

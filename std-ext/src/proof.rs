@@ -67,8 +67,17 @@ impl Examination {
         diagnostics: &mut Diagnostics,
         begin: impl FnMut(&str, usize) + Send,
     ) -> Option<Self> {
-        let sources = PolicySources::read(directory, diagnostics)?;
-        Self::of_sources(&sources, diagnostics, begin)
+        let mut found = Diagnostics::new();
+        let sources = PolicySources::read(directory, &mut found);
+        let errors: Vec<&Diagnostic> = found.iter().filter(|one| one.severity == Severity::Error).collect();
+        let broken = !errors.is_empty() && errors.iter().all(|error| error.breaks.is_some());
+        if let Some(sources) = sources.as_ref().filter(|_| broken && errors.len() == found.errors()) {
+            let broken: Vec<(Property, Diagnostic)> =
+                errors.into_iter().filter_map(|error| Some((error.breaks?, error.clone()))).collect();
+            return Some(Self::with(sources, unproved(&broken)));
+        }
+        diagnostics.append(found);
+        Self::of_sources(&sources?, diagnostics, begin)
     }
 
     /// Examines the policy of the built-in sample.
@@ -118,11 +127,20 @@ impl Examination {
                     diagnostics.extend(faults.iter().map(|fault| sources.file.diagnostic(fault)));
                     return None;
                 }
-                uncompiled(sources, &faults)
+                let broken: Vec<(Property, Diagnostic)> = faults
+                    .iter()
+                    .filter_map(|fault| Some((fault.breaks?, sources.file.diagnostic(fault))))
+                    .collect();
+                unproved(&broken)
             }
         };
+        Some(Self::with(sources, proofs))
+    }
+
+    fn with(sources: &PolicySources, proofs: Vec<ShownProof>) -> Self {
+        let draft = &sources.file.draft;
         let (name, version) = (draft.name.clone(), draft.version.clone());
-        Some(Self { name, version, digest: draft.sources, proofs })
+        Self { name, version, digest: draft.sources, proofs }
     }
 
     /// Whether every property is proved, or given up by the policy itself. Without a proof, nothing is.
@@ -140,14 +158,14 @@ impl Examination {
 }
 
 /// What is broken of a policy whose tables cannot be put together; what else might be is left open.
-fn uncompiled(sources: &PolicySources, faults: &[Fault]) -> Vec<ShownProof> {
+fn unproved(broken: &[(Property, Diagnostic)]) -> Vec<ShownProof> {
     let proof = |property: Property| {
-        let findings: Vec<ShownFinding> = faults
+        let findings: Vec<ShownFinding> = broken
             .iter()
-            .filter(|fault| fault.breaks == Some(property))
-            .map(|fault| ShownFinding {
+            .filter(|(breaks, _)| *breaks == property)
+            .map(|(_, diagnostic)| ShownFinding {
                 weight: Weight::Breaks,
-                diagnostic: sources.file.diagnostic(fault),
+                diagnostic: diagnostic.clone(),
                 counterexample: None,
             })
             .collect();
@@ -155,11 +173,8 @@ fn uncompiled(sources: &PolicySources, faults: &[Fault]) -> Vec<ShownProof> {
         let name = property.label().to_string();
         ShownProof { property, name, verdict, situations: 0, nodes: 0, findings }
     };
-    Property::ALL
-        .iter()
-        .filter(|property| **property != Property::Invariant)
-        .map(|property| proof(*property))
-        .collect()
+    let properties = Property::ALL.iter().filter(|property| **property != Property::Invariant);
+    properties.map(|property| proof(*property)).collect()
 }
 
 fn shown(sources: &PolicySources, proof: Proof) -> ShownProof {

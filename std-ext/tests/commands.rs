@@ -97,11 +97,15 @@ fn check_ends_with_0_where_all_is_proved_and_1_where_it_is_not() {
     let sound = Policy::new(SMALL, RULE);
     let run_of = run(&["check", sound.text()]);
     assert_eq!((run_of.code, run_of.err.as_str()), (0, ""), "{}", run_of.out);
-    assert!(run_of.out.starts_with("small 1.0.0\n") && run_of.out.contains("sound, with"), "{}", run_of.out);
+    assert!(
+        run_of.out.starts_with("small 1.0.0\n") && run_of.out.contains("\nsound: proved"),
+        "{}",
+        run_of.out
+    );
     let broken = Policy::new(SMALL, &RULE.replace("raise(2", "raise(5"));
     let run_of = run(&["check", broken.text()]);
     assert_eq!((run_of.code, run_of.err.as_str()), (1, ""), "{}", run_of.out);
-    for line in ["[rules/all.rhai:3:1]", "where region = apac: 25 situations", "not sound: 2 findings"] {
+    for line in ["[rules/all.rhai:3:1]", "where region = apac: 25 situations", "not sound: 1 findings"] {
         assert!(run_of.out.contains(line), "{line}\n{}", run_of.out);
     }
 }
@@ -140,8 +144,7 @@ fn check_as_json_has_its_shape() {
     assert_eq!(keys(example), ["decision", "situations", "when"]);
     assert_eq!((&example["when"]["region"], &example["situations"]), (&"apac".into(), &25.into()));
     assert_eq!(example["decision"]["score"], "5");
-    let note = &proofs[6]["findings"][0];
-    assert_eq!((&note["weight"], &note["file"]), (&"note".into(), &"policy.toml".into()));
+    assert_eq!(proofs[6]["findings"].as_array().unwrap().len(), 0, "the standard teams are not told of");
 }
 
 #[test]

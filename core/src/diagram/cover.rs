@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 impl Forest {
     /// Tells the set where a function is not 0 in cubes: conditions on a few facets each. None can be widened within the set,
-    /// the first are the widest that were found, and later ones may overlap earlier ones. At most `most` are given; what none
+    /// they begin with what most points share, and later ones may overlap earlier ones. At most `most` are given; what none
     /// of them covers is the second value.
     ///
     /// ```
@@ -21,7 +21,7 @@ impl Forest {
     /// let external = forest.among(ORIGIN, &[1..=1]);
     /// let both = forest.or(high, external);
     /// let (cubes, rest) = forest.cover(both, 10);
-    /// assert_eq!(cubes, [[Condition::within(ORIGIN, 1..=1)], [Condition::within(IMPACT, 3..=4)]]);
+    /// assert_eq!(cubes, [[Condition::within(IMPACT, 3..=4)], [Condition::within(ORIGIN, 1..=1)]]);
     /// assert_eq!(rest, Ref::FALSE);
     /// ```
     pub fn cover(&mut self, set: Ref, most: usize) -> (Vec<When>, Ref) {

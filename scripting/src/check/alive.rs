@@ -1,8 +1,10 @@
 //! Nothing is there for nothing.
 
+use super::limits::looser;
 use super::side::{Incidents, Risks};
 use super::{Finding, Spot, Subject, Weight};
 use crate::model::team_id;
+use crate::script::Script;
 use plimsoll_core::diagram::{Forest, Ref};
 use plimsoll_core::facet::FacetSet;
 use plimsoll_core::policy::Place;
@@ -17,6 +19,7 @@ pub(super) fn find(subject: &Subject<'_>, risks: &mut Risks, incidents: &mut Inc
     findings.extend(bands(subject, risks));
     findings.extend(facets(subject, risks.read.or(incidents.read)));
     findings.extend(teams(subject, incidents));
+    findings.extend(invariants(subject));
     findings
 }
 
@@ -46,7 +49,7 @@ fn rules(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-fn rows(subject: &Subject<'_>, risks: &Risks, incidents: &Incidents) -> Vec<Finding> {
+fn rows(subject: &Subject<'_>, risks: &mut Risks, incidents: &Incidents) -> Vec<Finding> {
     let draft = subject.draft;
     let mut findings = Vec::new();
     let mut unused =
@@ -59,9 +62,9 @@ fn rows(subject: &Subject<'_>, risks: &Risks, incidents: &Incidents) -> Vec<Find
             }
         };
     let limits = held(&risks.forest, risks.model.limit_row);
-    // A row that is looser than the organisation's level is told as such.
-    let looser = draft.limits.iter().enumerate().filter(|(_, row)| row.then > draft.acceptance_level);
-    let limits = limits.into_iter().chain(looser.map(|(row, _)| row.saturating_add(1))).collect();
+    // A row that is looser than a wider one is told as such.
+    let looser = looser(draft, risks).into_iter().map(|looser| looser.row.saturating_add(1));
+    let limits = limits.into_iter().chain(looser).collect();
     unused(&limits, draft.limits.len(), 1, Place::Limit, "limits");
     let responses = held(&risks.forest, risks.model.response_row);
     unused(&responses, draft.responses.len(), 0, Place::Response, "response table");
@@ -96,7 +99,10 @@ fn facets(subject: &Subject<'_>, read: FacetSet) -> Vec<Finding> {
     let declared = subject.draft.facets_of(plimsoll_core::policy::Space::Risk);
     let obligations = subject.draft.obligations.len();
     let declared = declared.into_iter().filter(|known| known.facet.get() >= plimsoll_core::facet::BUILT_IN);
-    let unread = declared.skip(obligations).enumerate().filter(|(_, known)| !read.contains(known.facet));
+    // Invariants read facets too.
+    let named = |name: &str| subject.files.iter().any(|file| file.text.contains(&format!(".{name}")));
+    let unread = declared.skip(obligations).enumerate();
+    let unread = unread.filter(|(_, known)| !read.contains(known.facet) && !named(&known.name));
     unread
         .map(|(index, known)| {
             let message = format!("no table and no rule reads the facet \"{}\"", known.name);
@@ -124,6 +130,23 @@ fn teams(subject: &Subject<'_>, incidents: &Incidents) -> Vec<Finding> {
             let message = format!("no incident ever gets to \"{}\"", policy.team_name(team));
             let help = "route something to it, name it as the `next` of another, or remove it";
             Finding::new(Spot::Policy(Place::Team(team.0.into())), message, help).weighing(Weight::Note)
+        })
+        .collect()
+}
+
+/// Functions that state an invariant which nothing asks for.
+fn invariants(subject: &Subject<'_>) -> Vec<Finding> {
+    let asked = |name: &str| subject.invariants.iter().any(|(_, rule)| rule == name);
+    let scripts = subject.files.iter().filter_map(|file| Some((&file.name, Script::read(file).ok()?)));
+    let functions = scripts.flat_map(|(file, script)| {
+        script.functions.into_iter().map(move |(name, line)| (file.clone(), name, line)).collect::<Vec<_>>()
+    });
+    let unasked = functions.filter(|(_, name, _)| name.starts_with("invariant_") && !asked(name));
+    unasked
+        .map(|(file, name, line)| {
+            let message = format!("no [[invariant]] names {name}, so it is not proved");
+            let help = format!("add [[invariant]] with rule = \"{name}\" to policy.toml");
+            Finding::new(Spot::File(file, line, 1), message, help).weighing(Weight::Note)
         })
         .collect()
 }

@@ -38,7 +38,7 @@ fn clamped(subject: &Subject<'_>, kind: ProposalKind, steps: &[Step]) -> Finding
     let rules = rules.join(", ");
     let message = match (kind, of_kind(Stage::Clamp).next()) {
         (ProposalKind::Raise | ProposalKind::Lower | ProposalKind::LoosenLimit, Some(step)) => {
-            format!("{rules} {kind} by {} together, but the envelope gives {}", step.from, step.to)
+            format!("{rules}: {kind} by {} in all, but the envelope gives {}", step.from, step.to)
         }
         (ProposalKind::Demand, _) => format!("{rules} demands acceptance, which the envelope does not give"),
         _ => format!("{rules} sends an incident elsewhere, which the envelope does not give"),

@@ -10,7 +10,7 @@ use crate::model::{IncidentModel, Part, PartKind, RiskModel, role_name};
 use crate::sandbox::lock;
 use crate::schema::Schema;
 use crate::script::Script;
-use crate::value::{Fact, Subject as Of};
+use crate::value::{Fact, Label, Number, Subject as Of};
 use plimsoll_core::Roles;
 use plimsoll_core::diagram::Ref;
 use plimsoll_core::policy::Space;
@@ -177,6 +177,15 @@ fn holds(explorer: &mut Explorer, value: Dynamic) -> Result<bool, Fault> {
         ));
     }
     value.as_bool().map_err(|found| {
+        let found = if value.is::<Number>() || value.is_int() {
+            "a number"
+        } else if value.is::<Label>() || value.is_string() {
+            "a label"
+        } else if value.is_unit() {
+            "nothing"
+        } else {
+            found
+        };
         let message = format!("an invariant gives {found}");
         Fault::new(crate::Place::default(), message, "give true where it holds and false where it does not")
     })

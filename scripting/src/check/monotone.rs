@@ -12,37 +12,33 @@ pub(super) fn find(subject: &Subject<'_>, risks: &mut Risks) -> Vec<Finding> {
     let band = risks.model.band;
     let (score, within) = (risks.model.score, risks.model.within);
     let above = risks.wherever(within, |within| within == 0);
+    let waives = matches!(subject.draft.matrix, DraftMatrix::Grid { may_fall: true, .. });
+    let inherent = risks.model.inherent;
     let mut findings = Vec::new();
     for (facet, name) in [(facet::IMPACT, "impact"), (facet::LIKELIHOOD, "likelihood")] {
         for (part, function) in [("score", score), ("band", band), ("limit", above)] {
-            let Some((set, level)) = falls(risks, facet, function) else { continue };
-            let Some((mut example, point)) = risks.example(set) else { continue };
-            let next = raised(&point, facet);
-            example.when.retain(|(facet, _)| facet != name);
-            example.when.insert(0, (name.to_string(), format!("{} -> {}", level, level.saturating_add(1))));
-            let told = |point: &Values| {
-                let parts = risks.decided(point).into_iter();
-                let parts = parts.filter(|(part, _)| ["score", "band", "limit"].contains(&part.as_str()));
-                parts.map(|(part, value)| format!("{part} {value}")).collect::<Vec<_>>().join(", ")
-            };
-            let message = match part {
-                "limit" => format!(
-                    "more {name} brings a risk back within its limit: {}, then {}",
-                    told(&point),
-                    told(&next)
-                ),
-                part => format!("more {name} lowers the {part}: {}, then {}", told(&point), told(&next)),
-            };
-            let spot = blame(subject, risks, &point, &next, part);
-            let help =
-                "let what a rule or row does not end where the risk grows: write >= for =, and leave no gap";
-            let mut finding = Finding::new(spot, message, help).at(example);
-            if matches!(subject.draft.matrix, DraftMatrix::Grid { may_fall: true, .. }) {
-                finding = finding.weighing(Weight::Waived);
+            // What a matrix that may fall does by itself is waived, what rules and limits add to it is not.
+            let (mut own, mut waived) = (None, None);
+            for level in 1..risks.forest.size(facet) {
+                let fallen = falls(risks, facet, function, level);
+                let given_up = if waives { falls(risks, facet, inherent, level) } else { Ref::FALSE };
+                let (given_up, kept) =
+                    (risks.forest.and(fallen, given_up), risks.forest.without(fallen, given_up));
+                own = own.or((kept != Ref::FALSE).then_some((kept, level)));
+                waived = waived.or((given_up != Ref::FALSE).then_some((given_up, level)));
             }
-            findings.push(finding);
+            let both = [(own, Weight::Breaks), (waived, Weight::Waived)];
+            let mut fell = false;
+            for ((set, level), weight) in
+                both.into_iter().filter_map(|(found, weight)| Some((found?, weight)))
+            {
+                fell = true;
+                findings.extend(
+                    told(subject, risks, (facet, name), part, set, level).map(|found| found.weighing(weight)),
+                );
+            }
             // A band that falls with its score is the same finding.
-            if part == "score" {
+            if part == "score" && fell {
                 break;
             }
         }
@@ -50,19 +46,42 @@ pub(super) fn find(subject: &Subject<'_>, risks: &mut Risks) -> Vec<Finding> {
     findings
 }
 
-/// The situations in which a function falls with one level more of a facet, all of them at the lowest level where there are any,
-/// and that level, from 1.
-fn falls(risks: &mut Risks, facet: Facet, function: Ref) -> Option<(Ref, u16)> {
-    let levels = risks.forest.size(facet);
-    (1..levels).find_map(|level| {
-        let before = risks.forest.restrict(function, facet, level.saturating_sub(1));
-        let after = risks.forest.restrict(function, facet, level);
-        let fallen = risks.forest.apply(before, after, |before, after| u32::from(before > after));
-        let here = level.saturating_sub(1);
-        let at = risks.forest.among(facet, &[here..=here]);
-        let set = risks.forest.and(fallen, at);
-        (set != Ref::FALSE).then_some((set, level))
-    })
+/// The situations at a level, from 1, in which a function falls with one level more of a facet.
+fn falls(risks: &mut Risks, facet: Facet, function: Ref, level: u16) -> Ref {
+    let here = level.saturating_sub(1);
+    let before = risks.forest.restrict(function, facet, here);
+    let after = risks.forest.restrict(function, facet, level);
+    let fallen = risks.forest.apply(before, after, |before, after| u32::from(before > after));
+    let at = risks.forest.among(facet, &[here..=here]);
+    risks.forest.and(fallen, at)
+}
+
+/// The finding for a set of situations at one level.
+fn told(
+    subject: &Subject<'_>,
+    risks: &mut Risks,
+    (facet, name): (Facet, &str),
+    part: &str,
+    set: Ref,
+    level: u16,
+) -> Option<Finding> {
+    let (mut example, point) = risks.example(set)?;
+    let next = raised(&point, facet);
+    example.when.retain(|(facet, _)| facet != name);
+    example.when.insert(0, (name.to_string(), format!("{} -> {}", level, level.saturating_add(1))));
+    let decided = |point: &Values| {
+        let parts = risks.decided(point).into_iter();
+        let parts = parts.filter(|(part, _)| ["score", "band", "limit"].contains(&part.as_str()));
+        parts.map(|(part, value)| format!("{part} {value}")).collect::<Vec<_>>().join(", ")
+    };
+    let (was, is) = (decided(&point), decided(&next));
+    let message = match part {
+        "limit" => format!("more {name} brings a risk back within its limit: {was}, then {is}"),
+        part => format!("more {name} lowers the {part}: {was}, then {is}"),
+    };
+    let spot = blame(subject, risks, &point, &next, part);
+    let help = "let what a rule or row does not end where the risk grows: write >= for =, and leave no gap";
+    Some(Finding::new(spot, message, help).at(example))
 }
 
 fn raised(point: &Values, facet: Facet) -> Values {

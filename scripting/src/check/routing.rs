@@ -22,8 +22,7 @@ pub(super) fn find(subject: &Subject<'_>, incidents: &mut Incidents) -> Vec<Find
     let target = incidents.model.target;
     for team in incidents.forest.values(target) {
         let (mut at, mut passed) = (team_id(team), Vec::new());
-        loop {
-            let Some(record) = policy.team(at) else { break };
+        while let Some(record) = policy.team(at) {
             if !record.staffed {
                 let message = format!("\"{}\" gets incidents, but is not staffed", policy.team_name(at));
                 findings.push(on_the_way(

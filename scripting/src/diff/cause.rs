@@ -1,6 +1,6 @@
 //! Why two policies decide otherwise at one point.
 
-use crate::model::Ground;
+use crate::model::{Ground, band_name, channel_name, listed, role_name};
 use plimsoll_core::facet::Values;
 use plimsoll_core::{Policy, Stage, Step, Trace};
 
@@ -31,7 +31,17 @@ pub(super) fn of_risk(ground: &Ground, old: &Policy<'_>, new: &Policy<'_>, point
         policy.assess_into(&ground.risk_facts(number, policy, point), &mut trace);
         told(policy, trace.steps(), number == 1)
     };
-    between(&steps(0, old), &steps(1, new))
+    let causes = between(&steps(0, old), &steps(1, new));
+    if !causes.is_empty() {
+        return causes;
+    }
+    // What is left is how the policies call it.
+    let called = |number: usize, policy: &Policy<'_>| {
+        let decision = policy.assess(&ground.risk_facts(number, policy, point));
+        let text = format!("the band is called {}", band_name(policy, decision.band.0.into()));
+        own(number == 1, Stage::Band, text)
+    };
+    vec![called(0, old), called(1, new)]
 }
 
 /// What makes the difference for an incident.
@@ -41,7 +51,29 @@ pub(super) fn of_incident(ground: &Ground, old: &Policy<'_>, new: &Policy<'_>, p
         policy.route_into(&ground.incident_facts(number, point), &mut trace);
         told(policy, trace.steps(), number == 1)
     };
-    between(&steps(0, old), &steps(1, new))
+    let causes = between(&steps(0, old), &steps(1, new));
+    if !causes.is_empty() {
+        return causes;
+    }
+    // What is left is what the row and the team say beside where the incident goes.
+    let stated = |number: usize, policy: &Policy<'_>| {
+        let route = policy.route(&ground.incident_facts(number, point));
+        let roles: Vec<String> = route.consult.iter().map(|role| role_name(policy, role)).collect();
+        let next = route.next.map_or_else(|| "nobody".to_string(), |next| policy.team_name(next));
+        let (team, channel) = (policy.team_name(route.target), channel_name(policy, route.channel.into()));
+        let (level, rights) = (route.level, route.rights);
+        let text = format!(
+            "{team} (level {level}, rights {rights}) by {channel}, consulting {}, then {next}",
+            listed(&roles)
+        );
+        own(number == 1, Stage::Route, text)
+    };
+    vec![stated(0, old), stated(1, new)]
+}
+
+/// A cause without words of the policy's own.
+fn own(new: bool, stage: Stage, text: String) -> Cause {
+    Cause { new, stage: stage.label(), source: String::new(), line: 0, rule: String::new(), text }
 }
 
 /// The steps that state something, each with how it went.

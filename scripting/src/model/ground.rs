@@ -25,6 +25,8 @@ pub(crate) struct Ground {
     policies: Vec<Numbering>,
     /// What one of the policies knows and another does not, in words.
     pub(crate) apart: Vec<String>,
+    /// The facets that share no value.
+    parted: Vec<String>,
 }
 
 /// Where a policy has a facet of the ground, and the number of each value.
@@ -33,14 +35,21 @@ type Numbering = BTreeMap<Facet, (Facet, Vec<u16>)>;
 impl Ground {
     /// The ground of one policy.
     pub(crate) fn of(space: Space, policy: &Policy<'_>) -> Self {
-        let nothing = || Self { space, facets: Vec::new(), policies: Vec::new(), apart: Vec::new() };
+        let nothing = || Self {
+            space,
+            facets: Vec::new(),
+            policies: Vec::new(),
+            apart: Vec::new(),
+            parted: Vec::new(),
+        };
         Self::new(space, &[policy]).unwrap_or_else(nothing)
     }
 
     /// The ground that some policies share. `None` if they declare more facets together than there is room for.
     pub(crate) fn new(space: Space, policies: &[&Policy<'_>]) -> Option<Self> {
         let inputs = Draft::inputs(space);
-        let mut ground = Self { space, facets: Vec::new(), policies: Vec::new(), apart: Vec::new() };
+        let mut ground =
+            Self { space, facets: Vec::new(), policies: Vec::new(), apart: Vec::new(), parted: Vec::new() };
         ground.policies.resize(policies.len(), Numbering::new());
         let lists: Vec<Vec<KnownFacet>> = policies
             .iter()
@@ -51,7 +60,8 @@ impl Ground {
         // The last policy, the newer of two, gives the order.
         for list in lists.iter().rev() {
             for known in list {
-                if !ground.facets.iter().any(|other| other.name == known.name) {
+                let met = ground.facets.iter().any(|other| other.name == known.name);
+                if !met && !ground.parted.contains(&known.name) {
                     ground.add(known, &lists)?;
                 }
             }
@@ -60,10 +70,7 @@ impl Ground {
             let rule = policy.likelihood_rule();
             (rule.no_actions(), rule.estimate())
         };
-        let differ = policies.windows(2).any(|pair| match pair {
-            [a, b] => judged(a) != judged(b),
-            _ => false,
-        });
+        let differ = matches!(policies, [a, b] if judged(a) != judged(b));
         if space == Space::Risk && differ {
             let known = |facet, name: &str, domain| KnownFacet { facet, name: name.into(), domain };
             let levels = policies.iter().map(|policy| policy.scales().likelihood).min().unwrap_or_default();
@@ -79,12 +86,24 @@ impl Ground {
     fn add(&mut self, known: &KnownFacet, lists: &[Vec<KnownFacet>]) -> Option<()> {
         let found: Vec<Option<&KnownFacet>> =
             lists.iter().map(|list| list.iter().find(|other| other.name == known.name)).collect();
-        let shared = found.iter().flatten().fold(Some(known.domain.clone()), |shared, other| {
-            shared.and_then(|shared| common(&shared, &other.domain))
-        });
+        let shared = found
+            .iter()
+            .flatten()
+            .try_fold(known.domain.clone(), |shared, other| common(&shared, &other.domain));
         let name = &known.name;
         let Some(domain) = shared else {
+            // Each policy keeps a facet of its own then, and every pair of values is looked at.
             self.apart.push(format!("{name} has no value that both policies know"));
+            for (number, own) in found.iter().enumerate() {
+                let Some(own) = own else { continue };
+                let facet = self.next()?;
+                let whose = if number == 0 { "old" } else { "new" };
+                let numbers = numbers(&own.domain, &own.domain);
+                self.policies.get_mut(number)?.insert(own.facet, (facet, numbers));
+                let name = format!("{name} ({whose})");
+                self.facets.push(KnownFacet { facet, name, domain: own.domain.clone() });
+            }
+            self.parted.push(name.clone());
             return Some(());
         };
         for other in found.iter().flatten().filter(|other| shown(&other.domain) != shown(&domain)) {
@@ -92,12 +111,7 @@ impl Ground {
                 format!("{name} is {} in one policy and {} in both", shown(&other.domain), shown(&domain));
             self.apart.push(note);
         }
-        let facet = if known.facet.get() < BUILT_IN {
-            known.facet
-        } else {
-            let declared = self.facets.iter().filter(|other| other.facet.get() >= BUILT_IN).count();
-            Facet::declared(u8::try_from(declared).ok()?)?
-        };
+        let facet = self.room(known.facet)?;
         for (numbering, own) in self.policies.iter_mut().zip(&found) {
             match own {
                 Some(own) => {
@@ -108,6 +122,17 @@ impl Ground {
         }
         self.facets.push(KnownFacet { facet, name: name.clone(), domain });
         Some(())
+    }
+
+    /// Where a facet goes: a built-in one where it is, a declared one after those before it.
+    fn room(&self, facet: Facet) -> Option<Facet> {
+        if facet.get() < BUILT_IN { Some(facet) } else { self.next() }
+    }
+
+    /// The first place that no declared facet has taken.
+    fn next(&self) -> Option<Facet> {
+        let declared = self.facets.iter().filter(|other| other.facet.get() >= BUILT_IN).count();
+        Facet::declared(u8::try_from(declared).ok()?)
     }
 
     /// A forest over the facets.

@@ -122,7 +122,7 @@ impl IncidentModel {
             let next = policy.team(team_id(team)).and_then(|team| team.next);
             texts.number(&next.map_or_else(|| "nobody".to_string(), |next| policy.team_name(next)))
         });
-        let consult = forest.map(self.consult, |set| texts.number(&self.roles(policy, set).join("|")));
+        let consult = forest.map(self.consult, |set| texts.number(&listed(&self.roles(policy, set))));
         let channel = forest.map(self.channel, |channel| texts.number(&channel_name(policy, channel)));
         vec![
             Part::new("target", target, PartKind::Text),
@@ -145,11 +145,7 @@ impl IncidentModel {
             texts.number(&policy.route_row(terminal(row)).map_or(String::new(), |row| {
                 let roles: Vec<String> = row.consult.iter().map(|role| role_name(policy, role)).collect();
                 let channel = channel_name(policy, row.channel.into());
-                format!(
-                    "{} by {channel}, consulting {}",
-                    policy.team_name(row.target),
-                    if roles.is_empty() { "nobody".into() } else { roles.join("|") }
-                )
+                format!("{} by {channel}, consulting {}", policy.team_name(row.target), listed(&roles))
             }))
         });
         let may = forest.map(self.envelope, |row| u32::from(super::risk::bounds(policy, row).may_redirect));
@@ -191,4 +187,9 @@ pub(crate) fn team_id(team: u32) -> TeamId {
 
 fn level(policy: &Policy<'_>, team: u32) -> u8 {
     policy.team(team_id(team)).map_or(1, |team| team.level)
+}
+
+/// Roles in words.
+pub(crate) fn listed(roles: &[String]) -> String {
+    if roles.is_empty() { "nobody".into() } else { roles.join("|") }
 }

@@ -11,8 +11,8 @@ mod risk;
 mod tests;
 
 pub(crate) use ground::Ground;
-pub(crate) use incident::{IncidentModel, role_name, team_id};
-pub(crate) use risk::RiskModel;
+pub(crate) use incident::{IncidentModel, channel_name, listed, role_name, team_id};
+pub(crate) use risk::{RiskModel, band_name};
 
 use crate::explorer::Interner;
 use plimsoll_core::diagram::{Forest, Ref};

@@ -1,4 +1,5 @@
 //! The functions say what the engine decides.
+#![expect(clippy::arithmetic_side_effects, reason = "a test that overflows should stop")]
 
 use super::{Ground, IncidentModel, RiskModel};
 use crate::{RuleFile, compile};

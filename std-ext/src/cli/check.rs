@@ -86,7 +86,7 @@ fn show(name: &str, finding: &ShownFinding, console: &mut Console) {
     console.findings(&one);
     if let Some(Counterexample { when, situations, decision }) = &finding.counterexample {
         let place = if when.is_empty() { "everywhere".into() } else { format!("where {}", conditions(when)) };
-        console.line(&harmless_sentence(&format!("  {place}: {} situations", grouped(*situations))));
+        console.line(&harmless_sentence(&format!("  {place}: {}", counted(*situations))));
         let decided: Vec<String> = decision.iter().map(|(part, value)| format!("{part} {value}")).collect();
         console.line(&harmless_sentence(&format!("  there: {}", decided.join(", "))));
     }
@@ -102,4 +102,9 @@ pub(super) fn conditions(when: &[(String, String)]) -> String {
         }
     };
     when.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// So many situations.
+pub(super) fn counted(situations: u128) -> String {
+    if situations == 1 { "1 situation".into() } else { format!("{} situations", grouped(situations)) }
 }

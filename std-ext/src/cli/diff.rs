@@ -1,6 +1,6 @@
 //! `plimsoll diff`
 
-use super::check::conditions;
+use super::check::{conditions, counted};
 use super::console::Console;
 use super::progress::Progress;
 use super::{AsOf, Outcome};
@@ -96,7 +96,7 @@ fn side(what: &str, changes: &Changes, console: &mut Console) {
 
 fn show(change: &Change, all: u128, console: &mut Console) {
     let Change { part, what, situations, cubes, more } = change;
-    let share = |part: u128| format!("{} situations, {} %", grouped(part), percent(part, all));
+    let share = |part: u128| format!("{}, {} %", counted(part), percent(part, all));
     console.line(&harmless_sentence(&format!("    {part}: {what}, {}", share(*situations))));
     let mut told = None;
     for cube in cubes {

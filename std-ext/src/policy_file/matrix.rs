@@ -4,7 +4,7 @@ use super::Reading;
 use super::item::Item;
 use super::report::{Topic, wrong};
 use super::section::{BAND, MATRIX, Section};
-use plimsoll_core::policy::{Draft, DraftBand, DraftMatrix, Place};
+use plimsoll_core::policy::{Draft, DraftBand, DraftMatrix, Place, Property};
 use plimsoll_core::{MAX_SCALE, MAX_SCORE};
 
 /// How many bands there are where a policy gives none, if there are as many scores.
@@ -148,8 +148,8 @@ impl Reading<'_, '_> {
     fn count_cells(&mut self, item: &Item<'_>, found: usize, levels: usize, (what, each): (&str, &str)) {
         if found != levels && item.value.is_array() && !self.report.doubts(Topic::Scale) {
             let message = format!("has {found} {what}");
-            self.report
-                .push(&item.span, wrong(item.key, message).valid([format!("{levels}, {each}, ascending")]));
+            let valid = [format!("{levels}, {each}, ascending")];
+            self.report.push(&item.span, wrong(item.key, message).valid(valid).breaking(Property::Matrix));
         }
     }
 }

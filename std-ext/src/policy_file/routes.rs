@@ -6,7 +6,7 @@ use super::report::Topic;
 use super::section::{ROUTE, Section};
 use crate::registers::fold;
 use plimsoll_core::facet::KIND;
-use plimsoll_core::policy::{Draft, DraftRoute, Place, Row, Space};
+use plimsoll_core::policy::{Draft, DraftRoute, Place, Property, Row, Space};
 use plimsoll_core::table::{Condition, When};
 
 /// How an incident gets to a team where a row does not say.
@@ -49,7 +49,7 @@ impl Reading<'_, '_> {
         let team = self.team_named(&item, word)?;
         if !team.staffed {
             let help = "name a staffed team, or staff this one";
-            self.report.push(&item.span, item.wrong("is not staffed").help(help));
+            self.report.push(&item.span, item.wrong("is not staffed").help(help).breaking(Property::Routing));
         }
         Some(team.name)
     }

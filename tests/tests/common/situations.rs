@@ -113,7 +113,7 @@ pub(crate) fn routed(policy: &Policy<'_>, facts: &IncidentFacts) -> Parts {
         ("level", route.level.to_string()),
         ("rights", route.rights.to_string()),
         ("next", route.next.map_or("nobody", |next| names.team(next).unwrap()).to_string()),
-        ("consult", roles.join("|")),
+        ("consult", if roles.is_empty() { "nobody".into() } else { roles.join("|") }),
         ("channel", names.channel(route.channel).unwrap().to_string()),
     ]
 }

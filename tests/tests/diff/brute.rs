@@ -29,9 +29,28 @@ fn shared(old: &Policy<'_>, new: &Policy<'_>, space: Space) -> BTreeMap<String, 
         let estimates = (1..=levels).map(|level| level.to_string());
         shared.insert("estimate".into(), std::iter::once("none".to_string()).chain(estimates).collect());
     }
-    // Of a facet that has no value in common, nothing can be said.
-    shared.retain(|_, words| !words.is_empty());
+    // Of a facet that has no value in common, each policy has one of its own.
+    let parted: Vec<String> =
+        shared.iter().filter(|(_, words)| words.is_empty()).map(|(name, _)| name.clone()).collect();
+    for name in parted {
+        shared.remove(&name);
+        for (policy, whose) in [(old, OLD), (new, NEW)] {
+            let facets = policy.facets_of(space);
+            let known = facets.iter().find(|known| known.name == name).expect("a facet of both");
+            shared.insert(format!("{name}{whose}"), words(&known.domain));
+        }
+    }
     shared
+}
+
+/// What is put behind the name of a facet that each policy has for itself.
+const OLD: &str = " (old)";
+const NEW: &str = " (new)";
+
+/// A point as one of the policies sees it.
+fn seen(point: &Situation, whose: &str) -> Situation {
+    let own = |name: &String| name.strip_suffix(whose).unwrap_or(name).to_string();
+    point.iter().map(|(name, word)| (own(name), word.clone())).collect()
 }
 
 /// Every combination of the values of some facets. The others have the value that `rest` picks.
@@ -131,17 +150,22 @@ fn covers(change: &Change, points: &[Situation], numbers: &BTreeSet<usize>) {
 fn side(old: &Policy<'_>, new: &Policy<'_>, space: Space, found: &Changes) -> bool {
     let shared = shared(old, new, space);
     let Some(lowest) = points(&shared, &found.facets, |words| words[0].clone()) else { return false };
-    let all = |policy: &Policy<'_>, points: &[Situation]| -> Vec<Parts> {
-        points.iter().map(|point| parts(policy, space, point)).collect()
+    let all = |policy: &Policy<'_>, points: &[Situation], whose: &str| -> Vec<Parts> {
+        points.iter().map(|point| parts(policy, space, &seen(point, whose))).collect()
     };
-    let (before, after) = (all(old, &lowest), all(new, &lowest));
+    let (before, after) = (all(old, &lowest, OLD), all(new, &lowest, NEW));
     // What is not named makes no difference to either policy.
     let highest = points(&shared, &found.facets, |words| words.last().unwrap().clone()).unwrap();
     let middle = points(&shared, &found.facets, |words| words[words.len() / 2].clone()).unwrap();
     for other in [highest, middle] {
         for number in (0..lowest.len()).step_by(lowest.len().div_ceil(500)) {
-            for (policy, known) in [(old, &before), (new, &after)] {
-                assert_eq!(parts(policy, space, &other[number]), known[number], "at {:?}", other[number]);
+            for (policy, known, whose) in [(old, &before, OLD), (new, &after, NEW)] {
+                assert_eq!(
+                    parts(policy, space, &seen(&other[number], whose)),
+                    known[number],
+                    "at {:?}",
+                    other[number]
+                );
             }
         }
     }
@@ -151,8 +175,9 @@ fn side(old: &Policy<'_>, new: &Policy<'_>, space: Space, found: &Changes) -> bo
     let expected = changes(&before, &after);
     agree(&expected, &found.changes, &lowest);
     if space == Space::Risk {
-        let stated =
-            |policy: &Policy<'_>| -> Vec<Parts> { lowest.iter().map(|point| said(policy, point)).collect() };
+        let stated = |policy: &Policy<'_>, whose: &str| -> Vec<Parts> {
+            lowest.iter().map(|point| said(policy, &seen(point, whose))).collect()
+        };
         let tables = ["impact with its floor", "likelihood", "matrix"];
         let told: Vec<Change> = found
             .statements
@@ -160,7 +185,7 @@ fn side(old: &Policy<'_>, new: &Policy<'_>, space: Space, found: &Changes) -> bo
             .filter(|change| tables.contains(&change.part.as_str()))
             .cloned()
             .collect();
-        agree(&changes(&stated(old), &stated(new)), &told, &lowest);
+        agree(&changes(&stated(old, OLD), &stated(new, NEW)), &told, &lowest);
     }
     true
 }

@@ -3,13 +3,14 @@
 use crate::draw::Draw;
 use crate::random::{asked, policy};
 use crate::situations::{Situation, decided, risk, words};
-use plimsoll_core::policy::{Property, Space};
+use plimsoll_core::policy::{DraftMatrix, Property, Space};
 use plimsoll_core::{CiaFloor, Policy, ProposalKind, Stage};
-use plimsoll_scripting::{Proof, Subject, check};
+use plimsoll_scripting::{Finding, Proof, Subject, Weight, check};
 use std::collections::BTreeMap;
 
 /// What is decided at a point: the score, whether it is within the limit, the band, and what the envelope takes away.
 struct Decided {
+    inherent: u16,
     score: u32,
     within: bool,
     band: String,
@@ -22,6 +23,7 @@ fn ask(policy: &Policy<'_>, point: &Situation) -> Decided {
     let (_, trace) = policy.explain(&facts);
     let clamps = trace.steps().iter().filter(|step| step.stage == Stage::Clamp);
     Decided {
+        inherent: trace.steps().iter().find(|step| step.stage == Stage::Matrix).unwrap().to,
         score: parts["score"].parse().unwrap(),
         within: parts["within_limit"] == "true",
         band: parts["band"].clone(),
@@ -30,8 +32,9 @@ fn ask(policy: &Policy<'_>, point: &Situation) -> Decided {
 }
 
 /// In how many situations the finding with some words is said to show.
-fn share(proof: &Proof, words: &str) -> Option<u128> {
-    let found: Vec<_> = proof.findings.iter().filter(|finding| finding.message.contains(words)).collect();
+fn share(proof: &Proof, words: &str, weight: Weight) -> Option<u128> {
+    let alike = |finding: &&Finding| finding.message.contains(words) && finding.weight == weight;
+    let found: Vec<_> = proof.findings.iter().filter(alike).collect();
     assert!(found.len() < 2, "{words}: {found:#?}");
     Some(found.first()?.counterexample.as_ref().unwrap().situations)
 }
@@ -94,8 +97,8 @@ fn proofs_of_random_policies_are_those_of_brute_force() {
         // The proof of monotony is over risks alone, as these situations are.
         let monotone = of(Property::Monotone);
         let whole = monotone.situations;
-        let same = |proof: &Proof, words: &str, here: Option<u128>| {
-            let told = share(proof, words);
+        let same = |proof: &Proof, words: &str, weight: Weight, here: Option<u128>| {
+            let told = share(proof, words, weight);
             let agrees = match (told, here) {
                 (None, None) => true,
                 (Some(part), Some(here)) => part * count == here * whole,
@@ -105,17 +108,35 @@ fn proofs_of_random_policies_are_those_of_brute_force() {
             usize::from(here.is_some())
         };
         for facet in ["impact", "likelihood"] {
-            let score = falls(&all, facet, |here, next| next.score < here.score);
-            found += same(monotone, &format!("more {facet} lowers the score"), score.map(|(_, here)| here));
-            let within = falls(&all, facet, |here, next| next.within && !here.within);
+            // What a matrix that may fall does by itself is waived; what else does is not.
+            let waives = matches!(draft.matrix, DraftMatrix::Grid { may_fall: true, .. });
+            let given_up = |here: &Decided, next: &Decided| waives && next.inherent < here.inherent;
+            let both = |better: fn(&Decided, &Decided) -> bool| {
+                [
+                    (
+                        Weight::Breaks,
+                        falls(&all, facet, |here, next| better(here, next) && !given_up(here, next)),
+                    ),
+                    (
+                        Weight::Waived,
+                        falls(&all, facet, |here, next| better(here, next) && given_up(here, next)),
+                    ),
+                ]
+            };
+            let score = both(|here, next| next.score < here.score);
             // A limit that is met because the score falls is the same finding.
-            let within = within.filter(|_| score.is_none());
-            found += same(
-                monotone,
-                &format!("more {facet} brings a risk back within its limit"),
-                within.map(|(_, here)| here),
-            );
-            for (level, _) in score.iter().chain(&within) {
+            let fell = score.iter().any(|(_, fall)| fall.is_some());
+            let within = both(|here, next| next.within && !here.within)
+                .map(|(weight, fall)| (weight, fall.filter(|_| !fell)));
+            for (words, falls) in
+                [("lowers the score", &score), ("brings a risk back within its limit", &within)]
+            {
+                for (weight, fall) in falls {
+                    found +=
+                        same(monotone, &format!("more {facet} {words}"), *weight, fall.map(|(_, here)| here));
+                }
+            }
+            for (level, _) in score.iter().chain(&within).filter_map(|(_, fall)| fall.as_ref()) {
                 let step = (facet.to_string(), format!("{level} -> {}", level + 1));
                 let told = monotone.findings.iter().filter_map(|finding| finding.counterexample.as_ref());
                 assert!(
@@ -126,14 +147,14 @@ fn proofs_of_random_policies_are_those_of_brute_force() {
         }
         let envelope = of(Property::Envelope);
         for (kind, words) in [
-            (ProposalKind::Raise, " raise by "),
-            (ProposalKind::Lower, " lower by "),
-            (ProposalKind::LoosenLimit, " loosen_limit by "),
+            (ProposalKind::Raise, ": raise by "),
+            (ProposalKind::Lower, ": lower by "),
+            (ProposalKind::LoosenLimit, ": loosen_limit by "),
             (ProposalKind::Demand, " demands acceptance"),
         ] {
             let here = all.values().filter(|decided| decided.clamped.contains(&kind)).count();
             let here = Some(u128::try_from(here).unwrap()).filter(|here| *here > 0);
-            found += same(envelope, words, here);
+            found += same(envelope, words, Weight::Breaks, here);
         }
         let alive = of(Property::Alive);
         for band in &draft.bands {

@@ -86,7 +86,8 @@ fn build(case: &mut Case, input: &mut Unstructured<'_>) -> Result<()> {
     let heads: Vec<Vec<u16>> = nodes
         .iter()
         .map(|(facet, cuts)| {
-            let (code, last) = (HEADER | u16::from(facet.get()), u16::try_from(cuts.len()).expect("few cuts"));
+            let (code, last) =
+                (HEADER | u16::from(facet.get()), u16::try_from(cuts.len()).expect("few cuts"));
             let head = match last {
                 0 => vec![code | DENSE, case.sizes[facet.index()] - 1],
                 1 if input.arbitrary()? => vec![code],

@@ -23,8 +23,9 @@ pub(crate) struct Exploration<'a, T> {
     pub(crate) line: u16,
     pub(crate) outcomes: Interner<T>,
     pub(crate) paths: usize,
-    /// How much work it may be.
+    /// How much work it may be, and how much its forest had done before.
     budget: u64,
+    before: u64,
     /// How many steps the interpreter took in the run at hand, and in all before.
     steps: Arc<AtomicU64>,
     stepped: u64,
@@ -43,6 +44,7 @@ impl<'a, T: Ord + Clone> Exploration<'a, T> {
         arguments: &'static [Subject],
         judge: Judge<T>,
     ) -> Self {
+        let before = explorer.forest.work();
         let shared: Shared = Arc::new(Mutex::new(explorer));
         let mut engine = engine(&shared, &script.outline.plain, &script.constants);
         let steps = Arc::new(AtomicU64::new(0));
@@ -61,6 +63,7 @@ impl<'a, T: Ord + Clone> Exploration<'a, T> {
             outcomes,
             paths,
             budget,
+            before,
             steps,
             stepped,
             engine,
@@ -79,7 +82,8 @@ impl<'a, T: Ord + Clone> Exploration<'a, T> {
 
     /// How much work it was so far.
     pub(crate) fn work(&self) -> u64 {
-        lock(&self.shared).forest.work().saturating_add(self.stepped.saturating_mul(STEP))
+        let worked = lock(&self.shared).forest.work().saturating_sub(self.before);
+        worked.saturating_add(self.stepped.saturating_mul(STEP))
     }
 
     /// Runs the function once, under the answers given so far: the number of its outcome.
@@ -157,7 +161,7 @@ impl<'a, T: Ord + Clone> Exploration<'a, T> {
             self.name,
             read.join(", ")
         );
-        Fault::new(self.place(), message, ADVICE)
+        Fault { unfinished: true, ..Fault::new(self.place(), message, ADVICE) }
     }
 
     fn too_much(&self, explorer: &Explorer) -> Fault {
@@ -167,7 +171,7 @@ impl<'a, T: Ord + Clone> Exploration<'a, T> {
             self.paths,
             self.reads(explorer).join(", ")
         );
-        Fault::new(self.place(), message, ADVICE)
+        Fault { unfinished: true, ..Fault::new(self.place(), message, ADVICE) }
     }
 }
 

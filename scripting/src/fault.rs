@@ -32,11 +32,13 @@ pub struct Fault {
     /// The situation in which it shows, as facets, and how many situations there are like it; `None` if it shows always, or
     /// before anything is run.
     pub situation: Option<(String, u128)>,
+    /// Whether nothing is wrong but that there is more to work through than there may be.
+    pub unfinished: bool,
 }
 
 impl Fault {
     pub(crate) fn new(place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { place, message: message.into(), help: help.into(), situation: None }
+        Self { place, message: message.into(), help: help.into(), situation: None, unfinished: false }
     }
 
     pub(crate) fn unsteady(place: Place) -> Self {

@@ -212,7 +212,7 @@ fn located(sources: &PolicySources, finding: Finding) -> ShownFinding {
         }
     };
     diagnostic.severity = match weight {
-        Weight::Breaks => Severity::Error,
+        Weight::Breaks | Weight::Open => Severity::Error,
         Weight::Waived => Severity::Warning,
         Weight::Note => Severity::Note,
     };

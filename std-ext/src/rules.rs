@@ -23,7 +23,7 @@ pub const MAX_RULE_FILES: usize = 256;
 
 /// Reads the rule files of a directory, by name. Having none, or no such directory, is fine.
 pub(crate) fn read_rules(directory: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
-    let names = match names(&directory.join(RULES)) {
+    let names = match names(&directory.join(RULES), diagnostics) {
         Ok(names) => names,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
         Err(error) => {
@@ -39,12 +39,16 @@ pub(crate) fn read_rules(directory: &Path, diagnostics: &mut Diagnostics) -> Vec
     names.iter().filter_map(|name| Source::read(directory, &format!("{RULES}/{name}"), diagnostics)).collect()
 }
 
-fn names(rules: &Path) -> io::Result<Vec<String>> {
+fn names(rules: &Path, diagnostics: &mut Diagnostics) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(rules)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         if name.ends_with(".rhai") && !name.starts_with('.') {
             names.push(name);
+        } else if !name.starts_with('.') {
+            let help = "rule files end in .rhai and stand in rules/ itself: move or rename it";
+            let left_out = Diagnostic::warning(format!("{RULES}/{name}"), "is not read as rules");
+            diagnostics.push(left_out.help(help));
         }
     }
     names.sort_unstable();

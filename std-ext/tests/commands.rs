@@ -105,7 +105,11 @@ fn check_ends_with_0_where_all_is_proved_and_1_where_it_is_not() {
     let broken = Policy::new(SMALL, &RULE.replace("raise(2", "raise(5"));
     let run_of = run(&["check", broken.text()]);
     assert_eq!((run_of.code, run_of.err.as_str()), (1, ""), "{}", run_of.out);
-    for line in ["[rules/all.rhai:3:1]", "where region = apac: 25 situations", "not sound: 1 findings"] {
+    for line in [
+        "[rules/all.rhai:3:1]",
+        "for example where region = apac; 25 situations in all",
+        "not sound: 1 finding\n",
+    ] {
         assert!(run_of.out.contains(line), "{line}\n{}", run_of.out);
     }
 }

@@ -68,6 +68,7 @@ fn weight(finding: &ShownFinding) -> &'static str {
     match finding.weight {
         Weight::Breaks => "breaks",
         Weight::Waived => "waived",
+        Weight::Open => "open",
         Weight::Note => "note",
     }
 }

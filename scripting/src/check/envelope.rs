@@ -35,13 +35,19 @@ fn clamped(subject: &Subject<'_>, kind: ProposalKind, steps: &[Step]) -> Finding
     let proposed: Vec<_> = of_kind(Stage::Rule).filter_map(words).collect();
     let mut rules: Vec<&str> = proposed.iter().map(|words| words.rule).collect();
     rules.dedup();
-    let rules = rules.join(", ");
+    let more = rules.len().saturating_sub(5);
+    rules.truncate(5);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let rules = format!("{}{more}", rules.join(", "));
     let message = match (kind, of_kind(Stage::Clamp).next()) {
         (ProposalKind::Raise | ProposalKind::Lower | ProposalKind::LoosenLimit, Some(step)) => {
             format!("{rules}: {kind} by {} in all, but the envelope gives {}", step.from, step.to)
         }
         (ProposalKind::Demand, _) => format!("{rules} demands acceptance, which the envelope does not give"),
-        _ => format!("{rules} sends an incident elsewhere, which the envelope does not give"),
+        (ProposalKind::SendTo, _) => {
+            format!("{rules} sends an incident elsewhere, which the envelope does not give")
+        }
+        _ => format!("{rules}: {kind} by more than the envelope gives"),
     };
     let spot = match proposed.iter().find(|words| words.line > 0) {
         Some(words) => Spot::File(words.source.to_string(), words.line, 1),

@@ -66,15 +66,29 @@ impl Proof {
         let verdict = match findings.iter().map(|finding| finding.weight).max() {
             Some(Weight::Breaks) => Verdict::Broken,
             Some(Weight::Waived) => Verdict::Waived,
+            Some(Weight::Open) => Verdict::Open,
             Some(Weight::Note) | None => Verdict::Proved,
         };
         Self { property, name, verdict, situations: extent.situations, nodes: extent.nodes, findings }
     }
 
+    /// Whether the proof looks at risks or incidents; an invariant may be about either.
+    pub(crate) fn is_about(&self, what: &str) -> bool {
+        match self.property {
+            Property::Matrix | Property::Monotone | Property::Limits => what == "risks",
+            Property::Routing => what == "incidents",
+            _ => true,
+        }
+    }
+
     /// Nothing is proved after the room for diagrams ran out.
-    pub(crate) fn leave_open(&mut self) {
+    pub(crate) fn leave_open(&mut self, what: &str) {
+        let message =
+            format!("the tables and rules for {what} tell more situations apart than can be worked through");
+        let help = "let fewer rules read wide facets, or facets that others do not read; consult fewer roles by rules of their own";
         self.verdict = Verdict::Open;
-        self.findings.clear();
+        let spot = Spot::Policy(PolicyPlace::Policy);
+        self.findings = vec![Finding::new(spot, message, help).weighing(Weight::Open)];
     }
 }
 
@@ -85,6 +99,8 @@ pub enum Weight {
     Note,
     /// Against a property that the policy gives up.
     Waived,
+    /// A proof that was given up, since there was too much to work through.
+    Open,
     /// Against a property.
     Breaks,
 }

@@ -2,7 +2,7 @@
 
 use super::finding::Extent;
 use super::side::{Incidents, Risks, Side};
-use super::{Finding, Spot, Subject};
+use super::{Finding, Spot, Subject, Weight};
 use crate::exploration::Exploration;
 use crate::explorer::Explorer;
 use crate::fault::{Fault, suggest};
@@ -11,9 +11,9 @@ use crate::sandbox::lock;
 use crate::schema::Schema;
 use crate::script::Script;
 use crate::value::{Fact, Label, Number, Subject as Of};
-use plimsoll_core::Roles;
 use plimsoll_core::diagram::Ref;
 use plimsoll_core::policy::Space;
+use plimsoll_core::{Response, Responses, Roles};
 use rhai::Dynamic;
 
 /// Where an invariant does not hold, or why it says nothing.
@@ -23,13 +23,21 @@ pub(super) fn find(
     rule: &str,
     risks: &Risks,
     incidents: &Incidents,
+    left: &mut u64,
 ) -> (Vec<Finding>, Extent) {
     let scripts: Vec<(&str, Script)> = subject
         .files
         .iter()
         .filter_map(|file| Some((file.name.as_str(), Script::read(file).ok()?)))
         .collect();
-    let Some((file, script)) = scripts.iter().find(|(_, script)| script.line(rule).is_some()) else {
+    let mut stating = scripts.iter().filter(|(_, script)| script.line(rule).is_some());
+    let (first, second) = (stating.next(), stating.next());
+    if let (Some((one, _)), Some((other, script))) = (first, second) {
+        let spot = Spot::File((*other).to_string(), script.line(rule).unwrap_or_default(), 1);
+        let message = format!("\"{rule}\" stands in {one} and in {other}");
+        return (vec![Finding::new(spot, message, "give each its own name")], Extent::default());
+    }
+    let Some((file, script)) = first else {
         let known: Vec<&str> = scripts
             .iter()
             .flat_map(|(_, script)| script.functions.iter().map(|(name, _)| name.as_str()))
@@ -45,8 +53,8 @@ pub(super) fn find(
     };
     let line = script.line(rule).unwrap_or_default();
     match script.parameters(rule) {
-        [first, _] if first == "risk" => state(subject, file, script, rule, risks),
-        [first, _] if first == "incident" => state(subject, file, script, rule, incidents),
+        [first, _] if first == "risk" => state(subject, file, script, rule, risks, left),
+        [first, _] if first == "incident" => state(subject, file, script, rule, incidents, left),
         _ => {
             let message = format!("{rule} does not take what an invariant takes");
             let help = format!("write fn {rule}(risk, decision), or fn {rule}(incident, decision)");
@@ -73,6 +81,11 @@ impl Told for Side<RiskModel> {
             ("score", self.model.inherent),
         ] {
             facts.push((Of::Facts, name.into(), Fact::Number(numbers(explorer, function))));
+        }
+        for response in Response::ALL {
+            let bit = u32::from(u8::from(Responses::NONE.with(*response)));
+            let possible = explorer.forest.map(self.model.possible, |set| u32::from(set & bit != 0));
+            facts.push((Of::Decision, format!("may_{response}"), Fact::Flag(possible)));
         }
         facts
     }
@@ -128,6 +141,7 @@ fn state<M>(
     script: &Script,
     rule: &str,
     side: &Side<M>,
+    left: &mut u64,
 ) -> (Vec<Finding>, Extent)
 where
     Side<M>: Told,
@@ -139,11 +153,13 @@ where
         let support = explorer.forest.support(function);
         explorer.given.insert((of, name), (fact, support));
     }
-    let mut exploration = Exploration::new(explorer, script, rule, &[Of::Facts, Of::Decision], holds);
+    let mut exploration =
+        Exploration::new(explorer, script, rule, &[Of::Facts, Of::Decision], holds).within(*left);
     let explored = exploration.run().and_then(|function| match exploration.compare(function) {
         Ok(_) => Ok(function),
         Err(fault) => Err(vec![fault]),
     });
+    *left = left.saturating_sub(exploration.work());
     let refused = exploration.outcomes.number(&false);
     let mut extent = side.extent();
     let findings = match explored {
@@ -197,5 +213,6 @@ fn told(file: &str, fault: &Fault) -> Finding {
         Some((situation, _)) => format!("{} (where {situation})", fault.message),
         None => fault.message.clone(),
     };
-    Finding::new(spot, message, &fault.help)
+    let weight = if fault.unfinished { Weight::Open } else { Weight::Breaks };
+    Finding::new(spot, message, &fault.help).weighing(weight)
 }

@@ -11,6 +11,7 @@ mod side;
 
 pub use finding::{Counterexample, Finding, Proof, Spot, Verdict, Weight};
 
+use crate::explorer::MAX_WORK_IN_ALL;
 use crate::fault::Place;
 use crate::stack::with_stack;
 use crate::{Rule, RuleFile};
@@ -72,13 +73,15 @@ pub fn check(subject: &Subject<'_>, mut begin: impl FnMut(&str, usize) + Send) -
             };
             proofs.push(Proof::new(property, property.label().to_string(), extent, findings));
         }
+        let mut left = MAX_WORK_IN_ALL;
         for (position, (name, rule)) in subject.invariants.iter().enumerate() {
             begin(name, count);
-            let (findings, extent) = invariant::find(subject, position, rule, &risks, &incidents);
+            let (findings, extent) = invariant::find(subject, position, rule, &risks, &incidents, &mut left);
             proofs.push(Proof::new(Property::Invariant, name.clone(), extent, findings));
         }
-        if risks.is_exhausted() || incidents.is_exhausted() {
-            proofs.iter_mut().for_each(Proof::leave_open);
+        let exhausted = [(risks.is_exhausted(), "risks"), (incidents.is_exhausted(), "incidents")];
+        for (_, what) in exhausted.into_iter().filter(|(exhausted, _)| *exhausted) {
+            proofs.iter_mut().filter(|proof| proof.is_about(what)).for_each(|proof| proof.leave_open(what));
         }
         proofs
     };

@@ -43,6 +43,8 @@ pub(crate) struct RiskModel {
     left: Ref,
     /// Whether an obligation rules acceptance out, even by exception.
     forbids: Ref,
+    /// Which responses a risk may end with, whatever its owner chooses and whether or not an exception holds, as bits.
+    pub(crate) possible: Ref,
 }
 
 /// How many points rules ask for in all, by kind of proposal.
@@ -141,19 +143,31 @@ impl RiskModel {
             None => stated,
         });
         let left = forest.map(within, |within| bits(admissible(within != 0)));
-        let left =
-            forest.apply(left, allowed, |left, demand| match demand.checked_sub(1).and_then(response_of) {
-                Some(least) => bits(responses(left).at_least(least)),
-                None => left,
+        let excepted = forest.map(forbids, |forbids| bits(admissible(forbids == 0)));
+        let settle = |forest: &mut Forest, left: Ref| {
+            let left = forest.apply(left, allowed, |left, demand| {
+                match demand.checked_sub(1).and_then(response_of) {
+                    Some(least) => bits(responses(left).at_least(least)),
+                    None => left,
+                }
             });
-        let left = forest.apply(left, asked.forbidden, |left, forbidden| {
-            bits(responses(left).except(responses(forbidden)))
-        });
-        let response = forest.apply(left, wanted, |left, wanted| {
-            let (left, wanted) = (responses(left), response_of(wanted).unwrap_or(Response::Avoid));
-            let given = left.at_least(wanted).mildest().or(left.strictest());
-            given.unwrap_or(Response::Avoid).index().into()
-        });
+            let left = forest.apply(left, asked.forbidden, |left, forbidden| {
+                bits(responses(left).except(responses(forbidden)))
+            });
+            let given = forest.apply(left, wanted, |left, wanted| {
+                let (left, wanted) = (responses(left), response_of(wanted).unwrap_or(Response::Avoid));
+                let given = left.at_least(wanted).mildest().or(left.strictest());
+                given.unwrap_or(Response::Avoid).index().into()
+            });
+            // What is given may always be chosen; where nothing is left, that is to avoid.
+            let chosen = forest.apply(left, given, |left, given| {
+                response_of(given).map_or(left, |given| bits(responses(left).with(given)))
+            });
+            (given, left, chosen)
+        };
+        let (response, left, usual) = settle(forest, left);
+        let (_, _, by_exception) = settle(forest, excepted);
+        let possible = forest.apply(usual, by_exception, |usual, by_exception| usual | by_exception);
         // Where nothing is left, avoiding is what remains, and an owner may choose it.
         let left = forest
             .map(left, |left| if left == 0 { bits(Responses::NONE.with(Response::Avoid)) } else { left });
@@ -175,6 +189,7 @@ impl RiskModel {
             response,
             left,
             forbids,
+            possible,
         }
     }
 

@@ -121,8 +121,13 @@ fn role(explorer: &mut Explorer, what: &Dynamic, place: Place) -> Result<u8, Fau
     if name.trim().is_empty() || name.len() > 64 {
         return Err(Fault::new(place, "the role has no name, or a long one", "give 1 to 64 characters"));
     }
-    if let Some(near) = roles.iter().find(|role| strsim::damerau_levenshtein(role, &name) <= 2) {
-        let help = format!("did you mean \"{near}\"? a role of its own needs a name that differs more");
+    if let Some(near) = roles
+        .iter()
+        .find(|role| strsim::damerau_levenshtein(role, &name) <= (name.chars().count() / 4).min(2))
+    {
+        let help = format!(
+            "did you mean \"{near}\"? a role of its own needs a name that differs more, or is named by a [[route]]"
+        );
         return Err(Fault::new(place, format!("there is no role \"{name}\""), help));
     }
     if roles.len() >= MAX_ROLES {

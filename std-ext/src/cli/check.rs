@@ -68,7 +68,8 @@ fn tell(examination: &Examination, console: &mut Console) {
     console.line("");
     let open = examination.proofs().iter().any(|proof| proof.verdict == Verdict::Open);
     console.line(&match (findings, broken, open) {
-        (_, true, true) => format!("not everything could be proved: {findings} findings"),
+        (_, true, true) => "not everything could be proved".into(),
+        (1, true, false) => "not sound: 1 finding".into(),
         (_, true, false) => format!("not sound: {findings} findings"),
         (0, false, _) => {
             "sound: proved over every situation, by walking diagrams that stand for all of them".into()
@@ -86,7 +87,7 @@ fn show(name: &str, finding: &ShownFinding, console: &mut Console) {
     console.findings(&one);
     if let Some(Counterexample { when, situations, decision }) = &finding.counterexample {
         let place = if when.is_empty() { "everywhere".into() } else { format!("where {}", conditions(when)) };
-        console.line(&harmless_sentence(&format!("  {place}: {}", counted(*situations))));
+        console.line(&harmless_sentence(&format!("  for example {place}; {} in all", counted(*situations))));
         let decided: Vec<String> = decision.iter().map(|(part, value)| format!("{part} {value}")).collect();
         console.line(&harmless_sentence(&format!("  there: {}", decided.join(", "))));
     }

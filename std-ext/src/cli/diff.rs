@@ -78,6 +78,10 @@ fn side(what: &str, changes: &Changes, console: &mut Console) {
     console.line("");
     if changes.changed == 0 {
         console.line(&format!("{what}: nothing changes in {} situations", grouped(changes.situations)));
+        if !changes.statements.is_empty() {
+            console.line("  what the policies say otherwise, without effect as yet:");
+            changes.statements.iter().for_each(|change| show(change, changes.situations, console));
+        }
         return;
     }
     console.line(&format!(

@@ -3,8 +3,8 @@
 use super::console::Console;
 use super::explain::reasons;
 use super::{AsOf, Outcome, directory_and_id, organisation, unknown_id};
-use crate::assessment::Routed;
 use crate::assessment::json::RoutingView;
+use crate::assessment::{Reason, Routed};
 use crate::diagnostic::{harmless, harmless_sentence};
 use clap::Args;
 use comfy_table::Cell;
@@ -58,7 +58,14 @@ fn all(policy: &Policy<'_>, routed: &[Routed<'_>], console: &mut Console) {
     for one in routed {
         let incident = one.incident;
         let words = Said::of(policy, one);
-        let because = one.reasons(policy).first().map(|reason| reason.text.to_string()).unwrap_or_default();
+        // What sent it where it goes: its rights, else a rule, else the row of the table.
+        let reasons = one.reasons(policy);
+        let sent = |reason: &&Reason<'_>| {
+            let ruled = reason.proposal == Some("send_to") && reason.stage == "rule";
+            (ruled || reason.stage == "rights") && reason.to == u16::from(one.route.target.0)
+        };
+        let because = reasons.iter().rev().find(sent).or(reasons.first());
+        let because = because.map(|reason| reason.text.to_string()).unwrap_or_default();
         table.add_row(
             [
                 &incident.id,

@@ -86,7 +86,11 @@ impl<'a> ComparisonView<'a> {
 /// A share with one decimal, cut off rather than rounded; but some is never told as none.
 #[must_use]
 pub fn percent(part: u128, of: u128) -> String {
-    let tenths = part.saturating_mul(1000).checked_div(of).unwrap_or_default();
+    let tenths = match part.checked_mul(1000) {
+        Some(part) => part.checked_div(of),
+        None => part.checked_div(of / 1000),
+    };
+    let tenths = tenths.unwrap_or_default();
     if part > 0 && tenths == 0 { "<0.1".into() } else { format!("{}.{}", tenths / 10, tenths % 10) }
 }
 

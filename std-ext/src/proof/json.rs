@@ -81,6 +81,7 @@ fn finding(finding: &ShownFinding) -> FindingView<'_> {
     FindingView {
         weight: match finding.weight {
             Weight::Breaks => "breaks",
+            Weight::Open => "open",
             Weight::Waived => "waived",
             Weight::Note => "note",
         },

@@ -49,6 +49,14 @@ impl Comparison {
     ) -> Option<Self> {
         let (before, after) = (read(old, diagnostics), read(new, diagnostics));
         let (mut before, mut after) = (before?, after?);
+        let nameless = |policy: &Deployed| policy.policy().names().is_none();
+        if nameless(&before) != nameless(&after) {
+            let path = if nameless(&before) { old } else { new };
+            let help = "build it without --no-names, or compare it with another such blob";
+            let message = "has no names, so that it cannot be compared with a policy that has some";
+            diagnostics.push(Diagnostic::error(path.display().to_string(), message).help(help));
+            return None;
+        }
         let difference = match diff(&before.policy(), &after.policy(), cubes, begin) {
             Ok(difference) => difference,
             Err(error @ TooMuch) => {

@@ -74,7 +74,7 @@ impl Examination {
         if let Some(sources) = sources.as_ref().filter(|_| broken && errors.len() == found.errors()) {
             let broken: Vec<(Property, Diagnostic)> =
                 errors.into_iter().filter_map(|error| Some((error.breaks?, error.clone()))).collect();
-            return Some(Self::with(sources, unproved(&broken)));
+            return Some(Self::with(sources, unproved(sources, &broken)));
         }
         diagnostics.append(found);
         Self::of_sources(&sources?, diagnostics, begin)
@@ -131,7 +131,7 @@ impl Examination {
                     .iter()
                     .filter_map(|fault| Some((fault.breaks?, sources.file.diagnostic(fault))))
                     .collect();
-                unproved(&broken)
+                unproved(sources, &broken)
             }
         };
         Some(Self::with(sources, proofs))
@@ -158,7 +158,7 @@ impl Examination {
 }
 
 /// What is broken of a policy whose tables cannot be put together; what else might be is left open.
-fn unproved(broken: &[(Property, Diagnostic)]) -> Vec<ShownProof> {
+fn unproved(sources: &PolicySources, broken: &[(Property, Diagnostic)]) -> Vec<ShownProof> {
     let proof = |property: Property| {
         let findings: Vec<ShownFinding> = broken
             .iter()
@@ -174,7 +174,12 @@ fn unproved(broken: &[(Property, Diagnostic)]) -> Vec<ShownProof> {
         ShownProof { property, name, verdict, situations: 0, nodes: 0, findings }
     };
     let properties = Property::ALL.iter().filter(|property| **property != Property::Invariant);
-    properties.map(|property| proof(*property)).collect()
+    let invariants = sources
+        .file
+        .invariants
+        .iter()
+        .map(|stated| ShownProof { name: stated.name.clone(), ..proof(Property::Invariant) });
+    properties.map(|property| proof(*property)).chain(invariants).collect()
 }
 
 fn shown(sources: &PolicySources, proof: Proof) -> ShownProof {

@@ -285,6 +285,10 @@ fn policies_without_names_are_compared_by_position() {
     );
     assert_eq!(found["risks"]["facets"], serde_json::json!(["impact", "likelihood", "facet_0"]));
     assert_eq!(found["incidents"]["changed"], 0);
+    let named = Policy::new(SMALL, RULE);
+    let refused = run(&["diff", &old, named.text()]);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{}", refused.err);
+    assert!(refused.err.contains("has no names"), "{}", refused.err);
 }
 
 #[test]

@@ -407,3 +407,16 @@ fn hostile_words_of_a_blob_do_not_reach_the_terminal() {
     let told = run(&["diff", &old, &new, "--format", "json"]);
     assert!(!told.out.contains('\u{1b}') && told.out.contains("\\u001b"), "{}", told.out);
 }
+
+#[test]
+fn files_that_are_not_read_as_rules_are_told() {
+    let policy = Policy::new(SMALL, RULE);
+    fs::write(policy.path.join("rules/more.RHAI"), "fn rule_more(risk) { raise(1, \"more\"); }").unwrap();
+    let run_of = run(&["check", policy.text()]);
+    assert_eq!(run_of.code, 0, "{}", run_of.err);
+    assert!(
+        run_of.err.contains("rules/more.RHAI") && run_of.err.contains("is not read as rules"),
+        "{}",
+        run_of.err
+    );
+}

@@ -16,7 +16,7 @@ use plimsoll::diagnostic::Diagnostics;
 use plimsoll::proof::{Examination, ShownFinding};
 use plimsoll::read_policy;
 use plimsoll_core::policy::{Property, Space};
-use plimsoll_core::{Policy, Stage};
+use plimsoll_core::{Policy, Response, RiskFacts, Stage, Standing};
 use plimsoll_scripting::{Counterexample, Verdict, Weight};
 use serde::Deserialize;
 use situations::{Parts, Situation, decided, holds, incident, inputs, risk, routed, words};
@@ -225,8 +225,22 @@ fn is_right(
                 !part(&routed(policy, &incident(policy, at)), "consult").contains("director")
             }
             "invariant_fails_once_in_a_million" => number(&decided(policy, &risk(policy, at)), "score") == 11,
+            // With an exception, the owner's choice to accept is heeded.
+            "invariant_about_exceptions" => {
+                let choice = Some(Response::Accept);
+                let decision = policy.assess(&RiskFacts { exception: true, choice, ..risk(policy, at) });
+                (decision.response, decision.standing) == (Response::Accept, Standing::Chosen)
+            }
             other => panic!("{other} has a situation"),
         },
+        // Routed again where it arrives, the incident comes back.
+        Property::Routing => {
+            let there = policy.route(&incident(policy, at)).level;
+            let mut again = at.clone();
+            again.insert("level".into(), there.to_string());
+            let back = policy.route(&incident(policy, &again)).level;
+            there.to_string() != at["level"] && back.to_string() == at["level"]
+        }
         other => panic!("{other:?} of {name} has a situation"),
     }
 }

@@ -5,14 +5,14 @@ mod cause;
 pub use cause::Cause;
 
 use crate::explorer::Interner;
-use crate::model::{Ground, IncidentModel, Part, PartKind, RiskModel, Texts};
+use crate::model::{Ground, IncidentModel, Part, PartKind, RiskModel, Texts, lowest};
 use crate::stack::with_stack;
 use cause::{of_incident, of_risk};
 use plimsoll_core::Policy;
-use plimsoll_core::diagram::{Forest, Ref, Situation};
+use plimsoll_core::diagram::{Forest, Ref};
 use plimsoll_core::facet::{FacetSet, Values};
 use plimsoll_core::policy::Space;
-use plimsoll_core::table::{Condition, When, matches};
+use plimsoll_core::table::{When, matches};
 
 /// What differs between two policies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -266,12 +266,10 @@ impl Comparison<'_> {
 
     fn cube(&mut self, cube: &When, read: FacetSet, causes: &impl Fn(&Values) -> Vec<Cause>) -> Cube {
         let set = matches(self.forest, cube);
-        let first = |condition: &Condition| Some((condition.facet, condition.ranges.first()?.clone()));
-        let point = Situation(cube.iter().filter_map(first).collect()).lowest();
         Cube {
             when: self.ground.conditions(cube),
             situations: self.forest.count_over(set, read, |value| value != 0),
-            causes: causes(&point),
+            causes: causes(&lowest(cube)),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::Organisation;
 use crate::assessment::{Assessment, Reason, Routed};
 use crate::deployed::Deployed;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use plimsoll_core::{Band, Day, Policy, Standing};
+use plimsoll_core::{Day, Policy, Standing};
 use plimsoll_scripting::{Cause, Difference, TooMuch, diff};
 use std::path::Path;
 
@@ -131,14 +131,12 @@ fn entries(old: &Organisation, new: &Organisation, as_of: Day) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (was, is) in before.risks().iter().zip(after.risks()) {
         let parts = |policy: &Policy<'_>, decision: &plimsoll_core::Decision| {
-            let band = policy.names().and_then(|names| names.band(decision.band)).map(String::from);
-            let Band(position) = decision.band;
             let overruled = decision.standing == Standing::Overruled;
             [
                 ("impact", decision.impact.to_string()),
                 ("likelihood", decision.likelihood.to_string()),
                 ("score", decision.score.to_string()),
-                ("band", band.unwrap_or_else(|| format!("band {position}"))),
+                ("band", policy.band_name(decision.band)),
                 ("limit", decision.limit.to_string()),
                 ("within_limit", decision.within_limit.to_string()),
                 ("response", decision.response.to_string()),
@@ -155,16 +153,14 @@ fn entries(old: &Organisation, new: &Organisation, as_of: Day) -> Vec<Entry> {
     let (old_policy, new_policy) = (old.policy(), new.policy());
     for (was, is) in open(old).iter().zip(&open(new)) {
         let parts = |policy: &Policy<'_>, route: &plimsoll_core::Route| {
-            let role = |role| policy.names().and_then(|names| names.role(role)).unwrap_or_default();
-            let mut roles: Vec<&str> = route.consult.iter().map(role).collect();
+            let mut roles: Vec<String> = route.consult.iter().map(|role| policy.role_name(role)).collect();
             roles.sort_unstable();
-            let channel = policy.names().and_then(|names| names.channel(route.channel)).unwrap_or_default();
             [
                 ("target", policy.team_name(route.target)),
                 ("level", route.level.to_string()),
                 ("next", route.next.map_or_else(|| "nobody".into(), |next| policy.team_name(next))),
                 ("consult", roles.join("|")),
-                ("channel", channel.to_string()),
+                ("channel", policy.channel_name(route.channel)),
             ]
         };
         let changes = changed(parts(&old_policy, &was.route), parts(&new_policy, &is.route));

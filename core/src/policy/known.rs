@@ -3,7 +3,7 @@
 use super::draft::{DraftDomain, Space};
 use super::{Names, Policy};
 use crate::facet::{self, Domain, Facet};
-use crate::{AssetClass, AssetKind, Level, Origin, Segment, TeamId, ThreatClass};
+use crate::{AssetClass, AssetKind, Band, Level, Origin, Segment, TeamId, ThreatClass};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -90,6 +90,27 @@ impl Policy<'_> {
     pub fn team_name(&self, team: TeamId) -> String {
         let name = self.names().and_then(|names| names.team(team));
         name.map_or_else(|| format!("team {}", team.0), String::from)
+    }
+
+    /// The name of a band, or its position where the policy has no names.
+    #[must_use]
+    pub fn band_name(&self, band: Band) -> String {
+        let name = self.names().and_then(|names| names.band(band));
+        name.map_or_else(|| format!("band {}", band.0), String::from)
+    }
+
+    /// The name of a role, or its position where the policy has no names.
+    #[must_use]
+    pub fn role_name(&self, role: u8) -> String {
+        let name = self.names().and_then(|names| names.role(role));
+        name.map_or_else(|| format!("role {role}"), String::from)
+    }
+
+    /// The name of a channel, or its position where the policy has no names.
+    #[must_use]
+    pub fn channel_name(&self, channel: u8) -> String {
+        let name = self.names().and_then(|names| names.channel(channel));
+        name.map_or_else(|| format!("channel {channel}"), String::from)
     }
 }
 

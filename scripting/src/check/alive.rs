@@ -13,13 +13,18 @@ use std::collections::BTreeSet;
 
 /// Rules, proposals, rows and bands that no situation needs; and, as notes, facets that nothing reads and teams that nothing
 /// reaches.
-pub(super) fn find(subject: &Subject<'_>, risks: &mut Risks, incidents: &mut Incidents) -> Vec<Finding> {
+pub(super) fn find(
+    subject: &Subject<'_>,
+    scripts: &[(&str, Script)],
+    risks: &mut Risks,
+    incidents: &mut Incidents,
+) -> Vec<Finding> {
     let mut findings = rules(subject);
     findings.extend(rows(subject, risks, incidents));
     findings.extend(bands(subject, risks));
     findings.extend(facets(subject, risks.read.or(incidents.read)));
     findings.extend(teams(subject, incidents));
-    findings.extend(invariants(subject));
+    findings.extend(invariants(subject, scripts));
     findings
 }
 
@@ -135,18 +140,17 @@ fn teams(subject: &Subject<'_>, incidents: &Incidents) -> Vec<Finding> {
 }
 
 /// Functions that state an invariant which nothing asks for.
-fn invariants(subject: &Subject<'_>) -> Vec<Finding> {
+fn invariants(subject: &Subject<'_>, scripts: &[(&str, Script)]) -> Vec<Finding> {
     let asked = |name: &str| subject.invariants.iter().any(|(_, rule)| rule == name);
-    let scripts = subject.files.iter().filter_map(|file| Some((&file.name, Script::read(file).ok()?)));
-    let functions = scripts.flat_map(|(file, script)| {
-        script.functions.into_iter().map(move |(name, line)| (file.clone(), name, line)).collect::<Vec<_>>()
-    });
+    let functions = scripts
+        .iter()
+        .flat_map(|(file, script)| script.functions.iter().map(move |(name, line)| (*file, name, *line)));
     let unasked = functions.filter(|(_, name, _)| name.starts_with("invariant_") && !asked(name));
     unasked
         .map(|(file, name, line)| {
             let message = format!("no [[invariant]] names {name}, so it is not proved");
             let help = format!("add [[invariant]] with rule = \"{name}\" to policy.toml");
-            Finding::new(Spot::File(file, line, 1), message, help).weighing(Weight::Note)
+            Finding::new(Spot::File(file.to_string(), line, 1), message, help).weighing(Weight::Note)
         })
         .collect()
 }

@@ -2,7 +2,6 @@
 
 use super::side::{Incidents, Risks};
 use super::{Finding, Spot, Subject};
-use plimsoll_core::facet::Values;
 use plimsoll_core::policy::{Names, Place};
 use plimsoll_core::{ProposalKind, Stage, Step, Trace};
 
@@ -17,14 +16,10 @@ pub(super) fn find(subject: &Subject<'_>, risks: &mut Risks, incidents: &mut Inc
     }
     if let Some((example, point)) = incidents.example(incidents.model.clamped) {
         let mut trace = Trace::<512>::new();
-        subject.policy.route_into(&incident_facts(incidents, &point), &mut trace);
+        subject.policy.route_into(&incidents.facts(&point), &mut trace);
         findings.push(clamped(subject, ProposalKind::SendTo, trace.steps()).at(example));
     }
     findings
-}
-
-fn incident_facts(incidents: &Incidents, point: &Values) -> plimsoll_core::IncidentFacts {
-    incidents.ground.incident_facts(0, point)
 }
 
 /// The finding for one kind of proposal, with the rules that make it together.

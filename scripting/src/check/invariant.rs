@@ -6,7 +6,7 @@ use super::{Finding, Spot, Subject, Weight};
 use crate::exploration::Exploration;
 use crate::explorer::Explorer;
 use crate::fault::{Fault, suggest};
-use crate::model::{IncidentModel, Part, PartKind, RiskModel, role_name};
+use crate::model::{IncidentModel, Part, PartKind, RiskModel};
 use crate::sandbox::lock;
 use crate::schema::Schema;
 use crate::script::Script;
@@ -19,17 +19,13 @@ use rhai::Dynamic;
 /// Where an invariant does not hold, or why it says nothing.
 pub(super) fn find(
     subject: &Subject<'_>,
+    scripts: &[(&str, Script)],
     position: usize,
     rule: &str,
     risks: &Risks,
     incidents: &Incidents,
     left: &mut u64,
 ) -> (Vec<Finding>, Extent) {
-    let scripts: Vec<(&str, Script)> = subject
-        .files
-        .iter()
-        .filter_map(|file| Some((file.name.as_str(), Script::read(file).ok()?)))
-        .collect();
     let mut stating = scripts.iter().filter(|(_, script)| script.line(rule).is_some());
     let (first, second) = (stating.next(), stating.next());
     if let (Some((one, _)), Some((other, script))) = (first, second) {
@@ -104,7 +100,7 @@ impl Told for Side<IncidentModel> {
             let flag = explorer.forest.map(self.model.consult, |value| u32::from(consulted(value)));
             facts.push((
                 Of::Decision,
-                format!("consults_{}", role_name(subject.policy, role)),
+                format!("consults_{}", subject.policy.role_name(role)),
                 Fact::Flag(flag),
             ));
         }

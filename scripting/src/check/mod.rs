@@ -13,6 +13,7 @@ pub use finding::{Counterexample, Finding, Proof, Spot, Verdict, Weight};
 
 use crate::explorer::MAX_WORK_IN_ALL;
 use crate::fault::Place;
+use crate::script::Script;
 use crate::stack::with_stack;
 use crate::{Rule, RuleFile};
 use plimsoll_core::Policy;
@@ -52,6 +53,9 @@ pub struct Subject<'a> {
 pub fn check(subject: &Subject<'_>, mut begin: impl FnMut(&str, usize) + Send) -> Vec<Proof> {
     let work = || {
         let count = FIXED.len().saturating_add(subject.invariants.len());
+        let files = subject.files.iter();
+        let scripts: Vec<(&str, Script)> =
+            files.filter_map(|file| Some((file.name.as_str(), Script::read(file).ok()?))).collect();
         let mut risks = Risks::new(subject);
         let mut incidents = Incidents::new(subject);
         let mut proofs = Vec::new();
@@ -63,7 +67,7 @@ pub fn check(subject: &Subject<'_>, mut begin: impl FnMut(&str, usize) + Send) -
                 Property::Envelope => envelope::find(subject, &mut risks, &mut incidents),
                 Property::Limits => limits::find(subject, &mut risks),
                 Property::Routing => routing::find(subject, &mut incidents),
-                Property::Alive => alive::find(subject, &mut risks, &mut incidents),
+                Property::Alive => alive::find(subject, &scripts, &mut risks, &mut incidents),
                 Property::Invariant => continue,
             };
             let extent = match property {
@@ -76,7 +80,8 @@ pub fn check(subject: &Subject<'_>, mut begin: impl FnMut(&str, usize) + Send) -
         let mut left = MAX_WORK_IN_ALL;
         for (position, (name, rule)) in subject.invariants.iter().enumerate() {
             begin(name, count);
-            let (findings, extent) = invariant::find(subject, position, rule, &risks, &incidents, &mut left);
+            let (findings, extent) =
+                invariant::find(subject, &scripts, position, rule, &risks, &incidents, &mut left);
             proofs.push(Proof::new(Property::Invariant, name.clone(), extent, findings));
         }
         let exhausted = [(risks.is_exhausted(), "risks"), (incidents.is_exhausted(), "incidents")];

@@ -2,12 +2,11 @@
 
 use super::Subject;
 use super::finding::{Counterexample, Extent};
-use crate::model::{Ground, IncidentModel, Part, RiskModel, Texts};
-use plimsoll_core::RiskFacts;
-use plimsoll_core::diagram::{Forest, Ref, Situation};
+use crate::model::{Ground, IncidentModel, Part, RiskModel, Texts, lowest};
+use plimsoll_core::diagram::{Forest, Ref};
 use plimsoll_core::facet::{self, FacetSet, Values};
 use plimsoll_core::policy::{Draft, Space};
-use plimsoll_core::table::{Condition, When};
+use plimsoll_core::{IncidentFacts, RiskFacts};
 
 /// One side of a policy: its functions, and what they are asked over.
 pub(super) struct Side<M> {
@@ -64,6 +63,11 @@ impl Incidents {
         let rules = model.rules.iter().map(|rule| rule.outcome);
         let asked = rules.chain([model.envelope, model.row, model.reaches]).collect();
         Self::finish(ground, forest, parts, texts, FacetSet::NONE, asked, model)
+    }
+
+    /// The facts of the incident at a point.
+    pub(super) fn facts(&self, point: &Values) -> IncidentFacts {
+        self.ground.incident_facts(0, point)
     }
 }
 
@@ -123,10 +127,4 @@ impl<M> Side<M> {
     pub(super) fn wherever(&mut self, function: Ref, wanted: impl Fn(u32) -> bool) -> Ref {
         self.forest.map(function, |value| u32::from(wanted(value)))
     }
-}
-
-/// The point of a cube with the lowest values.
-pub(super) fn lowest(cube: &When) -> Values {
-    let first = |condition: &Condition| Some((condition.facet, condition.ranges.first()?.clone()));
-    Situation(cube.iter().filter_map(first).collect()).lowest()
 }

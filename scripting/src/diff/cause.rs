@@ -1,6 +1,6 @@
 //! Why two policies decide otherwise at one point.
 
-use crate::model::{Ground, band_name, channel_name, listed, role_name};
+use crate::model::{Ground, listed};
 use plimsoll_core::facet::Values;
 use plimsoll_core::{Policy, Stage, Step, Trace};
 
@@ -38,7 +38,7 @@ pub(super) fn of_risk(ground: &Ground, old: &Policy<'_>, new: &Policy<'_>, point
     // What is left is how the policies call it.
     let called = |number: usize, policy: &Policy<'_>| {
         let decision = policy.assess(&ground.risk_facts(number, policy, point));
-        let text = format!("the band is called {}", band_name(policy, decision.band.0.into()));
+        let text = format!("the band is called {}", policy.band_name(decision.band));
         own(number == 1, Stage::Band, text)
     };
     vec![called(0, old), called(1, new)]
@@ -58,9 +58,9 @@ pub(super) fn of_incident(ground: &Ground, old: &Policy<'_>, new: &Policy<'_>, p
     // What is left is what the row and the team say beside where the incident goes.
     let stated = |number: usize, policy: &Policy<'_>| {
         let route = policy.route(&ground.incident_facts(number, point));
-        let roles: Vec<String> = route.consult.iter().map(|role| role_name(policy, role)).collect();
+        let roles: Vec<String> = route.consult.iter().map(|role| policy.role_name(role)).collect();
         let next = route.next.map_or_else(|| "nobody".to_string(), |next| policy.team_name(next));
-        let (team, channel) = (policy.team_name(route.target), channel_name(policy, route.channel.into()));
+        let (team, channel) = (policy.team_name(route.target), policy.channel_name(route.channel));
         let (level, rights) = (route.level, route.rights);
         let text = format!(
             "{team} (level {level}, rights {rights}) by {channel}, consulting {}, then {next}",

@@ -1,6 +1,6 @@
 //! Where a policy sends incidents.
 
-use super::{Ground, Part, PartKind, RuleModel, Texts, of_kind, terminal};
+use super::{Ground, Part, PartKind, RuleModel, Texts, of_kind, small, terminal};
 use crate::explorer::Interner;
 use plimsoll_core::diagram::{Diagram, Forest, Ref};
 use plimsoll_core::facet::{self, Facet};
@@ -123,7 +123,7 @@ impl IncidentModel {
             texts.number(&next.map_or_else(|| "nobody".to_string(), |next| policy.team_name(next)))
         });
         let consult = forest.map(self.consult, |set| texts.number(&listed(&self.roles(policy, set))));
-        let channel = forest.map(self.channel, |channel| texts.number(&channel_name(policy, channel)));
+        let channel = forest.map(self.channel, |channel| texts.number(&policy.channel_name(small(channel))));
         vec![
             Part::new("target", target, PartKind::Text),
             Part::new("level", level, PartKind::Number),
@@ -143,8 +143,8 @@ impl IncidentModel {
     ) -> Vec<Part> {
         let route = forest.map(self.row, |row| {
             texts.number(&policy.route_row(terminal(row)).map_or(String::new(), |row| {
-                let roles: Vec<String> = row.consult.iter().map(|role| role_name(policy, role)).collect();
-                let channel = channel_name(policy, row.channel.into());
+                let roles: Vec<String> = row.consult.iter().map(|role| policy.role_name(role)).collect();
+                let channel = policy.channel_name(row.channel);
                 format!("{} by {channel}, consulting {}", policy.team_name(row.target), listed(&roles))
             }))
         });
@@ -161,28 +161,15 @@ impl IncidentModel {
     fn roles(&self, policy: &Policy<'_>, set: u32) -> Vec<String> {
         let bits =
             usize::try_from(set).ok().and_then(|set| self.consulted.get(set)).copied().unwrap_or_default();
-        let mut names: Vec<String> = Roles(bits).iter().map(|role| role_name(policy, role)).collect();
+        let mut names: Vec<String> = Roles(bits).iter().map(|role| policy.role_name(role)).collect();
         names.sort_unstable();
         names
     }
 }
 
-/// The name of a role, or its position where the policy has no names.
-pub(crate) fn role_name(policy: &Policy<'_>, role: u8) -> String {
-    let name = policy.names().and_then(|names| names.role(role));
-    name.map_or_else(|| format!("role {role}"), String::from)
-}
-
-/// The name of a channel, or its position where the policy has no names.
-pub(crate) fn channel_name(policy: &Policy<'_>, channel: u32) -> String {
-    let position = u8::try_from(channel).unwrap_or(u8::MAX);
-    let name = policy.names().and_then(|names| names.channel(position));
-    name.map_or_else(|| format!("channel {channel}"), String::from)
-}
-
 /// A team by the terminal that names it.
 pub(crate) fn team_id(team: u32) -> TeamId {
-    TeamId(u8::try_from(team).unwrap_or(u8::MAX))
+    TeamId(small(team))
 }
 
 fn level(policy: &Policy<'_>, team: u32) -> u8 {

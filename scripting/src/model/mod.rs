@@ -11,12 +11,14 @@ mod risk;
 mod tests;
 
 pub(crate) use ground::Ground;
-pub(crate) use incident::{IncidentModel, channel_name, listed, role_name, team_id};
-pub(crate) use risk::{RiskModel, band_name};
+pub(crate) use incident::{IncidentModel, listed, team_id};
+pub(crate) use risk::RiskModel;
 
 use crate::explorer::Interner;
-use plimsoll_core::diagram::{Forest, Ref};
+use plimsoll_core::diagram::{Forest, Ref, Situation};
+use plimsoll_core::facet::Values;
 use plimsoll_core::policy::{CompiledRule, Proposal};
+use plimsoll_core::table::{Condition, When};
 use plimsoll_core::{Policy, ProposalKind, Response, TeamId};
 
 /// One part of a decision.
@@ -92,7 +94,7 @@ impl RuleModel {
                 ProposalKind::Demand | ProposalKind::Forbid => Response::from_index(proposal.amount)
                     .map_or(String::new(), |response| response.to_string()),
                 ProposalKind::SendTo => policy.team_name(TeamId(proposal.amount)),
-                ProposalKind::Consult => role_name(policy, proposal.amount),
+                ProposalKind::Consult => policy.role_name(proposal.amount),
                 _ => proposal.amount.to_string(),
             };
             format!("{} {amount}", proposal.kind)
@@ -123,7 +125,18 @@ fn within(forest: &mut Forest, function: Ref, range: &std::ops::RangeInclusive<u
     forest.map(function, |value| u32::from(u16::try_from(value).is_ok_and(|value| range.contains(&value))))
 }
 
+/// A terminal that is the position of a band, team, role or channel.
+fn small(value: u32) -> u8 {
+    u8::try_from(value).unwrap_or(u8::MAX)
+}
+
 /// A terminal as diagrams of a policy number them.
 fn terminal(value: u32) -> u16 {
     u16::try_from(value).unwrap_or(u16::MAX)
+}
+
+/// The point of a cube with the lowest values.
+pub(crate) fn lowest(cube: &When) -> Values {
+    let first = |condition: &Condition| Some((condition.facet, condition.ranges.first()?.clone()));
+    Situation(cube.iter().filter_map(first).collect()).lowest()
 }

@@ -1,6 +1,6 @@
 //! What a policy decides about risks.
 
-use super::{Ground, Part, PartKind, RuleModel, Texts, of_kind, terminal};
+use super::{Ground, Part, PartKind, RuleModel, Texts, of_kind, small, terminal};
 use plimsoll_core::diagram::{Diagram, Forest, Ref};
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::policy::EnvelopeRow;
@@ -202,7 +202,7 @@ impl RiskModel {
             let labels: Vec<&str> = responses(left).iter().map(Response::label).collect();
             texts.number(&labels.join("|"))
         });
-        let band = forest.map(self.band, |band| texts.number(&band_name(policy, band)));
+        let band = forest.map(self.band, |band| texts.number(&policy.band_name(Band(small(band)))));
         vec![
             Part::new("response", response, PartKind::Text),
             Part::new("within_limit", self.within, PartKind::Flag),
@@ -244,13 +244,6 @@ fn envelope_words(envelope: &Envelope) -> String {
     format!(
         "raise {max_raise}, lower {max_lower}, loosen {may_loosen}, accept {may_accept}, redirect {may_redirect}"
     )
-}
-
-/// The name of a band, or its position where the policy has no names.
-pub(crate) fn band_name(policy: &Policy<'_>, band: u32) -> String {
-    let position = u8::try_from(band).unwrap_or(u8::MAX);
-    let name = policy.names().and_then(|names| names.band(Band(position)));
-    name.map_or_else(|| format!("band {band}"), String::from)
 }
 
 /// What is known when a table or rule is asked.

@@ -1,7 +1,7 @@
 //! From the facts of a risk to a decision.
 
 use crate::facet::{self, Values};
-use crate::policy::{CapRow, Entry, EnvelopeRow, LimitRow, Outcome, Proposal, ResponseRow};
+use crate::policy::{Acceptance, Cell, Entry, EnvelopeRow, Outcome, Proposal, ResponseRow, small};
 use crate::proposal::Proposed;
 use crate::{
     Band, Decision, Envelope, EstimateRule, Impact, Likelihood, Limit, Listener, Policy, ProposalKind,
@@ -11,6 +11,7 @@ use crate::{
 impl Policy<'_> {
     /// Decides about a risk. Never fails, whatever the facts.
     #[must_use]
+    #[inline]
     pub fn assess(&self, facts: &RiskFacts) -> Decision {
         self.assess_into(facts, &mut ())
     }
@@ -39,46 +40,39 @@ impl Policy<'_> {
     }
 
     /// Decides about a risk and tells a listener every step.
+    #[inline]
     pub fn assess_into<L: Listener>(&self, facts: &RiskFacts, listener: &mut L) -> Decision {
-        let mut values = facts.values;
         let impact = self.impact(facts, listener);
         let likelihood = self.likelihood(facts, listener);
-        set(&mut values, facet::IMPACT, impact.get().saturating_sub(1));
-        set(&mut values, facet::LIKELIHOOD, likelihood.get().saturating_sub(1));
-
-        let cell = self.matrix.walk(&values);
-        let inherent = score(cell);
-        listener.hear(step(Stage::Matrix, 0, inherent.get().into()));
-
-        let changes = self.changes(&values, listener);
-        let score = match &changes {
-            Some(changes) => self.adjusted(inherent, changes, listener),
-            None => inherent,
-        };
-        set(&mut values, facet::SCORE, score.get().saturating_sub(1));
-        let band = Band(small(self.band.walk(&values)));
-        listener.hear(step(Stage::Band, 0, band.get().into()));
-
-        let (limit, forbidden) = self.limit(changes.as_ref(), &values, listener);
-        let within_limit = score <= Score(limit.get());
-        set(&mut values, facet::WITHIN_LIMIT, within_limit.into());
-
-        let mut left = Responses::ALL;
-        if !within_limit {
-            if facts.exception && !forbidden {
-                listener.hear(step(Stage::Exception, 0, 1));
-            } else {
-                left = left.without(Response::Accept);
+        let cell = self.cell(impact, likelihood);
+        listener.hear(step(Stage::Matrix, 0, cell.score.get().into()));
+        let risk = Rated { facts, impact, likelihood };
+        match (cell.response, self.acceptance) {
+            // All that is left follows from the cell.
+            (Some(row), Some(acceptance)) => {
+                tell(cell.band, &acceptance, listener);
+                let Cell { score, band, .. } = cell;
+                risk.conclude(
+                    Graded { score, band, limit: acceptance.limit },
+                    &acceptance,
+                    row,
+                    None,
+                    listener,
+                )
             }
+            _ => self.walk(&risk, cell, listener),
         }
-        let (response, standing) = self.settle(facts.choice, left, changes.as_ref(), &values, listener);
-        Decision { impact, likelihood, score, band, limit, within_limit, response, standing }
     }
 
     #[inline]
     fn impact<L: Listener>(&self, facts: &RiskFacts, listener: &mut L) -> Impact {
         let rated = facts.rated.min(Impact::saturating(self.scales.impact));
         listener.hear(step(Stage::Impact, 0, rated.get().into()));
+        // A rating that no floor exceeds is not compared with any.
+        match self.floor.impacts() {
+            Some([_, _, highest]) if rated < highest => {}
+            _ => return rated,
+        }
         let exposed = |rating, compromised| match facts.value(compromised) {
             0 => 0,
             _ => facts.value(rating).saturating_add(1),
@@ -95,15 +89,41 @@ impl Policy<'_> {
         }
     }
 
+    #[inline]
     fn likelihood<L: Listener>(&self, facts: &RiskFacts, listener: &mut L) -> Likelihood {
         let worked = self.likelihood.of_actions(facts.actions);
         listener.hear(step(Stage::Likelihood, 0, worked.get().into()));
-        let likelihood = self.likelihood.judge(facts.actions, facts.estimate);
+        let likelihood = self.likelihood.weigh(worked, facts.estimate);
         let replaces = self.likelihood.estimate() == EstimateRule::Replaces && facts.estimate.is_some();
         if likelihood != worked || replaces {
             listener.hear(step(Stage::Estimate, worked.get().into(), likelihood.get().into()));
         }
         likelihood
+    }
+
+    /// What follows from more than the cell.
+    #[inline(never)]
+    fn walk<L: Listener>(&self, risk: &Rated<'_>, cell: Cell, listener: &mut L) -> Decision {
+        let mut values = risk.facts.values;
+        facet::IMPACT.put(&mut values, risk.impact.get().saturating_sub(1).into());
+        facet::LIKELIHOOD.put(&mut values, risk.likelihood.get().saturating_sub(1).into());
+
+        let changes = self.changes(&values, listener);
+        let score = match &changes {
+            Some(changes) => self.adjusted(cell.score, changes, listener),
+            None => cell.score,
+        };
+        facet::SCORE.put(&mut values, score.get().saturating_sub(1).into());
+        let band = if score == cell.score { cell.band } else { Band(small(self.band.walk(&values))) };
+        let acceptance = self.acceptance.unwrap_or_else(|| self.acceptance_at(&values));
+        tell(band, &acceptance, listener);
+        let limit = match &changes {
+            Some(changes) => self.shifted(&acceptance, changes, listener),
+            None => acceptance.limit,
+        };
+        facet::WITHIN_LIMIT.put(&mut values, (score <= Score(limit.get())).into());
+        let row = self.response_at(&values);
+        risk.conclude(Graded { score, band, limit }, &acceptance, row, changes.as_ref(), listener)
     }
 
     /// What the rules propose, and the envelope that bounds it; `None` if they propose nothing.
@@ -190,59 +210,66 @@ impl Policy<'_> {
         self.envelope_row(index).unwrap_or(standard)
     }
 
-    /// The limit, and whether an obligation rules acceptance out.
-    fn limit<L: Listener>(
-        &self,
-        changes: Option<&Changes>,
-        values: &Values,
-        listener: &mut L,
-    ) -> (Limit, bool) {
-        let nothing = LimitRow { level: Limit(0), reason: ReasonId::NONE };
-        let row = self.limits.get(self.limit.walk(values)).map_or(nothing, LimitRow::read);
-        let level = row.level;
-        listener.hear(Step { reason: row.reason, ..step(Stage::Limit, 0, level.get().into()) });
-        let free = CapRow { cap: None, forbids: false, reason: ReasonId::NONE };
-        let obligation = self.caps.get(self.cap.walk(values)).map_or(free, CapRow::read);
-        let cap =
-            if obligation.forbids { Limit(0) } else { obligation.cap.unwrap_or(Limit(self.scales.top)) };
-        let capped = level.min(cap);
-        if capped < level || obligation.forbids {
-            let reason = obligation.reason;
-            listener
-                .hear(Step { reason, ..step(Stage::Obligation, level.get().into(), capped.get().into()) });
-        }
-        let Some(Changes { proposed, bounds }) = changes else { return (capped, obligation.forbids) };
+    /// The limit with what rules may change of it. Loosening never passes an obligation; tightening starts from what is left,
+    /// and ends at 0.
+    fn shifted<L: Listener>(&self, acceptance: &Acceptance, changes: &Changes, listener: &mut L) -> Limit {
+        let Changes { proposed, bounds } = changes;
         let most = bounds.envelope.may_loosen;
         let loosen = clamp(ProposalKind::LoosenLimit, proposed.loosen, most, bounds.reason, listener);
-        // Loosening never passes an obligation; tightening starts from what is left, and ends at 0.
-        let loosened = u16::from(level.get()).saturating_add(loosen).min(cap.get().into());
+        let cap = self.highest(&acceptance.cap);
+        let loosened = u16::from(acceptance.row.level.get()).saturating_add(loosen).min(cap.get().into());
         let limit = Limit(small(loosened.saturating_sub(proposed.tighten)));
-        if limit != capped {
-            listener.hear(step(Stage::Adjust, capped.get().into(), limit.get().into()));
+        if limit != acceptance.limit {
+            listener.hear(step(Stage::Adjust, acceptance.limit.get().into(), limit.get().into()));
         }
-        (limit, obligation.forbids)
+        limit
     }
+}
 
+/// A risk whose impact and likelihood are known.
+struct Rated<'f> {
+    facts: &'f RiskFacts,
+    impact: Impact,
+    likelihood: Likelihood,
+}
+
+/// Where a risk stands.
+struct Graded {
+    score: Score,
+    band: Band,
+    limit: Limit,
+}
+
+impl Rated<'_> {
     /// The response: the owner's choice where it is left, else what rules demand or the table says, or the nearest stricter.
-    fn settle<L: Listener>(
+    #[inline]
+    fn conclude<L: Listener>(
         &self,
-        choice: Option<Response>,
-        left: Responses,
+        graded: Graded,
+        acceptance: &Acceptance,
+        row: ResponseRow,
         changes: Option<&Changes>,
-        values: &Values,
         listener: &mut L,
-    ) -> (Response, Standing) {
-        let avoid = ResponseRow { response: Response::Avoid, reason: ReasonId::NONE };
-        let row = self.responses.get(self.response.walk(values)).and_then(ResponseRow::read).unwrap_or(avoid);
+    ) -> Decision {
+        let (Self { facts, impact, likelihood }, Graded { score, band, limit }) = (self, graded);
+        let within_limit = score <= Score(limit.get());
+        let mut left = Responses::ALL;
+        if !within_limit {
+            if facts.exception && !acceptance.cap.forbids {
+                listener.hear(step(Stage::Exception, 0, 1));
+            } else {
+                left = left.without(Response::Accept);
+            }
+        }
         let demand = changes.and_then(|changes| demand(changes, listener));
         let wanted = demand.unwrap_or(row.response);
         let left = demand.map_or(left, |least| left.at_least(least));
         let left = changes.map_or(left, |changes| left.except(changes.proposed.forbidden));
-        let nearest = left.at_least(wanted).mildest().or(left.strictest()).unwrap_or(Response::Avoid);
+        let nearest = left.nearest(wanted);
         let reason = if demand.is_some() { ReasonId::NONE } else { row.reason };
         let from = u16::from(wanted.index());
         listener.hear(Step { reason, ..step(Stage::Response, from, nearest.index().into()) });
-        match choice {
+        let (response, standing) = match facts.choice {
             None => (nearest, Standing::Policy),
             Some(chosen) if left.contains(chosen) || chosen == nearest => {
                 listener.hear(step(Stage::Choice, nearest.index().into(), chosen.index().into()));
@@ -252,7 +279,21 @@ impl Policy<'_> {
                 listener.hear(step(Stage::Choice, chosen.index().into(), nearest.index().into()));
                 (nearest, Standing::Overruled)
             }
-        }
+        };
+        let (impact, likelihood) = (*impact, *likelihood);
+        Decision { impact, likelihood, score, band, limit, within_limit, response, standing }
+    }
+}
+
+/// Band and acceptance, step by step.
+#[inline]
+fn tell<L: Listener>(band: Band, acceptance: &Acceptance, listener: &mut L) {
+    let Acceptance { row, cap, limit } = acceptance;
+    listener.hear(step(Stage::Band, 0, band.get().into()));
+    let level = u16::from(row.level.get());
+    listener.hear(Step { reason: row.reason, ..step(Stage::Limit, 0, level) });
+    if *limit < row.level || cap.forbids {
+        listener.hear(Step { reason: cap.reason, ..step(Stage::Obligation, level, limit.get().into()) });
     }
 }
 
@@ -283,19 +324,4 @@ fn clamp<L: Listener>(kind: ProposalKind, asked: u16, most: u8, reason: ReasonId
         listener.hear(Step { stage: Stage::Clamp, proposal: Some(kind), from: asked, to: given, reason });
     }
     given
-}
-
-/// The score of a cell; the matrix's terminals count from 0.
-fn score(cell: u16) -> Score {
-    Score(small(cell).saturating_add(1))
-}
-
-fn small(terminal: u16) -> u8 {
-    u8::try_from(terminal).unwrap_or(u8::MAX)
-}
-
-fn set(values: &mut Values, facet: facet::Facet, value: u8) {
-    if let Some(slot) = values.get_mut(facet.index()) {
-        *slot = value.into();
-    }
 }

@@ -67,6 +67,14 @@ impl Facet {
         usize::from(self.0)
     }
 
+    /// Sets its value.
+    #[inline]
+    pub(crate) fn put(self, values: &mut Values, value: u16) {
+        if let Some(slot) = values.get_mut(self.index()) {
+            *slot = value;
+        }
+    }
+
     /// The set that holds this facet alone.
     #[must_use]
     pub const fn set(self) -> FacetSet {
@@ -106,6 +114,12 @@ impl FacetSet {
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Whether every facet of this set is in the other.
+    #[must_use]
+    pub const fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
     }
 
     /// Whether the facet is in the set.

@@ -173,7 +173,12 @@ impl LikelihoodRule {
     /// An estimate above the scale counts as its highest level.
     #[must_use]
     pub const fn judge(self, progress: Progress, estimate: Option<Likelihood>) -> Likelihood {
-        let actions = self.of_actions(progress);
+        self.weigh(self.of_actions(progress), estimate)
+    }
+
+    /// What the actions give, and an expert's estimate if there is one.
+    #[inline]
+    pub(crate) const fn weigh(self, actions: Likelihood, estimate: Option<Likelihood>) -> Likelihood {
         let Some(estimate) = estimate else { return actions };
         let estimate =
             if estimate.get() > self.levels { Likelihood::saturating(self.levels) } else { estimate };

@@ -105,6 +105,16 @@ impl Responses {
         self.0.checked_ilog2().and_then(|bit| u8::try_from(bit).ok()).and_then(Response::from_index)
     }
 
+    /// The response of the set nearest to one that is wanted: the mildest that is no less strict, else the strictest; avoid
+    /// where the set is empty.
+    #[must_use]
+    pub fn nearest(self, wanted: Response) -> Response {
+        if self.contains(wanted) {
+            return wanted;
+        }
+        self.at_least(wanted).mildest().or(self.strictest()).unwrap_or(Response::Avoid)
+    }
+
     /// The responses of the set, from the least to the most strict.
     pub fn iter(self) -> impl Iterator<Item = Response> {
         Response::ALL.iter().copied().filter(move |response| self.contains(*response))

@@ -1,5 +1,6 @@
 //! A policy: verified diagrams and tables over borrowed bytes.
 
+mod cells;
 #[cfg(feature = "alloc")]
 mod check;
 #[cfg(feature = "alloc")]
@@ -29,6 +30,7 @@ use crate::facet::{self, BUILT_IN, Domain, Facet, FacetSet};
 use crate::{
     AssetClass, AssetKind, CiaFloor, Level, LikelihoodRule, Origin, Segment, Team, TeamId, ThreatClass,
 };
+pub(crate) use cells::{Acceptance, Cell, small};
 #[cfg(feature = "alloc")]
 pub use draft::{
     Draft, DraftBand, DraftDomain, DraftFacet, DraftMatrix, DraftObligation, DraftProposal, DraftRoute,
@@ -103,6 +105,8 @@ pub struct Policy<'a> {
     pub(crate) scales: Scales,
     pub(crate) likelihood: LikelihoodRule,
     pub(crate) floor: CiaFloor,
+    pub(crate) cells: Records<'a, 5>,
+    pub(crate) acceptance: Option<Acceptance>,
     pub(crate) matrix: Diagram<'a>,
     pub(crate) band: Diagram<'a>,
     pub(crate) limit: Diagram<'a>,
@@ -176,6 +180,8 @@ impl Policy<'static> {
             },
             likelihood: LikelihoodRule::STANDARD,
             floor: CiaFloor::NONE,
+            cells: Records::EMPTY,
+            acceptance: None,
             matrix: ONLY,
             band: ONLY,
             limit: ONLY,

@@ -28,7 +28,12 @@ impl<'a, const N: usize> Records<'a, N> {
 
     #[inline]
     pub(crate) fn get(&self, index: u16) -> Option<&'a [u8; N]> {
-        self.0.get(usize::from(index))
+        self.at(usize::from(index))
+    }
+
+    #[inline]
+    pub(crate) fn at(&self, index: usize) -> Option<&'a [u8; N]> {
+        self.0.get(index)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8; N]> + use<'a, N> {

@@ -62,6 +62,8 @@ pub(super) struct CoreWire<'a> {
     #[serde(borrow)]
     pub(super) entries: Bytes<'a>,
     #[serde(borrow)]
+    pub(super) cells: Bytes<'a>,
+    #[serde(borrow)]
     pub(super) limits: Bytes<'a>,
     #[serde(borrow)]
     pub(super) caps: Bytes<'a>,

@@ -116,7 +116,7 @@ impl<'d> Compiler<'d> {
         let count = |length: usize| u8::try_from(length).unwrap_or(u8::MAX);
         let rules = |space| count(draft.rules.iter().filter(|rule| rule.space == space).count());
         let pool = self.pool();
-        let core = CoreWire {
+        let mut core = CoreWire {
             name: &draft.name,
             version: &draft.version,
             author: &draft.author,
@@ -138,6 +138,7 @@ impl<'d> Compiler<'d> {
             route_rules: rules(Space::Incident),
             facets: Bytes(&facets),
             entries: Bytes(&self.words.entries),
+            cells: Bytes(&[]),
             limits: Bytes(&limits),
             caps: Bytes(&caps),
             responses: Bytes(&responses),
@@ -148,6 +149,10 @@ impl<'d> Compiler<'d> {
             proposals: Bytes(&proposals),
             words: Bytes(&self.words.words),
         };
+        // The cells follow from the rest, so the rest is put together first.
+        let rest = blob(&core, &pool)?;
+        let cells = super::Policy::cells_of(&rest).unwrap_or_default();
+        core.cells = Bytes(&cells);
         blob(&core, &pool)
     }
 

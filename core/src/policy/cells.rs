@@ -1,0 +1,142 @@
+//! The cells of the matrix, with all that a policy says of each whatever else is known of a risk.
+//!
+//! They decide nothing of their own: verification compares every record with what the diagrams give. Where rules, limits and
+//! responses ask for nothing but the cell, looking the cell up takes the place of walking them.
+
+use super::{CapRow, LimitRow, Policy, ResponseRow, VerifyError};
+use crate::facet::{self, FACETS, FacetSet, Values};
+use crate::{Band, Impact, Likelihood, Limit, ReasonId, Response, Score};
+
+/// What a policy says of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cell {
+    /// The score before rules.
+    pub(crate) score: Score,
+    /// Its band.
+    pub(crate) band: Band,
+    /// The response, if it depends on nothing else.
+    pub(crate) response: Option<ResponseRow>,
+}
+
+impl Cell {
+    const OPEN: u8 = u8::MAX;
+
+    #[inline]
+    pub(crate) fn read(bytes: &[u8; 5]) -> Self {
+        let [score, band, response, low, high] = *bytes;
+        let reason = ReasonId(u16::from_le_bytes([low, high]));
+        let response = Response::from_index(response).map(|response| ResponseRow { response, reason });
+        Self { score: Score(score), band: Band(band), response }
+    }
+
+    fn write(self) -> [u8; 5] {
+        let (response, reason) =
+            self.response.map_or((Self::OPEN, ReasonId::NONE), |row| (row.response.index(), row.reason));
+        let [low, high] = reason.0.to_le_bytes();
+        [self.score.get(), self.band.get(), response, low, high]
+    }
+}
+
+/// Up to where a risk may be accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Acceptance {
+    /// The lowest of the acceptance levels that apply.
+    pub(crate) row: LimitRow,
+    /// What obligations do to it.
+    pub(crate) cap: CapRow,
+    /// What is left.
+    pub(crate) limit: Limit,
+}
+
+impl Acceptance {
+    /// Nothing may be accepted.
+    pub(crate) const NONE: Self = Self {
+        row: LimitRow { level: Limit(0), reason: ReasonId::NONE },
+        cap: CapRow { cap: None, forbids: false, reason: ReasonId::NONE },
+        limit: Limit(0),
+    };
+}
+
+impl Policy<'_> {
+    /// The cell of an impact and a likelihood on the policy's scales.
+    #[inline]
+    pub(crate) fn cell(&self, impact: Impact, likelihood: Likelihood) -> Cell {
+        let row = usize::from(likelihood.get().wrapping_sub(1)).wrapping_mul(self.scales.impact.into());
+        let index = row.wrapping_add(usize::from(impact.get())).wrapping_sub(1);
+        let worst = Cell { score: Score(self.scales.top), band: Band(0), response: None };
+        self.cells.at(index).map_or(worst, Cell::read)
+    }
+
+    /// Up to where a risk may be accepted, by walking.
+    pub(crate) fn acceptance_at(&self, values: &Values) -> Acceptance {
+        let row = self.limits.get(self.limit.walk(values)).map_or(Acceptance::NONE.row, LimitRow::read);
+        let cap = self.caps.get(self.cap.walk(values)).map_or(Acceptance::NONE.cap, CapRow::read);
+        Acceptance { row, cap, limit: row.level.min(self.highest(&cap)) }
+    }
+
+    /// The highest limit that obligations leave.
+    pub(crate) fn highest(&self, row: &CapRow) -> Limit {
+        if row.forbids { Limit(0) } else { row.cap.unwrap_or(Limit(self.scales.top)) }
+    }
+
+    /// The response table's row, by walking.
+    pub(crate) fn response_at(&self, values: &Values) -> ResponseRow {
+        let avoid = ResponseRow { response: Response::Avoid, reason: ReasonId::NONE };
+        self.responses.get(self.response.walk(values)).and_then(ResponseRow::read).unwrap_or(avoid)
+    }
+
+    /// Whether the response follows from the cell alone: no rules, one acceptance everywhere, and a response table that asks
+    /// for nothing else.
+    fn is_plain(&self) -> bool {
+        let cell = facet::IMPACT.set().or(facet::LIKELIHOOD.set());
+        let known = cell.or(facet::SCORE.set()).or(facet::WITHIN_LIMIT.set());
+        self.risk_rules.is_empty() && self.acceptance.is_some() && self.response.support().is_within(known)
+    }
+
+    /// The records of all cells for a blob that has none yet.
+    #[cfg(feature = "alloc")]
+    pub(super) fn cells_of(blob: &[u8]) -> Result<alloc::vec::Vec<u8>, VerifyError> {
+        let mut policy = Policy::without_cells(blob)?;
+        policy.settle();
+        Ok(policy.worked_out().flatten().collect())
+    }
+
+    /// The records of all cells, worked out by walking: for every likelihood, one for every impact.
+    fn worked_out(&self) -> impl Iterator<Item = [u8; 5]> {
+        let (plain, scales) = (self.is_plain(), self.scales);
+        (0..scales.likelihood).flat_map(move |likelihood| {
+            (0..scales.impact).map(move |impact| self.work_out(impact, likelihood, plain).write())
+        })
+    }
+
+    fn work_out(&self, impact: u8, likelihood: u8, plain: bool) -> Cell {
+        let mut values = [0; FACETS];
+        facet::IMPACT.put(&mut values, impact.into());
+        facet::LIKELIHOOD.put(&mut values, likelihood.into());
+        let score = self.matrix.walk(&values);
+        facet::SCORE.put(&mut values, score);
+        let band = Band(small(self.band.walk(&values)));
+        let score = Score(small(score).saturating_add(1));
+        let limit = self.acceptance.map_or(Limit(0), |acceptance| acceptance.limit);
+        facet::WITHIN_LIMIT.put(&mut values, (score <= Score(limit.get())).into());
+        Cell { score, band, response: plain.then(|| self.response_at(&values)) }
+    }
+
+    /// Keeps the acceptance that holds everywhere, if one does.
+    fn settle(&mut self) {
+        let constant = [self.limit, self.cap].iter().all(|diagram| diagram.support() == FacetSet::NONE);
+        self.acceptance = constant.then(|| self.acceptance_at(&[0; FACETS]));
+    }
+
+    /// Compares the cells with what the diagrams give.
+    pub(super) fn compare(&mut self) -> Result<(), VerifyError> {
+        self.settle();
+        let same = self.worked_out().eq(self.cells.iter().copied());
+        if same { Ok(()) } else { Err(VerifyError::Table("cells")) }
+    }
+}
+
+/// A terminal that verification found to be a small number.
+pub(crate) fn small(terminal: u16) -> u8 {
+    u8::try_from(terminal).unwrap_or(u8::MAX)
+}

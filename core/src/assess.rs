@@ -34,6 +34,7 @@ impl Policy<'_> {
     /// );
     /// ```
     #[must_use]
+    #[inline]
     pub fn explain(&self, facts: &RiskFacts) -> (Decision, Trace) {
         let mut trace = Trace::new();
         (self.assess_into(facts, &mut trace), trace)
@@ -44,49 +45,38 @@ impl Policy<'_> {
     pub fn assess_into<L: Listener>(&self, facts: &RiskFacts, listener: &mut L) -> Decision {
         let impact = self.impact(facts, listener);
         let likelihood = self.likelihood(facts, listener);
-        let cell = self.cell(impact, likelihood);
-        listener.hear(step(Stage::Matrix, 0, cell.score.get().into()));
-        let risk = Rated { facts, impact, likelihood };
-        match (cell.response, self.acceptance) {
-            // All that is left follows from the cell.
-            (Some(row), Some(acceptance)) => {
-                tell(cell.band, &acceptance, listener);
-                let Cell { score, band, .. } = cell;
-                risk.conclude(
-                    Graded { score, band, limit: acceptance.limit },
-                    &acceptance,
-                    row,
-                    None,
-                    listener,
-                )
-            }
-            _ => self.walk(&risk, cell, listener),
+        // Where all that is left follows from the cell, it is looked up.
+        if let Some((cell, row)) = self.cell(impact, likelihood).and_then(Cell::whole) {
+            listener.hear(step(Stage::Matrix, 0, cell.score.get().into()));
+            tell(cell.band, &self.acceptance, listener);
+            let grade = Grade { score: cell.score, band: cell.band, limit: self.acceptance.limit };
+            conclude(facts, (impact, likelihood), grade, &self.acceptance, row, None, listener)
+        } else {
+            self.walk(facts, impact, likelihood, listener)
         }
     }
 
     #[inline]
     fn impact<L: Listener>(&self, facts: &RiskFacts, listener: &mut L) -> Impact {
-        let rated = facts.rated.min(Impact::saturating(self.scales.impact));
+        let rated = facts.rated.min(self.top_impact);
         listener.hear(step(Stage::Impact, 0, rated.get().into()));
-        // A rating that no floor exceeds is not compared with any.
-        match self.floor.impacts() {
-            Some([_, _, highest]) if rated < highest => {}
-            _ => return rated,
+        let [.., high] = self.floors;
+        // What no floor exceeds is not compared with any.
+        if rated >= high {
+            return rated;
         }
         let exposed = |rating, compromised| match facts.value(compromised) {
             0 => 0,
-            _ => facts.value(rating).saturating_add(1),
+            _ => usize::from(facts.value(rating)).wrapping_add(1),
         };
         let highest = exposed(facet::CONFIDENTIALITY, facet::COMPROMISES_C)
             .max(exposed(facet::INTEGRITY, facet::COMPROMISES_I))
             .max(exposed(facet::AVAILABILITY, facet::COMPROMISES_A));
-        match self.floor.at(highest) {
-            Some(floor) if floor > rated => {
-                listener.hear(step(Stage::Floor, rated.get().into(), floor.get().into()));
-                floor
-            }
-            _ => rated,
+        let floor = self.floors.get(highest.min(3)).copied().unwrap_or(high);
+        if floor > rated {
+            listener.hear(step(Stage::Floor, rated.get().into(), floor.get().into()));
         }
+        rated.max(floor)
     }
 
     #[inline]
@@ -103,10 +93,19 @@ impl Policy<'_> {
 
     /// What follows from more than the cell.
     #[inline(never)]
-    fn walk<L: Listener>(&self, risk: &Rated<'_>, cell: Cell, listener: &mut L) -> Decision {
-        let mut values = risk.facts.values;
-        facet::IMPACT.put(&mut values, risk.impact.get().saturating_sub(1).into());
-        facet::LIKELIHOOD.put(&mut values, risk.likelihood.get().saturating_sub(1).into());
+    fn walk<L: Listener>(
+        &self,
+        facts: &RiskFacts,
+        impact: Impact,
+        likelihood: Likelihood,
+        listener: &mut L,
+    ) -> Decision {
+        let mut values = facts.values;
+        facet::IMPACT.put(&mut values, impact.get().saturating_sub(1).into());
+        facet::LIKELIHOOD.put(&mut values, likelihood.get().saturating_sub(1).into());
+        // Only a policy that refuses everything has no cells.
+        let cell = self.cell(impact, likelihood).map_or_else(|| self.walked(&values), Cell::read);
+        listener.hear(step(Stage::Matrix, 0, cell.score.get().into()));
 
         let changes = self.changes(&values, listener);
         let score = match &changes {
@@ -115,7 +114,7 @@ impl Policy<'_> {
         };
         facet::SCORE.put(&mut values, score.get().saturating_sub(1).into());
         let band = if score == cell.score { cell.band } else { Band(small(self.band.walk(&values))) };
-        let acceptance = self.acceptance.unwrap_or_else(|| self.acceptance_at(&values));
+        let acceptance = if self.accepts_alike { self.acceptance } else { self.acceptance_at(&values) };
         tell(band, &acceptance, listener);
         let limit = match &changes {
             Some(changes) => self.shifted(&acceptance, changes, listener),
@@ -123,7 +122,8 @@ impl Policy<'_> {
         };
         facet::WITHIN_LIMIT.put(&mut values, (score <= Score(limit.get())).into());
         let row = self.response_at(&values);
-        risk.conclude(Graded { score, band, limit }, &acceptance, row, changes.as_ref(), listener)
+        let grade = Grade { score, band, limit };
+        conclude(facts, (impact, likelihood), grade, &acceptance, row, changes.as_ref(), listener)
     }
 
     /// What the rules propose, and the envelope that bounds it; `None` if they propose nothing.
@@ -226,63 +226,51 @@ impl Policy<'_> {
     }
 }
 
-/// A risk whose impact and likelihood are known.
-struct Rated<'f> {
-    facts: &'f RiskFacts,
-    impact: Impact,
-    likelihood: Likelihood,
-}
-
 /// Where a risk stands.
-struct Graded {
+struct Grade {
     score: Score,
     band: Band,
     limit: Limit,
 }
 
-impl Rated<'_> {
-    /// The response: the owner's choice where it is left, else what rules demand or the table says, or the nearest stricter.
-    #[inline]
-    fn conclude<L: Listener>(
-        &self,
-        graded: Graded,
-        acceptance: &Acceptance,
-        row: ResponseRow,
-        changes: Option<&Changes>,
-        listener: &mut L,
-    ) -> Decision {
-        let (Self { facts, impact, likelihood }, Graded { score, band, limit }) = (self, graded);
-        let within_limit = score <= Score(limit.get());
-        let mut left = Responses::ALL;
-        if !within_limit {
-            if facts.exception && !acceptance.cap.forbids {
-                listener.hear(step(Stage::Exception, 0, 1));
-            } else {
-                left = left.without(Response::Accept);
-            }
-        }
-        let demand = changes.and_then(|changes| demand(changes, listener));
-        let wanted = demand.unwrap_or(row.response);
-        let left = demand.map_or(left, |least| left.at_least(least));
-        let left = changes.map_or(left, |changes| left.except(changes.proposed.forbidden));
-        let nearest = left.nearest(wanted);
-        let reason = if demand.is_some() { ReasonId::NONE } else { row.reason };
-        let from = u16::from(wanted.index());
-        listener.hear(Step { reason, ..step(Stage::Response, from, nearest.index().into()) });
-        let (response, standing) = match facts.choice {
-            None => (nearest, Standing::Policy),
-            Some(chosen) if left.contains(chosen) || chosen == nearest => {
-                listener.hear(step(Stage::Choice, nearest.index().into(), chosen.index().into()));
-                (chosen, Standing::Chosen)
-            }
-            Some(chosen) => {
-                listener.hear(step(Stage::Choice, chosen.index().into(), nearest.index().into()));
-                (nearest, Standing::Overruled)
-            }
-        };
-        let (impact, likelihood) = (*impact, *likelihood);
-        Decision { impact, likelihood, score, band, limit, within_limit, response, standing }
+/// The response: the owner's choice where it is left, else what rules demand or the table says, or the nearest stricter.
+#[inline(always)]
+fn conclude<L: Listener>(
+    facts: &RiskFacts,
+    (impact, likelihood): (Impact, Likelihood),
+    Grade { score, band, limit }: Grade,
+    acceptance: &Acceptance,
+    row: ResponseRow,
+    changes: Option<&Changes>,
+    listener: &mut L,
+) -> Decision {
+    let within_limit = score <= Score(limit.get());
+    let excepted = !within_limit && facts.exception && !acceptance.cap.forbids;
+    if excepted {
+        listener.hear(step(Stage::Exception, 0, 1));
     }
+    let left =
+        if within_limit || excepted { Responses::ALL } else { Responses::ALL.without(Response::Accept) };
+    let demand = changes.and_then(|changes| demand(changes, listener));
+    let wanted = demand.unwrap_or(row.response);
+    let left = demand.map_or(left, |least| left.at_least(least));
+    let left = changes.map_or(left, |changes| left.except(changes.proposed.forbidden));
+    let nearest = left.nearest(wanted);
+    let reason = if demand.is_some() { ReasonId::NONE } else { row.reason };
+    let from = u16::from(wanted.index());
+    listener.hear(Step { reason, ..step(Stage::Response, from, nearest.index().into()) });
+    let (response, standing) = match facts.choice {
+        None => (nearest, Standing::Policy),
+        Some(chosen) if left.contains(chosen) || chosen == nearest => {
+            listener.hear(step(Stage::Choice, nearest.index().into(), chosen.index().into()));
+            (chosen, Standing::Chosen)
+        }
+        Some(chosen) => {
+            listener.hear(step(Stage::Choice, chosen.index().into(), nearest.index().into()));
+            (nearest, Standing::Overruled)
+        }
+    };
+    Decision { impact, likelihood, score, band, limit, within_limit, response, standing }
 }
 
 /// Band and acceptance, step by step.

@@ -2,7 +2,7 @@
 //! sets.
 
 use crate::label::labels;
-use crate::{Attributes, Cia, Impact};
+use crate::{Attributes, Cia, Impact, Level};
 use serde::{Deserialize, Serialize};
 
 labels! {
@@ -130,18 +130,20 @@ impl CiaFloor {
     /// The highest level among the compromised attributes counts.
     #[must_use]
     pub fn floor(self, cia: Cia, compromised: Attributes) -> Option<Impact> {
-        self.at(cia.highest_of(compromised).map_or(0, |level| u16::from(level.index()).saturating_add(1)))
+        let [low, medium, high] = self.0?;
+        Some(match cia.highest_of(compromised)? {
+            Level::Low => low,
+            Level::Medium => medium,
+            Level::High => high,
+        })
     }
 
-    /// The floor for the highest compromised level: 0 for none, 1 for low, 2 for medium, 3 and above for high.
-    #[inline]
-    pub(crate) fn at(self, highest: u16) -> Option<Impact> {
-        let [low, medium, high] = self.0?;
-        match highest {
-            0 => None,
-            1 => Some(low),
-            2 => Some(medium),
-            _ => Some(high),
+    /// The floors where no attribute is compromised, or the highest level of those that are is low, medium or high; the lowest
+    /// impact where there is no floor.
+    pub(crate) const fn ascending(self) -> [Impact; 4] {
+        match self.0 {
+            Some([low, medium, high]) => [Impact::LOWEST, low, medium, high],
+            None => [Impact::LOWEST; 4],
         }
     }
 }

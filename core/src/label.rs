@@ -38,8 +38,10 @@ macro_rules! labels {
 
             /// The member at a position, or `None` past the end.
             #[must_use]
-            pub fn from_index(index: u8) -> Option<Self> {
-                Self::ALL.get(usize::from(index)).copied()
+            #[inline]
+            pub const fn from_index(index: u8) -> Option<Self> {
+                $( if index == Self::$member.index() { return Some(Self::$member); } )+
+                None
             }
 
             /// The member with exactly this label.

@@ -158,13 +158,14 @@ impl LikelihoodRule {
     #[must_use]
     #[expect(clippy::as_conversions, reason = "widening, and back from at most the number of levels")]
     pub const fn of_actions(self, progress: Progress) -> Likelihood {
-        let levels = self.levels as u32;
-        let uncompleted = levels.saturating_mul(progress.uncompleted as u32);
+        let uncompleted = (self.levels as u32).wrapping_mul(progress.uncompleted as u32);
         match uncompleted.checked_div(progress.total as u32) {
             None => self.no_actions,
             // Only where nothing is completed does the quotient reach the number of levels.
-            Some(band) if band >= levels => Likelihood::saturating(self.levels),
-            Some(band) => Likelihood::saturating(band.saturating_add(1) as u8),
+            Some(band) => {
+                let band = band.wrapping_add(1) as u8;
+                Likelihood::known(if band < self.levels { band } else { self.levels })
+            }
         }
     }
 
@@ -180,8 +181,7 @@ impl LikelihoodRule {
     #[inline]
     pub(crate) const fn weigh(self, actions: Likelihood, estimate: Option<Likelihood>) -> Likelihood {
         let Some(estimate) = estimate else { return actions };
-        let estimate =
-            if estimate.get() > self.levels { Likelihood::saturating(self.levels) } else { estimate };
+        let estimate = if estimate.get() > self.levels { Likelihood::known(self.levels) } else { estimate };
         match self.estimate {
             EstimateRule::Higher if estimate.get() < actions.get() => actions,
             EstimateRule::Higher | EstimateRule::Replaces => estimate,

@@ -55,11 +55,11 @@ impl Responses {
     pub const ALL: Self = Self(0b1111);
 
     const fn bit(response: Response) -> u8 {
-        match response {
-            Response::Accept => 0b0001,
-            Response::Transfer => 0b0010,
-            Response::Reduce => 0b0100,
-            Response::Avoid => 0b1000,
+        match response.index() {
+            0 => 1,
+            1 => 2,
+            2 => 4,
+            _ => 8,
         }
     }
 

@@ -37,6 +37,12 @@ macro_rules! rating {
                 }
             }
 
+            /// A rating that is known to be one.
+            pub(crate) const fn known(rating: u8) -> Self {
+                debug_assert!(rating >= 1 && rating <= MAX_SCALE, "a rating is 1 to 10");
+                Self(rating)
+            }
+
             /// The number, from 1.
             #[must_use]
             pub const fn get(self) -> u8 {

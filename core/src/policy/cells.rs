@@ -29,6 +29,13 @@ impl Cell {
         Self { score: Score(score), band: Band(band), response }
     }
 
+    /// The cell and its response, if it depends on nothing else.
+    #[inline]
+    pub(crate) fn whole(bytes: &[u8; 5]) -> Option<(Self, ResponseRow)> {
+        let cell = Self::read(bytes);
+        cell.response.map(|row| (cell, row))
+    }
+
     fn write(self) -> [u8; 5] {
         let (response, reason) =
             self.response.map_or((Self::OPEN, ReasonId::NONE), |row| (row.response.index(), row.reason));
@@ -58,13 +65,21 @@ impl Acceptance {
 }
 
 impl Policy<'_> {
-    /// The cell of an impact and a likelihood on the policy's scales.
+    /// The record of a cell, by impact and likelihood on the policy's scales.
     #[inline]
-    pub(crate) fn cell(&self, impact: Impact, likelihood: Likelihood) -> Cell {
-        let row = usize::from(likelihood.get().wrapping_sub(1)).wrapping_mul(self.scales.impact.into());
-        let index = row.wrapping_add(usize::from(impact.get())).wrapping_sub(1);
-        let worst = Cell { score: Score(self.scales.top), band: Band(0), response: None };
-        self.cells.at(index).map_or(worst, Cell::read)
+    pub(crate) fn cell(&self, impact: Impact, likelihood: Likelihood) -> Option<&[u8; 5]> {
+        let columns = usize::from(self.top_impact.get());
+        let row = usize::from(likelihood.get()).wrapping_sub(1).wrapping_mul(columns);
+        self.cells.at(row.wrapping_add(usize::from(impact.get())).wrapping_sub(1))
+    }
+
+    /// Score and band of a cell, by walking.
+    pub(crate) fn walked(&self, values: &Values) -> Cell {
+        let mut values = *values;
+        let score = self.matrix.walk(&values);
+        facet::SCORE.put(&mut values, score);
+        let band = Band(small(self.band.walk(&values)));
+        Cell { score: Score(small(score).saturating_add(1)), band, response: None }
     }
 
     /// Up to where a risk may be accepted, by walking.
@@ -90,7 +105,7 @@ impl Policy<'_> {
     fn is_plain(&self) -> bool {
         let cell = facet::IMPACT.set().or(facet::LIKELIHOOD.set());
         let known = cell.or(facet::SCORE.set()).or(facet::WITHIN_LIMIT.set());
-        self.risk_rules.is_empty() && self.acceptance.is_some() && self.response.support().is_within(known)
+        self.risk_rules.is_empty() && self.accepts_alike && self.response.support().is_within(known)
     }
 
     /// The records of all cells for a blob that has none yet.
@@ -113,19 +128,19 @@ impl Policy<'_> {
         let mut values = [0; FACETS];
         facet::IMPACT.put(&mut values, impact.into());
         facet::LIKELIHOOD.put(&mut values, likelihood.into());
-        let score = self.matrix.walk(&values);
-        facet::SCORE.put(&mut values, score);
-        let band = Band(small(self.band.walk(&values)));
-        let score = Score(small(score).saturating_add(1));
-        let limit = self.acceptance.map_or(Limit(0), |acceptance| acceptance.limit);
-        facet::WITHIN_LIMIT.put(&mut values, (score <= Score(limit.get())).into());
-        Cell { score, band, response: plain.then(|| self.response_at(&values)) }
+        let cell = self.walked(&values);
+        facet::SCORE.put(&mut values, cell.score.get().saturating_sub(1).into());
+        let within = cell.score <= Score(self.acceptance.limit.get());
+        facet::WITHIN_LIMIT.put(&mut values, within.into());
+        Cell { response: plain.then(|| self.response_at(&values)), ..cell }
     }
 
     /// Keeps the acceptance that holds everywhere, if one does.
     fn settle(&mut self) {
-        let constant = [self.limit, self.cap].iter().all(|diagram| diagram.support() == FacetSet::NONE);
-        self.acceptance = constant.then(|| self.acceptance_at(&[0; FACETS]));
+        self.accepts_alike = [self.limit, self.cap].iter().all(|diagram| diagram.support() == FacetSet::NONE);
+        if self.accepts_alike {
+            self.acceptance = self.acceptance_at(&[0; FACETS]);
+        }
     }
 
     /// Compares the cells with what the diagrams give.

@@ -28,7 +28,8 @@ mod wire;
 use crate::diagram::Diagram;
 use crate::facet::{self, BUILT_IN, Domain, Facet, FacetSet};
 use crate::{
-    AssetClass, AssetKind, CiaFloor, Level, LikelihoodRule, Origin, Segment, Team, TeamId, ThreatClass,
+    AssetClass, AssetKind, CiaFloor, Impact, Level, LikelihoodRule, Origin, Segment, Team, TeamId,
+    ThreatClass,
 };
 pub(crate) use cells::{Acceptance, Cell, small};
 #[cfg(feature = "alloc")]
@@ -104,9 +105,14 @@ pub struct Policy<'a> {
     pub(crate) identity: Identity<'a>,
     pub(crate) scales: Scales,
     pub(crate) likelihood: LikelihoodRule,
-    pub(crate) floor: CiaFloor,
+    floor: CiaFloor,
+    pub(crate) floors: [Impact; 4],
+    pub(crate) top_impact: Impact,
     pub(crate) cells: Records<'a, 5>,
-    pub(crate) acceptance: Option<Acceptance>,
+    /// Whether the same acceptance level and the same obligations hold everywhere,
+    pub(crate) accepts_alike: bool,
+    /// and if so, which.
+    pub(crate) acceptance: Acceptance,
     pub(crate) matrix: Diagram<'a>,
     pub(crate) band: Diagram<'a>,
     pub(crate) limit: Diagram<'a>,
@@ -180,8 +186,11 @@ impl Policy<'static> {
             },
             likelihood: LikelihoodRule::STANDARD,
             floor: CiaFloor::NONE,
+            floors: CiaFloor::NONE.ascending(),
+            top_impact: Impact::known(5),
             cells: Records::EMPTY,
-            acceptance: None,
+            accepts_alike: false,
+            acceptance: Acceptance::NONE,
             matrix: ONLY,
             band: ONLY,
             limit: ONLY,

@@ -118,6 +118,7 @@ impl<'a> Policy<'a> {
         let likelihood = Likelihood::new(core.no_actions)
             .and_then(|no_actions| LikelihoodRule::new(core.likelihood, no_actions, core.estimate));
         let (true, Some(likelihood)) = (scales_fit, likelihood) else { return Err(VerifyError::Scale) };
+        let floor = floor(core)?;
         let facets = table(core.facets.0, "facets")?;
         if usize::from(facets.len()) > MAX_DECLARED
             || u16::from(core.obligations) > facets.len()
@@ -152,7 +153,9 @@ impl<'a> Policy<'a> {
                 channels: core.channels,
             },
             likelihood,
-            floor: floor(core)?,
+            floor,
+            floors: floor.ascending(),
+            top_impact: Impact::saturating(core.impact),
             cells: table(core.cells.0, "cells")?,
             limits: table(core.limits.0, "limits")?,
             caps: table(core.caps.0, "obligations")?,

@@ -50,7 +50,7 @@ impl Policy<'_> {
             listener.hear(step(Stage::Matrix, 0, cell.score.get().into()));
             tell(cell.band, &self.acceptance, listener);
             let grade = Grade { score: cell.score, band: cell.band, limit: self.acceptance.limit };
-            conclude(facts, (impact, likelihood), grade, &self.acceptance, row, None, listener)
+            conclude(Wish::of(facts), (impact, likelihood), grade, &self.acceptance, row, None, listener)
         } else {
             self.walk(facts, impact, likelihood, listener)
         }
@@ -123,7 +123,7 @@ impl Policy<'_> {
         facet::WITHIN_LIMIT.put(&mut values, (score <= Score(limit.get())).into());
         let row = self.response_at(&values);
         let grade = Grade { score, band, limit };
-        conclude(facts, (impact, likelihood), grade, &acceptance, row, changes.as_ref(), listener)
+        conclude(Wish::of(facts), (impact, likelihood), grade, &acceptance, row, changes.as_ref(), listener)
     }
 
     /// What the rules propose, and the envelope that bounds it; `None` if they propose nothing.
@@ -140,28 +140,7 @@ impl Policy<'_> {
     fn proposals<L: Listener>(&self, values: &Values, listener: &mut L) -> Proposed {
         let mut sum = Proposed::default();
         self.each_proposal(self.risk_rules, values, |proposal| {
-            let amount = u16::from(proposal.amount);
-            let add = |total: &mut u16| {
-                let from = *total;
-                *total = from.saturating_add(amount);
-                (from, *total)
-            };
-            let (from, to) = match proposal.kind {
-                ProposalKind::Raise => add(&mut sum.raise),
-                ProposalKind::Lower => add(&mut sum.lower),
-                ProposalKind::TightenLimit => add(&mut sum.tighten),
-                ProposalKind::LoosenLimit => add(&mut sum.loosen),
-                ProposalKind::Demand => {
-                    sum.demand = sum.demand.max(Response::from_index(proposal.amount));
-                    (0, amount)
-                }
-                ProposalKind::Forbid => {
-                    let response = Response::from_index(proposal.amount);
-                    sum.forbidden = response.map_or(sum.forbidden, |response| sum.forbidden.with(response));
-                    (0, amount)
-                }
-                ProposalKind::SendTo | ProposalKind::Consult => return,
-            };
+            let Some((from, to)) = sum.take(&proposal) else { return };
             let proposed = Some(proposal.kind);
             listener.hear(Step { stage: Stage::Rule, proposal: proposed, from, to, reason: proposal.reason });
         });
@@ -176,16 +155,27 @@ impl Policy<'_> {
         mut visit: impl FnMut(Proposal),
     ) {
         for entry in rules.iter().map(Entry::read) {
-            let index = entry.first_outcome.saturating_add(self.rule(entry).walk(values));
-            let outcome = self.outcomes.get(index).map_or(Outcome::NONE, Outcome::read);
-            for proposal in outcome.first..outcome.first.saturating_add(outcome.count) {
-                self.proposals.get(proposal).and_then(Proposal::read).into_iter().for_each(&mut visit);
-            }
+            self.proposals_of(entry, self.rule(entry).walk(values)).for_each(&mut visit);
         }
     }
 
+    /// What a rule proposes in one of its outcomes.
+    #[inline]
+    pub(crate) fn proposals_of(&self, rule: Entry, outcome: u16) -> impl Iterator<Item = Proposal> {
+        let index = rule.first_outcome.saturating_add(outcome);
+        let Outcome { first, count } = self.outcomes.get(index).map_or(Outcome::NONE, Outcome::read);
+        let proposals = self.proposals;
+        (first..first.saturating_add(count))
+            .filter_map(move |proposal| Proposal::read(proposals.get(proposal)?))
+    }
+
     /// The score with what rules may change of it.
-    fn adjusted<L: Listener>(&self, inherent: Score, changes: &Changes, listener: &mut L) -> Score {
+    pub(crate) fn adjusted<L: Listener>(
+        &self,
+        inherent: Score,
+        changes: &Changes,
+        listener: &mut L,
+    ) -> Score {
         let Changes { proposed, bounds } = changes;
         let Envelope { max_raise, max_lower, .. } = bounds.envelope;
         let raise = clamp(ProposalKind::Raise, proposed.raise, max_raise, bounds.reason, listener);
@@ -212,7 +202,12 @@ impl Policy<'_> {
 
     /// The limit with what rules may change of it. Loosening never passes an obligation; tightening starts from what is left,
     /// and ends at 0.
-    fn shifted<L: Listener>(&self, acceptance: &Acceptance, changes: &Changes, listener: &mut L) -> Limit {
+    pub(crate) fn shifted<L: Listener>(
+        &self,
+        acceptance: &Acceptance,
+        changes: &Changes,
+        listener: &mut L,
+    ) -> Limit {
         let Changes { proposed, bounds } = changes;
         let most = bounds.envelope.may_loosen;
         let loosen = clamp(ProposalKind::LoosenLimit, proposed.loosen, most, bounds.reason, listener);
@@ -227,16 +222,30 @@ impl Policy<'_> {
 }
 
 /// Where a risk stands.
-struct Grade {
-    score: Score,
-    band: Band,
-    limit: Limit,
+#[derive(Clone, Copy)]
+pub(crate) struct Grade {
+    pub(crate) score: Score,
+    pub(crate) band: Band,
+    pub(crate) limit: Limit,
+}
+
+/// What the owner of a risk chose, and whether an exception holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Wish {
+    pub(crate) choice: Option<Response>,
+    pub(crate) exception: bool,
+}
+
+impl Wish {
+    fn of(facts: &RiskFacts) -> Self {
+        Self { choice: facts.choice, exception: facts.exception }
+    }
 }
 
 /// The response: the owner's choice where it is left, else what rules demand or the table says, or the nearest stricter.
 #[inline(always)]
-fn conclude<L: Listener>(
-    facts: &RiskFacts,
+pub(crate) fn conclude<L: Listener>(
+    wish: Wish,
     (impact, likelihood): (Impact, Likelihood),
     Grade { score, band, limit }: Grade,
     acceptance: &Acceptance,
@@ -245,7 +254,7 @@ fn conclude<L: Listener>(
     listener: &mut L,
 ) -> Decision {
     let within_limit = score <= Score(limit.get());
-    let excepted = !within_limit && facts.exception && !acceptance.cap.forbids;
+    let excepted = !within_limit && wish.exception && !acceptance.cap.forbids;
     if excepted {
         listener.hear(step(Stage::Exception, 0, 1));
     }
@@ -259,7 +268,7 @@ fn conclude<L: Listener>(
     let reason = if demand.is_some() { ReasonId::NONE } else { row.reason };
     let from = u16::from(wanted.index());
     listener.hear(Step { reason, ..step(Stage::Response, from, nearest.index().into()) });
-    let (response, standing) = match facts.choice {
+    let (response, standing) = match wish.choice {
         None => (nearest, Standing::Policy),
         Some(chosen) if left.contains(chosen) || chosen == nearest => {
             listener.hear(step(Stage::Choice, nearest.index().into(), chosen.index().into()));
@@ -286,9 +295,10 @@ fn tell<L: Listener>(band: Band, acceptance: &Acceptance, listener: &mut L) {
 }
 
 /// What rules propose for one risk, and the bounds that hold for it.
-struct Changes {
-    proposed: Proposed,
-    bounds: EnvelopeRow,
+#[derive(Clone, Copy)]
+pub(crate) struct Changes {
+    pub(crate) proposed: Proposed,
+    pub(crate) bounds: EnvelopeRow,
 }
 
 /// The strictest demand, unless it asks for acceptance where the envelope does not allow that.

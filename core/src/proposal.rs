@@ -1,6 +1,7 @@
 //! What organisation rules may propose, and the bounds within which it takes effect.
 
 use crate::label::labels;
+use crate::policy::Proposal;
 use crate::{Response, Responses};
 use serde::{Deserialize, Serialize};
 
@@ -73,4 +74,31 @@ pub(crate) struct Proposed {
     pub(crate) loosen: u16,
     pub(crate) demand: Option<Response>,
     pub(crate) forbidden: Responses,
+}
+
+impl Proposed {
+    /// Adds a proposal about a risk; the sum before and after, or 0 and the position of a response. `None` for one about an
+    /// incident.
+    pub(crate) fn take(&mut self, proposal: &Proposal) -> Option<(u16, u16)> {
+        let amount = u16::from(proposal.amount);
+        let total = match proposal.kind {
+            ProposalKind::Raise => &mut self.raise,
+            ProposalKind::Lower => &mut self.lower,
+            ProposalKind::TightenLimit => &mut self.tighten,
+            ProposalKind::LoosenLimit => &mut self.loosen,
+            ProposalKind::Demand => {
+                self.demand = self.demand.max(Response::from_index(proposal.amount));
+                return Some((0, amount));
+            }
+            ProposalKind::Forbid => {
+                let response = Response::from_index(proposal.amount);
+                self.forbidden = response.map_or(self.forbidden, |response| self.forbidden.with(response));
+                return Some((0, amount));
+            }
+            ProposalKind::SendTo | ProposalKind::Consult => return None,
+        };
+        let from = *total;
+        *total = from.saturating_add(amount);
+        Some((from, *total))
+    }
 }

@@ -7,6 +7,7 @@
 
 #[cfg(feature = "alloc")]
 mod build;
+mod classes;
 #[cfg(feature = "alloc")]
 mod cover;
 #[cfg(feature = "alloc")]

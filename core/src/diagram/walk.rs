@@ -33,11 +33,17 @@ impl<'a> Diagram<'a> {
     #[must_use]
     #[inline]
     pub fn walk(&self, values: &Values) -> u16 {
+        self.walk_by(|facet| values.get(facet).copied())
+    }
+
+    /// The terminal that values lead to which are looked up by position; there are none from [`crate::facet::FACETS`] on.
+    #[inline]
+    pub(crate) fn walk_by(&self, value: impl Fn(usize) -> Option<u16>) -> u16 {
         let mut at = usize::from(self.root);
         // No node is shorter than four words, and every terminal is past all words: one comparison tells a node from a
         // terminal and finds the words that the commonest form needs.
         while let Some(node) = self.words.get(at..at.wrapping_add(4)).and_then(<[_]>::first_chunk) {
-            at = usize::from(step(self.words, at, node, values));
+            at = usize::from(step(self.words, at, node, &value));
         }
         u16::try_from(at & usize::from(!TERMINAL)).unwrap_or_default()
     }
@@ -76,23 +82,22 @@ impl<'a> Diagram<'a> {
 
 /// The child that the values lead to from a node, of which the first four words are given.
 #[inline]
-fn step(words: &[[u8; 2]], at: usize, node: &[[u8; 2]; 4], values: &Values) -> u16 {
+fn step(words: &[[u8; 2]], at: usize, node: &[[u8; 2]; 4], value: &impl Fn(usize) -> Option<u16>) -> u16 {
     let [[code, _], second, ..] = *node;
     let (code, second) = (usize::from(code), u16::from_le_bytes(second));
     // The code is the facet, counted from where the codes of the node's form begin. Looking for its value tells the form too:
     // a form has more codes than there are facets. Verification proved that every offset is in range; should that ever be
     // wrong, the walk ends at terminal 0.
-    if let Some(value) = values.get(code) {
-        let child = 2_usize.wrapping_add(usize::from(*value >= second));
+    if let Some(value) = value(code) {
+        let child = 2_usize.wrapping_add(usize::from(value >= second));
         return node.get(child).map_or(TERMINAL, |child| u16::from_le_bytes(*child));
     }
     let body = at.wrapping_add(2);
-    if let Some(value) = values.get(code.wrapping_sub(usize::from(DENSE))) {
-        let child = body.wrapping_add(usize::from(second.min(*value)));
+    if let Some(value) = value(code.wrapping_sub(usize::from(DENSE))) {
+        let child = body.wrapping_add(usize::from(second.min(value)));
         return word(words, child).unwrap_or(TERMINAL);
     }
-    among_cuts(words, body, second, values.get(code.wrapping_sub(usize::from(CUTS))).copied())
-        .unwrap_or(TERMINAL)
+    among_cuts(words, body, second, value(code.wrapping_sub(usize::from(CUTS)))).unwrap_or(TERMINAL)
 }
 
 /// The child of a node with a list of cuts.

@@ -84,8 +84,13 @@ impl Policy<'_> {
 
     /// Up to where a risk may be accepted, by walking.
     pub(crate) fn acceptance_at(&self, values: &Values) -> Acceptance {
-        let row = self.limits.get(self.limit.walk(values)).map_or(Acceptance::NONE.row, LimitRow::read);
-        let cap = self.caps.get(self.cap.walk(values)).map_or(Acceptance::NONE.cap, CapRow::read);
+        self.acceptance_of(self.limit.walk(values), self.cap.walk(values))
+    }
+
+    /// Up to where a risk may be accepted, by the rows of limits and caps.
+    pub(crate) fn acceptance_of(&self, limit: u16, cap: u16) -> Acceptance {
+        let row = self.limits.get(limit).map_or(Acceptance::NONE.row, LimitRow::read);
+        let cap = self.caps.get(cap).map_or(Acceptance::NONE.cap, CapRow::read);
         Acceptance { row, cap, limit: row.level.min(self.highest(&cap)) }
     }
 
@@ -96,8 +101,13 @@ impl Policy<'_> {
 
     /// The response table's row, by walking.
     pub(crate) fn response_at(&self, values: &Values) -> ResponseRow {
+        self.response_of(self.response.walk(values))
+    }
+
+    /// The response table's row.
+    pub(crate) fn response_of(&self, row: u16) -> ResponseRow {
         let avoid = ResponseRow { response: Response::Avoid, reason: ReasonId::NONE };
-        self.responses.get(self.response.walk(values)).and_then(ResponseRow::read).unwrap_or(avoid)
+        self.responses.get(row).and_then(ResponseRow::read).unwrap_or(avoid)
     }
 
     /// Whether the response follows from the cell alone: no rules, one acceptance everywhere, and a response table that asks

@@ -11,6 +11,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod columns;
 #[path = "../../bare/src/digest.rs"]
 mod digest;
 mod drafts;

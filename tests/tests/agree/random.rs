@@ -23,7 +23,7 @@ const POINTS: u32 = 100;
 
 /// What was met, so that a run in which little happened does not pass for one in which all agreed.
 #[derive(Debug, Default)]
-struct Met {
+pub(crate) struct Met {
     policies: Cell<u64>,
     risks: Cell<u64>,
     incidents: Cell<u64>,
@@ -41,7 +41,7 @@ fn count(cell: &Cell<u64>, by: bool) {
 
 /// The blob of a draft. Rows that the compiler finds dead are taken out, and what is left must compile; the reference keeps
 /// them, so that a row that is not dead would show.
-fn compile(draft: &mut Draft, met: &Met) -> Vec<u8> {
+pub(crate) fn compile(draft: &mut Draft, met: &Met) -> Vec<u8> {
     let faults = match draft.compile() {
         Ok(blob) => return blob,
         Err(faults) => faults,

@@ -231,7 +231,7 @@ pub(crate) fn routed(policy: &Policy<'_>, facts: &IncidentFacts, route: &Route, 
                 target = Some(to);
             }
             (Stage::Skip, _) => {
-                assert_eq!(step.from, facts.level().min(policy.scales().levels).into(), "{step:?}");
+                assert_eq!(step.from, u16::from(facts.level().min(policy.scales().levels)), "{step:?}");
                 skipped = skipped.with(position(step.to));
             }
             (Stage::Next, _) => {

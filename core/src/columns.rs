@@ -1,0 +1,194 @@
+//! Many risks at once: a column for each fact, a slice of decisions.
+//!
+//! Impact and likelihood are worked out for a block of risks at a time, in loops that compilers turn into vector instructions.
+//! Diagrams become tables over the classes of values that they tell apart, as far as there is scratch memory for them; a block
+//! of risks then finds its outcomes by adding up classes, without a branch. What has no table is walked, risk by risk. Nothing
+//! is allocated, and the decisions are those of [`Policy::assess`].
+
+mod block;
+mod gather;
+
+use crate::Decision;
+use crate::facet::{FACETS, Facet, FacetSet};
+use crate::policy::{Cell, Policy};
+use block::{BLOCK, Sheet};
+use gather::Tables;
+
+/// One fact of many risks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column<'a> {
+    /// The same value for every risk.
+    Same(u16),
+    /// A byte for each risk.
+    Bytes(&'a [u8]),
+    /// Sixteen bits for each risk.
+    Words(&'a [u16]),
+}
+
+impl Column<'_> {
+    /// How many risks it is for; `None` if for any number.
+    #[must_use]
+    pub const fn rows(self) -> Option<usize> {
+        match self {
+            Self::Same(_) => None,
+            Self::Bytes(bytes) => Some(bytes.len()),
+            Self::Words(words) => Some(words.len()),
+        }
+    }
+}
+
+/// What is known of many risks, as [`crate::RiskFacts`] is what is known of one. By default, each is the mildest risk there is.
+///
+/// Numbers past the end of their range count as its last: an impact above the scale as its highest level, more actions
+/// uncompleted than there are as none completed.
+///
+/// ```
+/// use plimsoll_core::{Column, Policy, RiskColumns, RiskFacts};
+/// let risks = RiskColumns {
+///     rated: Column::Bytes(&[4, 1, 5]),
+///     uncompleted: Column::Words(&[4, 0, 2]),
+///     total: Column::Same(5),
+///     ..RiskColumns::default()
+/// };
+/// let mut decisions = [Policy::REFUSING.assess(&RiskFacts::default()); 3];
+/// Policy::standard().columns(&mut []).assess(&risks, &mut decisions)?;
+/// assert_eq!(decisions.map(|decision| decision.score.get()), [20, 1, 15]);
+/// # Ok::<(), plimsoll_core::ColumnError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RiskColumns<'a> {
+    /// The highest rating of the impact, from 1.
+    pub rated: Column<'a>,
+    /// How many of the threat's actions are not completed.
+    pub uncompleted: Column<'a>,
+    /// How many actions there are.
+    pub total: Column<'a>,
+    /// An expert's estimate of the likelihood, from 1; 0 for none.
+    pub estimate: Column<'a>,
+    /// The response that the owner chose: 1 accept, 2 transfer, 3 reduce, 4 avoid (a position in [`crate::Response::ALL`], and
+    /// 1 more); 0 for none.
+    pub choice: Column<'a>,
+    /// Whether an exception holds: 1 if it does, else 0.
+    pub exception: Column<'a>,
+    /// Values of facets, by position; a facet that is not here is 0 everywhere.
+    pub facets: &'a [(Facet, Column<'a>)],
+}
+
+impl Default for RiskColumns<'_> {
+    fn default() -> Self {
+        let none = Column::Same(0);
+        let (uncompleted, total, estimate, choice, exception) = (none, none, none, none, none);
+        Self { rated: Column::Same(1), uncompleted, total, estimate, choice, exception, facets: &[] }
+    }
+}
+
+impl<'a> RiskColumns<'a> {
+    fn named(&self) -> [(&'static str, Column<'a>); 6] {
+        [
+            ("rated", self.rated),
+            ("uncompleted", self.uncompleted),
+            ("total", self.total),
+            ("estimate", self.estimate),
+            ("choice", self.choice),
+            ("exception", self.exception),
+        ]
+    }
+
+    fn check(&self, expected: usize) -> Result<(), ColumnError> {
+        let wrong = |column: Column<'_>| column.rows().filter(|rows| *rows != expected);
+        let fault = |found, name, facet| ColumnError { name, facet, found, expected };
+        let named = self.named().into_iter().map(|(name, column)| (name, None, column));
+        let facets = self.facets.iter().map(|(facet, column)| ("facet", Some(*facet), *column));
+        match named.chain(facets).find_map(|(name, facet, column)| Some((wrong(column)?, name, facet))) {
+            Some((found, name, facet)) => Err(fault(found, name, facet)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A column is not as long as there is room for decisions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColumnError {
+    /// The field of [`RiskColumns`], or `facet`.
+    pub name: &'static str,
+    /// Which facet.
+    pub facet: Option<Facet>,
+    /// How many risks the column is for.
+    pub found: usize,
+    /// How many decisions there is room for.
+    pub expected: usize,
+}
+
+impl core::fmt::Display for ColumnError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let Self { name, facet, found, expected } = self;
+        write!(f, "the column {name}")?;
+        if let Some(facet) = facet {
+            write!(f, " {}", facet.get())?;
+        }
+        write!(f, " has {found} values, and there is room for {expected} decisions; give as many of both")
+    }
+}
+
+impl core::error::Error for ColumnError {}
+
+impl<'a> Policy<'a> {
+    /// Makes ready to decide about many risks, in scratch memory that the caller lends.
+    ///
+    /// A policy that looks at nothing but the matrix needs none. Others are faster the more of their diagrams find room for a
+    /// table; 32,768 words hold those of most policies. With no scratch at all, the decisions are the same.
+    pub fn columns<'s>(&'s self, scratch: &'s mut [u16]) -> Columns<'s>
+    where
+        'a: 's,
+    {
+        let plain = self.cells.at(0).and_then(Cell::whole).is_some();
+        if plain {
+            return Columns { policy: self, plain, support: FacetSet::NONE, tables: Tables::default() };
+        }
+        let support = self.stage_diagrams().fold(FacetSet::NONE, |set, diagram| set.or(diagram.support()));
+        Columns { policy: self, plain, support, tables: Tables::of(self, scratch) }
+    }
+}
+
+/// A policy, ready to decide about many risks.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns<'s> {
+    policy: &'s Policy<'s>,
+    plain: bool,
+    support: FacetSet,
+    tables: Tables<'s>,
+}
+
+impl Columns<'_> {
+    /// Decides about as many risks as there is room for decisions, each as [`Policy::assess`] does.
+    ///
+    /// # Errors
+    /// If a column has another length; then nothing is decided.
+    pub fn assess(&self, risks: &RiskColumns<'_>, decisions: &mut [Decision]) -> Result<(), ColumnError> {
+        risks.check(decisions.len())?;
+        let mut facets = [Column::Same(0); FACETS];
+        for (facet, column) in risks.facets {
+            facets.get_mut(facet.index()).into_iter().for_each(|slot| *slot = *column);
+        }
+        let mut sheet = Sheet::new();
+        let mut from = 0_usize;
+        for block in decisions.chunks_mut(BLOCK) {
+            sheet.rate(self.policy, risks, &facets, from);
+            if self.plain {
+                sheet.look_up(self.policy, block);
+            } else {
+                self.support.iter().for_each(|facet| sheet.load(facet, &facets, from));
+                sheet.decide(self.policy, &self.tables, block);
+            }
+            from = from.saturating_add(BLOCK);
+        }
+        Ok(())
+    }
+
+    /// How many of the policy's diagrams have a table, and how many there are.
+    #[must_use]
+    pub fn coverage(&self) -> (usize, usize) {
+        let all = if self.plain { 0 } else { self.policy.stage_diagrams().count() };
+        (self.tables.iter().flatten().count().min(all), all)
+    }
+}

@@ -1,0 +1,203 @@
+//! Many risks at once against the same risks one by one: random columns of the standard policy, of the sample with its rules
+//! and of random policies, with scratch memory for all tables, for some and for none.
+
+use crate::draw::Draw;
+use crate::random;
+use crate::{common, drafts};
+use plimsoll::Organisation;
+use plimsoll_core::facet::{self, Facet};
+use plimsoll_core::policy::{KnownFacet, Space};
+use plimsoll_core::{
+    Column, ColumnError, Decision, Impact, Likelihood, Policy, Progress, Response, RiskColumns, RiskFacts,
+};
+
+/// What is known of many risks, as somebody would keep it.
+struct Table {
+    rated: Kept,
+    uncompleted: Kept,
+    total: Kept,
+    estimate: Kept,
+    choice: Kept,
+    exception: Kept,
+    facets: Vec<(Facet, Kept)>,
+}
+
+enum Kept {
+    Same(u16),
+    Bytes(Vec<u8>),
+    Words(Vec<u16>),
+}
+
+impl Kept {
+    /// A column of so many values below a bound, in one of the three ways to keep it.
+    fn draw(draw: &Draw<'_>, rows: usize, bound: usize) -> Self {
+        let number = || draw.below(bound);
+        match draw.below(4) {
+            0 => Self::Same(u16::try_from(number()).unwrap()),
+            1 if bound <= 256 => Self::Bytes((0..rows).map(|_| u8::try_from(number()).unwrap()).collect()),
+            _ => Self::Words((0..rows).map(|_| u16::try_from(number()).unwrap()).collect()),
+        }
+    }
+
+    fn column(&self) -> Column<'_> {
+        match self {
+            Self::Same(value) => Column::Same(*value),
+            Self::Bytes(bytes) => Column::Bytes(bytes),
+            Self::Words(words) => Column::Words(words),
+        }
+    }
+
+    fn at(&self, row: usize) -> u16 {
+        match self {
+            Self::Same(value) => *value,
+            Self::Bytes(bytes) => bytes[row].into(),
+            Self::Words(words) => words[row],
+        }
+    }
+}
+
+impl Table {
+    /// Values of every range, and now and then beyond it.
+    fn draw(draw: &Draw<'_>, rows: usize, known: &[KnownFacet]) -> Self {
+        let facets = known.iter().filter(|_| !draw.rarely(6)).map(|known| {
+            let size = usize::from(known.domain.domain().expect("a sound domain").size());
+            let bound = if draw.rarely(8) { 60_000 } else { size };
+            (known.facet, Kept::draw(draw, rows, bound))
+        });
+        Self {
+            facets: facets.collect(),
+            rated: Kept::draw(draw, rows, 12),
+            uncompleted: Kept::draw(draw, rows, if draw.rarely(5) { 65_536 } else { 9 }),
+            total: Kept::draw(draw, rows, if draw.rarely(5) { 65_536 } else { 9 }),
+            estimate: Kept::draw(draw, rows, 12),
+            choice: Kept::draw(draw, rows, 6),
+            exception: Kept::draw(draw, rows, 2),
+        }
+    }
+
+    /// The facts of one risk; what columns can say and facts cannot counts as the nearest that they can.
+    fn facts(&self, row: usize) -> RiskFacts {
+        let small = |kept: &Kept| u8::try_from(kept.at(row)).unwrap();
+        let total = self.total.at(row);
+        let mut facts = RiskFacts {
+            rated: Impact::saturating(small(&self.rated)),
+            actions: Progress::new(self.uncompleted.at(row).min(total), total).unwrap(),
+            estimate: Some(small(&self.estimate)).filter(|estimate| *estimate > 0).map(Likelihood::saturating),
+            choice: small(&self.choice).checked_sub(1).and_then(Response::from_index),
+            exception: self.exception.at(row) != 0,
+            ..RiskFacts::default()
+        };
+        for (facet, kept) in &self.facets {
+            facts.set(*facet, kept.at(row));
+        }
+        facts
+    }
+
+    /// Decides about all, and compares with deciding about each.
+    fn check(&self, policy: &Policy<'_>, rows: usize, scratch: &mut [u16]) -> Vec<Decision> {
+        let facets: Vec<_> = self.facets.iter().map(|(facet, kept)| (*facet, kept.column())).collect();
+        let risks = RiskColumns {
+            rated: self.rated.column(),
+            uncompleted: self.uncompleted.column(),
+            total: self.total.column(),
+            estimate: self.estimate.column(),
+            choice: self.choice.column(),
+            exception: self.exception.column(),
+            facets: &facets,
+        };
+        let mut decisions = vec![Policy::REFUSING.assess(&RiskFacts::default()); rows];
+        policy.columns(scratch).assess(&risks, &mut decisions).expect("columns of one length");
+        for (row, decision) in decisions.iter().enumerate() {
+            let facts = self.facts(row);
+            assert_eq!(*decision, policy.assess(&facts), "row {row}: {facts:?}");
+        }
+        decisions
+    }
+}
+
+/// Tables of every length around a block, with every amount of scratch.
+fn compare(policy: &Policy<'_>, known: &[KnownFacet], tables: usize, seed: u64) -> Vec<Decision> {
+    let draw = Draw::seeded(seed);
+    let mut scratch = vec![0; 32_768];
+    let mut all = Vec::new();
+    for number in 0..tables {
+        let rows = [0, 1, 31, 32, 33, 200][number % 6];
+        let table = Table::draw(&draw, rows, known);
+        let room = [32_768, 0, 1, 40, 900][draw.below(5)];
+        all.extend(table.check(policy, rows, &mut scratch[..room]));
+    }
+    all
+}
+
+#[test]
+fn the_standard_policy_needs_no_scratch() {
+    let policy = Policy::standard();
+    let decisions = compare(&policy, &plimsoll_core::policy::Draft::standard().facets_of(Space::Risk), 6000, 1);
+    assert_eq!(policy.columns(&mut [0; 9]).coverage(), (0, 0));
+    let within = decisions.iter().filter(|decision| decision.within_limit).count();
+    assert!(within > decisions.len() / 10 && within < decisions.len() * 9 / 10, "{within}");
+}
+
+#[test]
+fn the_sample_s_rules_take_part() {
+    let organisation = Organisation::sample();
+    let policy = organisation.policy();
+    let known = policy.facets_of(Space::Risk);
+    let decisions = compare(&policy, &known, 3000, 2);
+    let plain = decisions.iter().filter(|decision| {
+        u16::from(decision.score.get()) == u16::from(decision.impact.get()) * u16::from(decision.likelihood.get())
+    });
+    let changed = decisions.len() - plain.count();
+    assert!(changed > decisions.len() / 20, "rules changed {changed} scores of {}", decisions.len());
+    let (with, all) = policy.columns(&mut vec![0; 32_768]).coverage();
+    println!("tables for {with} of {all} diagrams of the sample");
+    assert!(all > 20 && with * 10 >= all * 9, "{with} of {all}");
+    assert!(policy.columns(&mut [0; 200]).coverage().0 < with);
+    assert_eq!(policy.columns(&mut []).coverage(), (0, all));
+}
+
+#[test]
+fn random_policies() {
+    let draw = Draw::seeded(3);
+    let met = random::Met::default();
+    for number in 0..400 {
+        let mut stated = drafts::policy(&draw);
+        let blob = random::compile(&mut stated.draft, &met);
+        let policy = common::verify(&blob, number);
+        compare(&policy, &stated.draft.facets_of(Space::Risk), 12, number);
+    }
+}
+
+#[test]
+fn a_policy_that_refuses_refuses_many() {
+    let decisions = compare(&Policy::REFUSING, &[], 20, 4);
+    assert!(decisions.iter().all(|decision| !decision.within_limit && decision.score.get() == 1));
+}
+
+#[test]
+fn columns_of_another_length_are_named_and_nothing_is_decided() {
+    let policy = Policy::standard();
+    let before = Policy::REFUSING.assess(&RiskFacts::default());
+    let mut decisions = [before; 3];
+    let (three, two) = (Column::Bytes(&[5, 5, 5]), Column::Words(&[1, 1]));
+    let none = RiskColumns { rated: three, ..RiskColumns::default() };
+    let facets = [(facet::INTEGRITY, three), (facet::ORIGIN, two)];
+    for (risks, name, facet) in [
+        (RiskColumns { rated: two, ..none }, "rated", None),
+        (RiskColumns { uncompleted: two, ..none }, "uncompleted", None),
+        (RiskColumns { total: two, ..none }, "total", None),
+        (RiskColumns { estimate: two, ..none }, "estimate", None),
+        (RiskColumns { choice: two, ..none }, "choice", None),
+        (RiskColumns { exception: two, ..none }, "exception", None),
+        (RiskColumns { facets: &facets, ..none }, "facet", Some(facet::ORIGIN)),
+    ] {
+        let found = policy.columns(&mut []).assess(&risks, &mut decisions);
+        assert_eq!(found, Err(ColumnError { name, facet, found: 2, expected: 3 }));
+        assert_eq!(decisions, [before; 3]);
+    }
+    let error = ColumnError { name: "facet", facet: Some(facet::ORIGIN), found: 2, expected: 3 };
+    assert_eq!(
+        error.to_string(),
+        "the column facet 11 has 2 values, and there is room for 3 decisions; give as many of both"
+    );
+}

@@ -7,6 +7,7 @@
 )]
 
 pub mod by_hand;
+pub mod columns;
 pub mod facts;
 pub mod policies;
 pub mod register;

@@ -155,15 +155,20 @@ impl Policy<'_> {
         mut visit: impl FnMut(Proposal),
     ) {
         for entry in rules.iter().map(Entry::read) {
-            self.proposals_of(entry, self.rule(entry).walk(values)).for_each(&mut visit);
+            let outcome = self.outcome(entry, self.rule(entry).walk(values));
+            self.proposals_of(outcome).for_each(&mut visit);
         }
+    }
+
+    /// An outcome of a rule.
+    #[inline]
+    pub(crate) fn outcome(&self, rule: Entry, terminal: u16) -> Outcome {
+        self.outcomes.get(rule.first_outcome.saturating_add(terminal)).map_or(Outcome::NONE, Outcome::read)
     }
 
     /// What a rule proposes in one of its outcomes.
     #[inline]
-    pub(crate) fn proposals_of(&self, rule: Entry, outcome: u16) -> impl Iterator<Item = Proposal> {
-        let index = rule.first_outcome.saturating_add(outcome);
-        let Outcome { first, count } = self.outcomes.get(index).map_or(Outcome::NONE, Outcome::read);
+    pub(crate) fn proposals_of(&self, Outcome { first, count }: Outcome) -> impl Iterator<Item = Proposal> {
         let proposals = self.proposals;
         (first..first.saturating_add(count))
             .filter_map(move |proposal| Proposal::read(proposals.get(proposal)?))

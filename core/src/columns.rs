@@ -10,8 +10,8 @@ mod gather;
 
 use crate::Decision;
 use crate::facet::{FACETS, Facet, FacetSet};
-use crate::policy::{Cell, Policy};
-use block::{BLOCK, Sheet};
+use crate::policy::Policy;
+use block::{BLOCK, Settled, Sheet};
 use gather::Tables;
 
 /// One fact of many risks.
@@ -94,19 +94,28 @@ impl<'a> RiskColumns<'a> {
         ]
     }
 
-    fn check(&self, expected: usize) -> Result<(), ColumnError> {
-        let wrong = |column: Column<'_>| column.rows().filter(|rows| *rows != expected);
-        let fault = |found, name, facet| ColumnError { name, facet, found, expected };
+    /// Whether every column is for so many risks, or for any number.
+    ///
+    /// # Errors
+    /// The first column that is not.
+    pub fn check(&self, rows: usize) -> Result<(), ColumnError> {
+        self.find(rows, |found| found != rows)
+    }
+
+    /// The first column whose length is wrong.
+    fn find(&self, expected: usize, wrong: impl Fn(usize) -> bool) -> Result<(), ColumnError> {
         let named = self.named().into_iter().map(|(name, column)| (name, None, column));
         let facets = self.facets.iter().map(|(facet, column)| ("facet", Some(*facet), *column));
-        match named.chain(facets).find_map(|(name, facet, column)| Some((wrong(column)?, name, facet))) {
-            Some((found, name, facet)) => Err(fault(found, name, facet)),
-            None => Ok(()),
+        for (name, facet, column) in named.chain(facets) {
+            if let Some(found) = column.rows().filter(|rows| wrong(*rows)) {
+                return Err(ColumnError { name, facet, found, expected });
+            }
         }
+        Ok(())
     }
 }
 
-/// A column is not as long as there is room for decisions.
+/// A column has not as many values as there are decisions to take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ColumnError {
     /// The field of [`RiskColumns`], or `facet`.
@@ -115,7 +124,7 @@ pub struct ColumnError {
     pub facet: Option<Facet>,
     /// How many risks the column is for.
     pub found: usize,
-    /// How many decisions there is room for.
+    /// How many there have to be.
     pub expected: usize,
 }
 
@@ -126,7 +135,7 @@ impl core::fmt::Display for ColumnError {
         if let Some(facet) = facet {
             write!(f, " {}", facet.get())?;
         }
-        write!(f, " has {found} values, and there is room for {expected} decisions; give as many of both")
+        write!(f, " has {found} values for {expected} decisions; give as many of both")
     }
 }
 
@@ -141,12 +150,11 @@ impl<'a> Policy<'a> {
     where
         'a: 's,
     {
-        let plain = self.cells.at(0).and_then(Cell::whole).is_some();
-        if plain {
-            return Columns { policy: self, plain, support: FacetSet::NONE, tables: Tables::default() };
+        if let Some(settled) = Settled::of(self) {
+            return Columns { policy: self, way: Way::LookUp(settled) };
         }
         let support = self.stage_diagrams().fold(FacetSet::NONE, |set, diagram| set.or(diagram.support()));
-        Columns { policy: self, plain, support, tables: Tables::of(self, scratch) }
+        Columns { policy: self, way: Way::Decide(support, Tables::of(self, scratch)) }
     }
 }
 
@@ -154,31 +162,55 @@ impl<'a> Policy<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Columns<'s> {
     policy: &'s Policy<'s>,
-    plain: bool,
-    support: FacetSet,
-    tables: Tables<'s>,
+    way: Way<'s>,
+}
+
+/// How decisions come about.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it, and nothing here may allocate")]
+enum Way<'s> {
+    /// From the cell and the owner's wish alone.
+    LookUp(Settled),
+    /// From diagrams, which read some facets and some of which have tables.
+    Decide(FacetSet, Tables<'s>),
 }
 
 impl Columns<'_> {
-    /// Decides about as many risks as there is room for decisions, each as [`Policy::assess`] does.
+    /// Decides about all risks, each as [`Policy::assess`] does.
     ///
     /// # Errors
-    /// If a column has another length; then nothing is decided.
+    /// If there are not as many values in every column as decisions; then nothing is decided.
     pub fn assess(&self, risks: &RiskColumns<'_>, decisions: &mut [Decision]) -> Result<(), ColumnError> {
         risks.check(decisions.len())?;
+        self.assess_from(0, risks, decisions)
+    }
+
+    /// Decides about the risks from a row on, as many as there is room for decisions: a part of the work for each thread.
+    ///
+    /// # Errors
+    /// If a column ends before; then nothing is decided.
+    pub fn assess_from(
+        &self,
+        row: usize,
+        risks: &RiskColumns<'_>,
+        decisions: &mut [Decision],
+    ) -> Result<(), ColumnError> {
+        let end = row.saturating_add(decisions.len());
+        risks.find(end, |found| found < end)?;
         let mut facets = [Column::Same(0); FACETS];
         for (facet, column) in risks.facets {
             facets.get_mut(facet.index()).into_iter().for_each(|slot| *slot = *column);
         }
         let mut sheet = Sheet::new();
-        let mut from = 0_usize;
+        let mut from = row;
         for block in decisions.chunks_mut(BLOCK) {
             sheet.rate(self.policy, risks, &facets, from);
-            if self.plain {
-                sheet.look_up(self.policy, block);
-            } else {
-                self.support.iter().for_each(|facet| sheet.load(facet, &facets, from));
-                sheet.decide(self.policy, &self.tables, block);
+            match &self.way {
+                Way::LookUp(settled) => sheet.look_up(settled, block),
+                Way::Decide(support, tables) => {
+                    support.iter().for_each(|facet| sheet.load(facet, &facets, from));
+                    sheet.decide(self.policy, tables, block);
+                }
             }
             from = from.saturating_add(BLOCK);
         }
@@ -188,7 +220,9 @@ impl Columns<'_> {
     /// How many of the policy's diagrams have a table, and how many there are.
     #[must_use]
     pub fn coverage(&self) -> (usize, usize) {
-        let all = if self.plain { 0 } else { self.policy.stage_diagrams().count() };
-        (self.tables.iter().flatten().count().min(all), all)
+        match &self.way {
+            Way::LookUp(_) => (0, 0),
+            Way::Decide(_, tables) => (tables.iter().flatten().count(), self.policy.stage_diagrams().count()),
+        }
     }
 }

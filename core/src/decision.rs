@@ -35,6 +35,20 @@ pub struct Decision {
     pub standing: Standing,
 }
 
+impl Decision {
+    /// What holds until something is decided: the lowest score, and not even that may be accepted.
+    pub(crate) const REFUSAL: Self = Self {
+        impact: Impact::LOWEST,
+        likelihood: Likelihood::LOWEST,
+        score: Score(1),
+        band: Band(0),
+        limit: Limit(0),
+        within_limit: false,
+        response: Response::Avoid,
+        standing: Standing::Policy,
+    };
+}
+
 /// Where a policy sends an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Route {

@@ -23,6 +23,8 @@
 pub mod assessment;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "parallel")]
+pub mod columns;
 pub mod date;
 mod deployed;
 pub mod diagnostic;

@@ -127,7 +127,8 @@ pub(super) struct Gather<'s> {
 
 impl Gather<'_> {
     /// The terminals of a block of risks.
-    pub(super) fn look_up(&self, facets: &[Block; FACETS]) -> Block {
+    #[inline]
+    pub(super) fn look_up(&self, facets: &[Block; FACETS], terminals: &mut Block) {
         let (mut index, mut axes) = ([0_u16; BLOCK], self.axes);
         for _ in 1..self.count {
             let [facet, stride, count, rest @ ..] = axes else { break };
@@ -140,6 +141,8 @@ impl Gather<'_> {
             }
             axes = rest;
         }
-        index.map(|index| self.table.get(usize::from(index)).copied().unwrap_or_default())
+        for (terminal, index) in terminals.iter_mut().zip(index) {
+            *terminal = self.table.get(usize::from(index)).copied().unwrap_or_default();
+        }
     }
 }

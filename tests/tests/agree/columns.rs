@@ -82,7 +82,9 @@ impl Table {
         let mut facts = RiskFacts {
             rated: Impact::saturating(small(&self.rated)),
             actions: Progress::new(self.uncompleted.at(row).min(total), total).unwrap(),
-            estimate: Some(small(&self.estimate)).filter(|estimate| *estimate > 0).map(Likelihood::saturating),
+            estimate: Some(small(&self.estimate))
+                .filter(|estimate| *estimate > 0)
+                .map(Likelihood::saturating),
             choice: small(&self.choice).checked_sub(1).and_then(Response::from_index),
             exception: self.exception.at(row) != 0,
             ..RiskFacts::default()
@@ -111,6 +113,10 @@ impl Table {
             let facts = self.facts(row);
             assert_eq!(*decision, policy.assess(&facts), "row {row}: {facts:?}");
         }
+        let (from, end) = (rows / 3, rows - rows / 5);
+        let mut part = vec![Policy::REFUSING.assess(&RiskFacts::default()); end - from];
+        policy.columns(&mut []).assess_from(from, &risks, &mut part).expect("a part of the rows");
+        assert_eq!(part, decisions[from..end]);
         decisions
     }
 }
@@ -132,7 +138,8 @@ fn compare(policy: &Policy<'_>, known: &[KnownFacet], tables: usize, seed: u64) 
 #[test]
 fn the_standard_policy_needs_no_scratch() {
     let policy = Policy::standard();
-    let decisions = compare(&policy, &plimsoll_core::policy::Draft::standard().facets_of(Space::Risk), 6000, 1);
+    let decisions =
+        compare(&policy, &plimsoll_core::policy::Draft::standard().facets_of(Space::Risk), 6000, 1);
     assert_eq!(policy.columns(&mut [0; 9]).coverage(), (0, 0));
     let within = decisions.iter().filter(|decision| decision.within_limit).count();
     assert!(within > decisions.len() / 10 && within < decisions.len() * 9 / 10, "{within}");
@@ -145,7 +152,8 @@ fn the_sample_s_rules_take_part() {
     let known = policy.facets_of(Space::Risk);
     let decisions = compare(&policy, &known, 3000, 2);
     let plain = decisions.iter().filter(|decision| {
-        u16::from(decision.score.get()) == u16::from(decision.impact.get()) * u16::from(decision.likelihood.get())
+        u16::from(decision.score.get())
+            == u16::from(decision.impact.get()) * u16::from(decision.likelihood.get())
     });
     let changed = decisions.len() - plain.count();
     assert!(changed > decisions.len() / 20, "rules changed {changed} scores of {}", decisions.len());
@@ -195,9 +203,9 @@ fn columns_of_another_length_are_named_and_nothing_is_decided() {
         assert_eq!(found, Err(ColumnError { name, facet, found: 2, expected: 3 }));
         assert_eq!(decisions, [before; 3]);
     }
+    let late = policy.columns(&mut []).assess_from(1, &none, &mut decisions);
+    assert_eq!(late, Err(ColumnError { name: "rated", facet: None, found: 3, expected: 4 }));
+    assert_eq!(decisions, [before; 3]);
     let error = ColumnError { name: "facet", facet: Some(facet::ORIGIN), found: 2, expected: 3 };
-    assert_eq!(
-        error.to_string(),
-        "the column facet 11 has 2 values, and there is room for 3 decisions; give as many of both"
-    );
+    assert_eq!(error.to_string(), "the column facet 11 has 2 values for 3 decisions; give as many of both");
 }

@@ -9,9 +9,9 @@
     reason = "a test that meets the unexpected has to stop, and says best where"
 )]
 
+mod columns;
 #[path = "../common/mod.rs"]
 mod common;
-mod columns;
 #[path = "../../bare/src/digest.rs"]
 mod digest;
 mod drafts;

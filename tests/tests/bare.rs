@@ -1,4 +1,5 @@
-//! The program without std, main and heap in `tests/bare` against the same lines run here: equal digests over whole domains.
+//! The program without std, main and heap in `tests/bare`, the firmware in `tests/bare-metal` and the module in `tests/wasm`
+//! against the same lines run here: equal digests over whole domains.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -10,12 +11,17 @@
 mod digest;
 #[path = "../bare/src/domain.rs"]
 mod domain;
+#[path = "../bare/src/input.rs"]
+mod input;
 #[path = "../bare/src/sample.rs"]
 mod sample;
+#[path = "../bare/src/work.rs"]
+mod work;
 
 use digest::Digest;
 use plimsoll::Organisation;
 use plimsoll_core::Policy;
+use std::fs;
 use std::process::Command;
 
 /// A line as the program prints it.
@@ -26,21 +32,37 @@ fn line(name: &str, policy: &Policy<'_>) -> String {
     )
 }
 
-#[test]
-fn decisions_without_a_heap_are_the_same() {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bare/run.sh");
-    let target = concat!(env!("CARGO_TARGET_TMPDIR"), "/..");
-    let ran = Command::new("sh").args([script, target]).output().expect("a shell");
+/// What a product's work gives, as every machine prints it.
+fn answer() -> String {
+    format!("answer: {:016x}", work::work(Policy::standard_bytes(), input::INPUT))
+}
+
+/// Where scripts build, beside what is built here.
+const TARGET: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/..");
+
+/// Runs a script of this directory; what it says.
+fn run(script: &str, arguments: &[&str]) -> String {
+    let script = format!("{}/{script}", env!("CARGO_MANIFEST_DIR"));
+    let ran = Command::new("sh").arg(&script).args(arguments).output().expect("a shell");
     let (said, complained) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     assert!(ran.status.success(), "{script}: {}\n{said}{complained}", ran.status);
     print!("{said}");
+    said.into_owned()
+}
 
+#[test]
+fn decisions_without_a_heap_are_the_same() {
+    let said = run("bare/run.sh", &[TARGET]);
     let blob = sample::draft().compile().unwrap_or_else(|faults| panic!("{faults:#?}"));
     let sample = Policy::verify(&blob).expect("a sound policy");
     let organisation = Organisation::sample();
     let tallyharbour = organisation.policy();
-    let host =
-        [line("standard", &Policy::standard()), line("sample", &sample), line("tallyharbour", &tallyharbour)];
+    let host = [
+        line("standard", &Policy::standard()),
+        line("sample", &sample),
+        line("tallyharbour", &tallyharbour),
+        answer(),
+    ];
     host.iter().for_each(|line| println!("here: {line}"));
     if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         let bare: Vec<&str> = said.lines().take(host.len()).collect();
@@ -49,8 +71,43 @@ fn decisions_without_a_heap_are_the_same() {
     } else {
         assert!(said.contains("skipped: the program without libraries"), "{said}");
     }
-    let proofs = ["thumbv7m-none-eabi: plimsoll-core builds", "skipped: the target thumbv7m-none-eabi"];
-    assert!(proofs.iter().any(|proof| said.contains(proof)), "{said}");
+}
+
+/// On a Cortex-M3 and in WebAssembly, as far as their tools are here; the script says what it had to skip.
+#[test]
+fn other_machines_decide_the_same() {
+    let organisation = Organisation::sample();
+    let host =
+        [line("standard", &Policy::standard()), line("tallyharbour", &organisation.policy()), answer()];
+    let directory = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (sample, lines) = (directory.join("sample.plimsoll"), directory.join("host.txt"));
+    fs::write(&sample, organisation.blob()).expect("a directory for tests");
+    fs::write(&lines, host.join("\n") + "\n").expect("a directory for tests");
+    let (sample, lines) = (sample.to_str().expect("Unicode"), lines.to_str().expect("Unicode"));
+    let said = run("bare-metal/run.sh", &["--target", TARGET, "--sample", sample, "--host", lines]);
+
+    let parts = [
+        (
+            "thumbv7m-none-eabi",
+            "no allocator, no panic, no .data, no .bss",
+            "skipped: the firmware",
+            "stack_product ",
+        ),
+        (
+            "wasm32-unknown-unknown",
+            "no imports, no allocator, no panic",
+            "skipped: the modules",
+            "wasm_module ",
+        ),
+    ];
+    for (machine, proof, neither_built, size) in parts {
+        let proved = said.contains(&format!("{machine}: {proof}"));
+        let ran = said.contains(&format!("{machine}: decides as the host\n{}\n", host.join("\n")));
+        let not_run = said.contains("skipped: running the ");
+        assert!(proved || not_run || said.contains(neither_built), "{machine}: {said}");
+        assert!(ran || not_run || said.contains(neither_built), "{machine}: {said}");
+        assert_eq!(said.contains(&format!("\n{size}")), ran, "{machine}: {said}");
+    }
 }
 
 /// The policy with rules in Rhai is one: its rules speak up, and without them it decides otherwise.

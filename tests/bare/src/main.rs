@@ -5,12 +5,11 @@
 
 mod digest;
 mod domain;
+mod input;
 mod line;
+mod proof;
 mod system;
-
-use digest::Digest;
-use line::Line;
-use plimsoll_core::Policy;
+mod work;
 
 static STANDARD: &[u8] = include_bytes!("../../../core/src/policy/standard.plimsoll");
 static SAMPLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sample.plimsoll"));
@@ -19,34 +18,6 @@ static TALLYHARBOUR: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tallyharb
 
 /// Decides everything; the exit status.
 fn run() -> i32 {
-    let mut status = 0;
-    for (name, blob) in [("standard", STANDARD), ("sample", SAMPLE), ("tallyharbour", TALLYHARBOUR)] {
-        match Policy::verify(blob) {
-            Ok(policy) => tell(name, &domain::decide_or_draw(&policy)),
-            Err(_) => {
-                system::write(b"a policy was refused\n");
-                status = 1;
-            }
-        }
-    }
-    // Half a policy is none.
-    if Policy::verify(STANDARD.get(..STANDARD.len() / 2).unwrap_or_default()).is_ok() {
-        status = 1;
-    }
-    status
-}
-
-fn tell(name: &str, digest: &Digest) {
-    let mut line = Line::new();
-    line.text(name);
-    line.text(": ");
-    line.decimal(digest.risks);
-    line.text(" risks, ");
-    line.decimal(digest.incidents);
-    line.text(" incidents, ");
-    line.decimal(digest.proposals);
-    line.text(" proposals of rules, digest ");
-    line.hexadecimal(digest.hash);
-    line.text("\n");
-    system::write(line.bytes());
+    let others = [("sample", SAMPLE), ("tallyharbour", TALLYHARBOUR)];
+    (!proof::prove(STANDARD, &others, system::write)).into()
 }

@@ -62,7 +62,7 @@ build() {
     machine=$1
     shift
     PLIMSOLL_SAMPLE=$sample "$cargo" build --quiet --release --locked --manifest-path "$here/Cargo.toml" \
-        --target "$machine" --target-dir "$out" "$@"
+        --target "$machine" --target-dir "$out" "$@" || fail "$* for $machine does not build"
 }
 
 # The lines that machines have in common, and the sizes, apart.
@@ -163,15 +163,16 @@ fi
 if has_target "$wasm"; then
     # A stack of 4 KiB below everything else: one that overflows traps.
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C link-arg=-zstack-size=4096"
-    module=$out/$wasm/release/plimsoll_wasm.wasm
+    built=$out/$wasm/release/plimsoll_wasm.wasm
     build "$wasm" -p plimsoll-wasm --features domain
-    cp "$module" "$out/domain.wasm"
+    cp "$built" "$out/domain.wasm"
     build "$wasm" -p plimsoll-wasm
-    cp "$module" "$out/product.wasm"
+    cp "$built" "$out/product.wasm"
     if has_program node nodejs; then
         run=$here/../wasm/run.mjs
         for module in domain product; do
-            check_symbols "the module $module" "$(node "$run" --names "$out/$module.wasm")" 'work$' 'plimsoll_core'
+            names=$(node "$run" --names "$out/$module.wasm") || fail "the module $module is not one that stands alone"
+            check_symbols "the module $module" "$names" 'work$' 'plimsoll_core'
         done
         echo "$wasm: no imports, no allocator, no panic"
         node "$run" --domain "$out/domain.wasm" > "$out/domain.wasm.txt" || fail "the module domain ended with $?"

@@ -7,7 +7,7 @@ use arbitrary::{Result, Unstructured};
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::policy::{
     Draft, DraftDomain, DraftFacet, DraftObligation, DraftProposal, DraftRule, Reason, Row, Space,
-    without_names,
+    with_cells, without_names,
 };
 use plimsoll_core::table::Condition;
 use plimsoll_core::{Envelope, Policy, ProposalKind, RiskFacts};
@@ -19,7 +19,12 @@ pub fn run(data: &[u8]) -> bool {
     match kind % 3 {
         0 => admitted(rest),
         1 => admitted(&reframed(rest)),
-        _ => changed(&mut Unstructured::new(rest)).is_ok_and(|blob| admitted(&blob.write())),
+        _ => changed(&mut Unstructured::new(rest)).is_ok_and(|blob| {
+            let blob = blob.write();
+            // Cells that no longer fit are put right, or hardly a change would get further; then as they are.
+            let settled = with_cells(&blob).is_ok_and(|settled| admitted(&settled));
+            admitted(&blob) || settled
+        }),
     }
 }
 

@@ -27,13 +27,14 @@ pub struct Core {
     /// How many obligations, rules for risks, rules for incidents.
     pub counts: [u8; 3],
     /// The tables in order: see [`TABLES`].
-    pub tables: [Vec<u8>; 11],
+    pub tables: [Vec<u8>; 12],
 }
 
 /// The tables of the core section and how many bytes a record has.
-pub const TABLES: [(&str, usize); 11] = [
+pub const TABLES: [(&str, usize); 12] = [
     ("facets", 8),
     ("entries", 12),
+    ("cells", 5),
     ("limits", 4),
     ("caps", 4),
     ("responses", 4),

@@ -3,6 +3,8 @@
 //! They decide nothing of their own: verification compares every record with what the diagrams give. Where rules, limits and
 //! responses ask for nothing but the cell, looking the cell up takes the place of walking them.
 
+#[cfg(feature = "alloc")]
+use super::wire::{Bytes, CoreWire, frame, unframe};
 use super::{CapRow, LimitRow, Policy, ResponseRow, VerifyError};
 use crate::facet::{self, FACETS, FacetSet, Values};
 use crate::{Band, Impact, Likelihood, Limit, ReasonId, Response, Score};
@@ -164,4 +166,22 @@ impl Policy<'_> {
 /// A terminal that verification found to be a small number.
 pub(crate) fn small(terminal: u16) -> u8 {
     u8::try_from(terminal).unwrap_or(u8::MAX)
+}
+
+/// A blob in which everything but the cells is sound, with the cells that follow from the rest: for tools that put blobs
+/// together themselves.
+///
+/// ```
+/// use plimsoll_core::Policy;
+/// use plimsoll_core::policy::with_cells;
+/// assert_eq!(with_cells(Policy::standard_bytes()).as_deref(), Ok(Policy::standard_bytes()));
+/// ```
+///
+/// # Errors
+/// The first fault of the rest.
+#[cfg(feature = "alloc")]
+pub fn with_cells(blob: &[u8]) -> Result<alloc::vec::Vec<u8>, VerifyError> {
+    let cells = Policy::cells_of(blob)?;
+    let (core, names) = unframe(blob)?;
+    frame(&CoreWire { cells: Bytes(&cells), ..core }, names.as_ref()).map_err(|_| VerifyError::Length)
 }

@@ -31,6 +31,8 @@ use crate::{
     AssetClass, AssetKind, CiaFloor, Impact, Level, LikelihoodRule, Origin, Segment, Team, TeamId,
     ThreatClass,
 };
+#[cfg(feature = "alloc")]
+pub use cells::with_cells;
 pub(crate) use cells::{Acceptance, Cell, small};
 #[cfg(feature = "alloc")]
 pub use draft::{

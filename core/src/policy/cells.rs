@@ -9,6 +9,9 @@ use super::{CapRow, LimitRow, Policy, ResponseRow, VerifyError};
 use crate::facet::{self, FACETS, FacetSet, Values};
 use crate::{Band, Impact, Likelihood, Limit, ReasonId, Response, Score};
 
+#[cfg(all(test, feature = "alloc"))]
+mod tests;
+
 /// What a policy says of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {

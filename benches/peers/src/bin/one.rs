@@ -10,10 +10,10 @@ fn main() -> ExitCode {
     if let [peer, work, mode, calls] = words.as_slice() {
         let work = Work::ALL.into_iter().find(|known| known.letter() == *work);
         let mode = Mode::ALL.into_iter().find(|known| known.name() == *mode);
-        if let (Some(work), Some(mode), Ok(calls)) = (work, mode, calls.parse()) {
-            if by_name(peer, work, mode, calls) {
-                return ExitCode::SUCCESS;
-            }
+        if let (Some(work), Some(mode), Ok(calls)) = (work, mode, calls.parse())
+            && by_name(peer, work, mode, calls)
+        {
+            return ExitCode::SUCCESS;
         }
     }
     eprintln!("usage: one PEER A|B|C loop|evaluate|build CALLS");

@@ -1,7 +1,7 @@
 //! What one would otherwise embed for decisions like these, on the same cases: who answers what, and what it takes.
 //!
-//! A package of its own, outside the workspace: several peers need a newer compiler than Plimsoll does, and their three
-//! hundred crates have no place in a lock file that Plimsoll's users build from.
+//! A package of its own, outside the workspace: several peers need a newer compiler than Plimsoll does, and their
+//! hundreds of crates have no place in a lock file that Plimsoll's users build from.
 
 pub mod cases;
 pub mod measure;

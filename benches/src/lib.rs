@@ -7,8 +7,13 @@
 )]
 
 pub mod by_hand;
+pub mod callgrind;
+pub mod cases;
 pub mod columns;
 pub mod facts;
+pub mod gate;
 pub mod policies;
 pub mod register;
 pub mod rules;
+pub mod sample;
+pub mod tenths;

@@ -1,5 +1,6 @@
-//! A policy as large as a large organisation's.
+//! Policies: one as large as a large organisation's, and one of twelve rules.
 
+use crate::rules;
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::policy::{
     Draft, DraftDomain, DraftFacet, DraftObligation, DraftProposal, DraftRule, Reason, Row, Space,
@@ -84,6 +85,40 @@ pub fn draft() -> Draft {
         push(&mut draft, Space::Incident, &when, (ProposalKind::Consult, u8::from(n % 2 == 0)), n);
     }
     draft
+}
+
+/// The conditions of [`twelve_rules`]: nothing that one of them reads is read by another.
+const TWELVE: [&str; 12] = [
+    "risk.impact > 3",
+    "risk.likelihood > 3",
+    "risk.confidentiality == \"high\"",
+    "risk.integrity == \"high\"",
+    "risk.availability == \"high\"",
+    "risk.age_days > 365",
+    "risk.region == \"apac\"",
+    "risk.unit == \"sales\"",
+    "risk.origin == \"external\"",
+    "risk.orientation <= 2",
+    "risk.threat_class == \"deliberate\"",
+    "!risk.reviewed",
+];
+
+/// The standard policy with four facets and twelve rules, written in Rhai, each over a facet of its own.
+///
+/// ```
+/// use plimsoll_core::Policy;
+/// assert_eq!(Policy::verify(&plimsoll_benches::policies::twelve_rules())?.rule_counts(), (12, 0));
+/// # Ok::<(), plimsoll_core::VerifyError>(())
+/// ```
+#[must_use]
+pub fn twelve_rules() -> Vec<u8> {
+    let rule = |(n, condition): (usize, &&str)| {
+        format!("fn rule_{n}(risk) {{ if {condition} {{ raise(1, \"condition {n} holds\"); }} }}\n")
+    };
+    let text: String = TWELVE.iter().enumerate().map(rule).collect();
+    let mut draft = rules::draft();
+    draft.rules = rules::compiled(&text).rules.into_iter().map(|rule| rule.rule).collect();
+    draft.compile().expect("a sound draft")
 }
 
 /// Adds a rule that proposes something in some situations.

@@ -1,0 +1,94 @@
+//! What is counted in instructions. A case makes its inputs and then goes through [`counted_by_callgrind`] once.
+
+use crate::callgrind::{LOOP, counted_by_callgrind};
+use crate::{by_hand, facts, policies, rules, sample};
+use plimsoll_core::Policy;
+use plimsoll_core::diagram::Diagram;
+use plimsoll_core::facet::{Facet, FacetSet};
+use std::hint::black_box;
+
+/// A case: its name, and what runs it and says how many calls (or risks, or incidents) that were.
+pub type Case = (&'static str, fn() -> usize);
+
+/// Every case, in the order in which they are shown.
+pub const CASES: [Case; 18] = [
+    (LOOP, || counted_by_callgrind(&facts::risks(), |risk| risk.exception)),
+    ("assess_by_hand", || counted_by_callgrind(&facts::risks(), by_hand::decide)),
+    ("assess", || {
+        let policy = black_box(Policy::standard());
+        counted_by_callgrind(&facts::risks(), |risk| policy.assess(risk))
+    }),
+    ("assess_explained", || {
+        let policy = black_box(Policy::standard());
+        counted_by_callgrind(&facts::risks(), |risk| policy.explain(risk))
+    }),
+    ("assess_sample", || {
+        with(&sample::blob(), |policy| counted_by_callgrind(&sample::risks(), |risk| policy.assess(risk)))
+    }),
+    ("assess_sample_explained", || {
+        with(&sample::blob(), |policy| counted_by_callgrind(&sample::risks(), |risk| policy.explain(risk)))
+    }),
+    ("route", || {
+        let policy = black_box(Policy::standard());
+        counted_by_callgrind(&facts::incidents(), |incident| policy.route(incident))
+    }),
+    ("route_explained", || {
+        let policy = black_box(Policy::standard());
+        counted_by_callgrind(&facts::incidents(), |incident| policy.explain_route(incident))
+    }),
+    ("route_sample", || {
+        with(&sample::blob(), |policy| {
+            counted_by_callgrind(&sample::incidents(), |incident| policy.route(incident))
+        })
+    }),
+    ("rule_by_hand", || counted_by_callgrind(&rules::points(), rules::by_hand)),
+    ("rule", rule),
+    ("rule_in_rhai", || {
+        let interpreted = rules::Interpreted::new();
+        let points = rules::points().map(|point| interpreted.map(&point));
+        counted_by_callgrind(&points, |facts| interpreted.run(facts))
+    }),
+    ("without_rule", || assess_rules(false)),
+    ("with_rule", || assess_rules(true)),
+    ("load_standard", || load(Policy::standard_bytes())),
+    ("load_sample", || load(&sample::blob())),
+    ("load_twelve_rules", || load(&policies::twelve_rules())),
+    ("load_20_kb", || load(&policies::large())),
+];
+
+/// Runs every case and prints what [`counts`](crate::callgrind::counts) reads.
+pub fn run() {
+    for (name, case) in CASES {
+        println!("{name} {}", case());
+    }
+}
+
+fn with(blob: &[u8], case: impl Fn(&Policy<'_>) -> usize) -> usize {
+    Policy::verify(blob).map_or(0, |policy| case(black_box(&policy)))
+}
+
+fn load(blob: &[u8]) -> usize {
+    counted_by_callgrind(&[blob; 4], |blob| Policy::verify(blob))
+}
+
+/// The walk of one compiled rule.
+fn rule() -> usize {
+    let (rule, draft) = (rules::one(), rules::draft());
+    let forest = draft.forest(rule.space);
+    let size = |position| Facet::new(position).map_or(0, |facet| forest.size(facet));
+    let count = u16::try_from(rule.outcomes.len()).unwrap_or(u16::MAX);
+    let diagram = Diagram::verify(&rule.words, rule.root, size, FacetSet::RISK_INPUTS, count);
+    diagram.map_or(0, |diagram| {
+        let diagram = black_box(&diagram);
+        counted_by_callgrind(&rules::points(), |values| diagram.walk(values))
+    })
+}
+
+/// A whole decision, with one rule or without any.
+fn assess_rules(with_rule: bool) -> usize {
+    let mut draft = rules::draft();
+    draft.rules.extend(with_rule.then(rules::one));
+    let risks = rules::points().map(|values| rules::risk(&values));
+    let blob = draft.compile().unwrap_or_default();
+    with(&blob, |policy| counted_by_callgrind(&risks, |risk| policy.assess(risk)))
+}

@@ -3,10 +3,6 @@
 use divan::{Bencher, black_box, counter::ItemsCount};
 use plimsoll_benches::register::{assess, files};
 
-fn main() {
-    divan::main();
-}
-
 #[divan::bench(args = [1_000, 100_000], sample_count = 5, sample_size = 1)]
 fn csv_to_json(bencher: Bencher<'_, '_>, risks: usize) {
     let files = files(risks);

@@ -1,28 +1,26 @@
-//! From bytes to a policy, and from a draft to bytes. Allocations are counted: verifying makes none.
+//! From bytes to a policy, and from a draft to bytes.
 
-use divan::{AllocProfiler, Bencher, black_box, counter::BytesCount};
-use plimsoll_benches::policies;
+use divan::{Bencher, black_box, counter::BytesCount};
+use plimsoll_benches::{policies, sample};
 use plimsoll_core::Policy;
 use plimsoll_core::policy::Draft;
-
-#[global_allocator]
-static ALLOCATOR: AllocProfiler = AllocProfiler::system();
-
-fn main() {
-    divan::main();
-}
 
 fn verify(bencher: Bencher<'_, '_>, blob: &[u8]) {
     bencher.counter(BytesCount::of_slice(blob)).bench(|| Policy::verify(black_box(blob)).is_ok());
 }
 
 #[divan::bench]
-fn verify_standard(bencher: Bencher<'_, '_>) {
+fn a_standard(bencher: Bencher<'_, '_>) {
     verify(bencher, Policy::standard_bytes());
 }
 
 #[divan::bench]
-fn verify_20_kb(bencher: Bencher<'_, '_>) {
+fn b_sample(bencher: Bencher<'_, '_>) {
+    verify(bencher, &sample::blob());
+}
+
+#[divan::bench]
+fn c_20_kb(bencher: Bencher<'_, '_>) {
     verify(bencher, &policies::large());
 }
 

@@ -1,9 +1,4 @@
 //! Decision tables: rows to a diagram, and a look-up in one against a scan of its rows.
-#![allow(
-    clippy::expect_used,
-    reason = "inputs of its own making; if they are not sound, there is nothing to measure"
-)]
-
 use divan::{Bencher, black_box, counter::ItemsCount};
 use plimsoll_benches::facts::Numbers;
 use plimsoll_core::diagram::{Diagram, Forest};
@@ -12,10 +7,6 @@ use plimsoll_core::table::{Condition, When, first_match, unique_hit};
 
 const SIZES: [u16; 4] = [5, 10, 8, 366];
 const POINTS: usize = 64;
-
-fn main() {
-    divan::main();
-}
 
 fn known() -> impl Iterator<Item = (Facet, u16)> {
     (0..).filter_map(Facet::declared).zip(SIZES)

@@ -12,6 +12,7 @@ pub mod cases;
 pub mod columns;
 pub mod facts;
 pub mod gate;
+pub mod growing;
 pub mod policies;
 pub mod register;
 pub mod rules;

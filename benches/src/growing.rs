@@ -21,9 +21,10 @@ impl Growing {
     pub fn of_rules(count: usize) -> Self {
         let mut numbers = Numbers::from(7);
         let mut text = String::new();
-        for n in 0..count {
-            let region = ["nordics", "emea", "apac"][n % 3];
-            let unit = ["product", "operations", "finance", "sales"][n / 3 % 4];
+        let regions = ["nordics", "emea", "apac"].into_iter().cycle();
+        // Four units beside three regions: twelve rules pass before a pair of them comes again.
+        let units = ["product", "operations", "finance", "sales"].into_iter().cycle();
+        for (n, (region, unit)) in regions.zip(units).enumerate().take(count) {
             let (age, impact) = (30 * (1 + numbers.below(100)), 2 + numbers.below(4));
             write!(
                 text,

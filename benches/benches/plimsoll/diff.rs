@@ -1,6 +1,6 @@
 //! `plimsoll diff`: the sample against itself with a lower acceptance level, from their files on.
 
-use divan::{Bencher, black_box};
+use divan::Bencher;
 use plimsoll::diagnostic::Diagnostics;
 use plimsoll::difference::Comparison;
 use plimsoll_benches::sample;

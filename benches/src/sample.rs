@@ -21,11 +21,11 @@ pub fn day() -> Day {
     Day::from_ymd(2026, 11, 20).expect("a day")
 }
 
-/// The policy of the sample as a blob: 20 rules and three limits that hold.
+/// The policy of the sample as a blob, with its 25 rules.
 ///
 /// ```
 /// use plimsoll_core::Policy;
-/// assert_eq!(Policy::verify(&plimsoll_benches::sample::blob())?.rule_counts(), (16, 4));
+/// assert_eq!(Policy::verify(&plimsoll_benches::sample::blob())?.rule_counts(), (20, 5));
 /// # Ok::<(), plimsoll_core::VerifyError>(())
 /// ```
 #[must_use]

@@ -137,7 +137,7 @@ fn policies(kinds: &[Kind]) -> Result<(), String> {
         let mut table = Growth::begin(&columns);
         for size in *sizes {
             let growing = of(size);
-            let compile = fastest(3, || drop(black_box(growing.compile())));
+            let compile = fastest(10, || drop(black_box(growing.compile())));
             let blob = growing.compile();
             let policy = Policy::verify(&blob).map_err(|error| error.to_string())?;
             let risks = Growing::risks(&policy);

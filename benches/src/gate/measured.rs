@@ -188,6 +188,7 @@ mod tests {
             ("flash_image 1k", "`1k` is no number of bytes"),
             ("flash_core 1", "`flash_core` stands here a second time"),
             ("assess 1", "`assess` is measured here"),
+            ("blob_other 1", "`blob_other` is measured here"),
         ] {
             let error =
                 measured.clone().read_sizes("sizes", &format!("#\n{line}\n")).err().unwrap_or_default();

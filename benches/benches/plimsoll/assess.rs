@@ -14,45 +14,45 @@ fn each<R>(bencher: Bencher<'_, '_>, risks: &[RiskFacts], decide: impl Fn(&RiskF
 }
 
 #[divan::bench]
-fn a_by_hand(bencher: Bencher<'_, '_>) {
+fn by_hand(bencher: Bencher<'_, '_>) {
     each(bencher, &facts::risks(), by_hand::decide);
 }
 
 #[divan::bench]
-fn b_standard(bencher: Bencher<'_, '_>) {
+fn standard(bencher: Bencher<'_, '_>) {
     let policy = Policy::standard();
     each(bencher, &facts::risks(), |risk| policy.assess(risk));
 }
 
 #[divan::bench]
-fn b_standard_explained(bencher: Bencher<'_, '_>) {
+fn standard_explained(bencher: Bencher<'_, '_>) {
     let policy = Policy::standard();
     each(bencher, &facts::risks(), |risk| policy.explain(risk));
 }
 
 #[divan::bench]
-fn c_sample(bencher: Bencher<'_, '_>) {
+fn sample(bencher: Bencher<'_, '_>) {
     let blob = sample::blob();
     let policy = Policy::verify(&blob).unwrap_or(Policy::REFUSING);
     each(bencher, &sample::risks(), |risk| policy.assess(risk));
 }
 
 #[divan::bench]
-fn c_sample_explained(bencher: Bencher<'_, '_>) {
+fn sample_explained(bencher: Bencher<'_, '_>) {
     let blob = sample::blob();
     let policy = Policy::verify(&blob).unwrap_or(Policy::REFUSING);
     each(bencher, &sample::risks(), |risk| policy.explain(risk));
 }
 
 #[divan::bench]
-fn d_20_kb(bencher: Bencher<'_, '_>) {
+fn large_20_kb(bencher: Bencher<'_, '_>) {
     let blob = policies::large();
     let policy = Policy::verify(&blob).unwrap_or(Policy::REFUSING);
     each(bencher, &facts::risks(), |risk| policy.assess(risk));
 }
 
 #[divan::bench]
-fn d_20_kb_explained(bencher: Bencher<'_, '_>) {
+fn large_20_kb_explained(bencher: Bencher<'_, '_>) {
     let blob = policies::large();
     let policy = Policy::verify(&blob).unwrap_or(Policy::REFUSING);
     each(bencher, &facts::risks(), |risk| policy.explain(risk));

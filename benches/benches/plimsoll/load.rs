@@ -10,17 +10,17 @@ fn verify(bencher: Bencher<'_, '_>, blob: &[u8]) {
 }
 
 #[divan::bench]
-fn a_standard(bencher: Bencher<'_, '_>) {
+fn standard(bencher: Bencher<'_, '_>) {
     verify(bencher, Policy::standard_bytes());
 }
 
 #[divan::bench]
-fn b_sample(bencher: Bencher<'_, '_>) {
+fn sample(bencher: Bencher<'_, '_>) {
     verify(bencher, &sample::blob());
 }
 
 #[divan::bench]
-fn c_20_kb(bencher: Bencher<'_, '_>) {
+fn large_20_kb(bencher: Bencher<'_, '_>) {
     verify(bencher, &policies::large());
 }
 

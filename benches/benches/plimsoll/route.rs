@@ -17,26 +17,26 @@ fn each<R>(
 }
 
 #[divan::bench]
-fn a_standard(bencher: Bencher<'_, '_>) {
+fn standard(bencher: Bencher<'_, '_>) {
     let policy = Policy::standard();
     each(bencher, &facts::incidents(), |incident| policy.route(incident));
 }
 
 #[divan::bench]
-fn a_standard_explained(bencher: Bencher<'_, '_>) {
+fn standard_explained(bencher: Bencher<'_, '_>) {
     let policy = Policy::standard();
     each(bencher, &facts::incidents(), |incident| policy.explain_route(incident));
 }
 
 #[divan::bench]
-fn b_sample(bencher: Bencher<'_, '_>) {
+fn sample(bencher: Bencher<'_, '_>) {
     let blob = sample::blob();
     let policy = Policy::verify(&blob).unwrap_or(Policy::REFUSING);
     each(bencher, &sample::incidents(), |incident| policy.route(incident));
 }
 
 #[divan::bench]
-fn c_20_kb(bencher: Bencher<'_, '_>) {
+fn large_20_kb(bencher: Bencher<'_, '_>) {
     let blob = policies::large();
     let policy = Policy::verify(&blob).unwrap_or(Policy::REFUSING);
     each(bencher, &facts::incidents(), |incident| policy.route(incident));

@@ -16,7 +16,7 @@ fn compile_one(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn b_compiled(bencher: Bencher<'_, '_>) {
+fn compiled(bencher: Bencher<'_, '_>) {
     let (rule, points) = (one(), points());
     let forest = draft().forest(rule.space);
     let size = |position| Facet::new(position).map_or(0, |facet| forest.size(facet));
@@ -31,7 +31,7 @@ fn b_compiled(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn a_by_hand(bencher: Bencher<'_, '_>) {
+fn by_hand(bencher: Bencher<'_, '_>) {
     let points = points();
     bencher.counter(ItemsCount::new(COUNT)).bench(|| {
         for point in black_box(&points) {
@@ -41,7 +41,7 @@ fn a_by_hand(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn c_in_rhai(bencher: Bencher<'_, '_>) {
+fn in_rhai(bencher: Bencher<'_, '_>) {
     let interpreted = Interpreted::new();
     let facts = points().map(|point| interpreted.map(&point));
     bencher.counter(ItemsCount::new(COUNT)).bench_local(|| {

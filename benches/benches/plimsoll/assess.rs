@@ -14,7 +14,7 @@ fn each<R>(bencher: Bencher<'_, '_>, risks: &[RiskFacts], decide: impl Fn(&RiskF
 }
 
 #[divan::bench]
-fn by_hand(bencher: Bencher<'_, '_>) {
+fn written_by_hand(bencher: Bencher<'_, '_>) {
     each(bencher, &facts::risks(), by_hand::decide);
 }
 
@@ -31,14 +31,14 @@ fn standard_explained(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn sample(bencher: Bencher<'_, '_>) {
+fn sample_policy(bencher: Bencher<'_, '_>) {
     let blob = sample::blob();
     let policy = Policy::verify(&blob).unwrap_or(Policy::REFUSING);
     each(bencher, &sample::risks(), |risk| policy.assess(risk));
 }
 
 #[divan::bench]
-fn sample_explained(bencher: Bencher<'_, '_>) {
+fn sample_policy_explained(bencher: Bencher<'_, '_>) {
     let blob = sample::blob();
     let policy = Policy::verify(&blob).unwrap_or(Policy::REFUSING);
     each(bencher, &sample::risks(), |risk| policy.explain(risk));

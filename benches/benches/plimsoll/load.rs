@@ -15,7 +15,7 @@ fn standard(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn sample(bencher: Bencher<'_, '_>) {
+fn sample_policy(bencher: Bencher<'_, '_>) {
     verify(bencher, &sample::blob());
 }
 

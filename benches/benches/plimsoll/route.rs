@@ -29,7 +29,7 @@ fn standard_explained(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn sample(bencher: Bencher<'_, '_>) {
+fn sample_policy(bencher: Bencher<'_, '_>) {
     let blob = sample::blob();
     let policy = Policy::verify(&blob).unwrap_or(Policy::REFUSING);
     each(bencher, &sample::incidents(), |incident| policy.route(incident));

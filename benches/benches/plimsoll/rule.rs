@@ -16,7 +16,7 @@ fn compile_one(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn compiled(bencher: Bencher<'_, '_>) {
+fn as_compiled(bencher: Bencher<'_, '_>) {
     let (rule, points) = (one(), points());
     let forest = draft().forest(rule.space);
     let size = |position| Facet::new(position).map_or(0, |facet| forest.size(facet));
@@ -31,7 +31,7 @@ fn compiled(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn by_hand(bencher: Bencher<'_, '_>) {
+fn written_by_hand(bencher: Bencher<'_, '_>) {
     let points = points();
     bencher.counter(ItemsCount::new(COUNT)).bench(|| {
         for point in black_box(&points) {

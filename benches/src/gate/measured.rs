@@ -128,6 +128,9 @@ impl Measured {
                 if row.name.starts_with(BLOB) && !self.blobs.contains_key(&row.name) {
                     return fault(format!("no policy is called `{}`", row.name));
                 }
+                if cases::CASES.iter().any(|(name, _)| *name == row.name) {
+                    return fault(format!("`{}` is counted in instructions", row.name));
+                }
                 continue;
             }
             for part in parts {
@@ -168,6 +171,7 @@ mod tests {
             ("rule/rule_by_hand,instructions,,", "is no name of instructions"),
             ("with_rule-without_rule,bytes,,", "is no name of bytes"),
             ("blob_simple,bytes,,", "no policy is called `blob_simple`"),
+            ("assess,bytes,,", "`assess` is counted in instructions"),
         ] {
             let error = measured.check(&record(line)).err().unwrap_or_default();
             assert!(error.starts_with("f:3: ") && error.contains(what), "{line}: {error}");

@@ -1,10 +1,11 @@
 //! Counting instructions: a program runs itself under callgrind, which collects what happens in one function alone.
 //!
-//! The program prints a line `name calls` for each time it went through [`counted_by_callgrind`]; callgrind writes its sums each time that
+//! The program prints a line, name and [`Calls`], for each time it went through [`counted_by_callgrind`]; callgrind writes its sums each time that
 //! function is left. So whatever is prepared outside of it is not counted, and counts repeat exactly.
 
 use crate::tenths::Tenths;
 use std::env;
+use std::fmt;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
@@ -26,15 +27,36 @@ pub fn run(cases: impl FnOnce() + Send + 'static) {
     thread::spawn(cases).join().expect("the cases run");
 }
 
-/// Calls something with each of some inputs, and says how many they were.
+/// How often the loop was gone through, and how many things were worked on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Calls {
+    items: usize,
+    trips: usize,
+}
+
+impl Calls {
+    /// The same calls, each of which worked on many things: a count is what one of these takes.
+    #[must_use]
+    pub const fn each_of(self, items: usize) -> Self {
+        Self { items: self.trips.saturating_mul(items), ..self }
+    }
+}
+
+impl fmt::Display for Calls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.items, self.trips)
+    }
+}
+
+/// Calls something with each of some inputs.
 #[inline(never)]
-pub fn counted_by_callgrind<T, R>(inputs: &[T], call: impl Fn(&T) -> R) -> usize {
+pub fn counted_by_callgrind<T, R>(inputs: &[T], call: impl Fn(&T) -> R) -> Calls {
     for input in inputs {
         // By reference: passing it on by value might copy it, which is no part of the call.
         let result = call(black_box(input));
         black_box(&result);
     }
-    inputs.len()
+    Calls { items: inputs.len(), trips: inputs.len() }
 }
 
 /// Whether callgrind can be had.
@@ -80,21 +102,34 @@ fn counts_in(directory: &Path, arguments: &[&str]) -> Result<Vec<(String, Tenths
         let errors = String::from_utf8_lossy(&output.stderr);
         return Err(format!("valgrind ended with {}:\n{errors}", output.status));
     }
-    let mut counts = Vec::new();
+    let (mut sums_of, mut around) = (Vec::new(), (0, 1));
     for (part, line) in (1..).zip(String::from_utf8_lossy(&output.stdout).lines()) {
         let file = directory.join(format!("sums.{part}"));
         let text =
             fs::read_to_string(&file).map_err(|error| format!("{line}: {}: {error}", file.display()))?;
         let total = text.lines().find_map(|line| line.strip_prefix("totals: ")?.trim().parse::<u64>().ok());
-        let (name, calls) = line.split_once(' ').ok_or(format!("`{line}` is no line of a case"))?;
-        let calls = calls.parse::<u64>().ok().filter(|calls| *calls > 0);
-        let count = total.zip(calls).and_then(|(total, calls)| Tenths::quotient(total, calls));
-        counts.push((name.to_owned(), count.ok_or(format!("{name}: no sum, or no calls"))?));
+        let total = total.ok_or(format!("{line}: {} holds no sum", file.display()))?;
+        let (name, items, trips) = read_line(line)
+            .ok_or(format!("`{line}` is not a case, how many things it worked on, and how often"))?;
+        if name == LOOP {
+            around = (total, trips);
+        } else {
+            sums_of.push((name.to_owned(), total, items, trips));
+        }
     }
-    if directory.join(format!("sums.{}", counts.len() + 1)).exists() {
+    if directory.join(format!("sums.{}", sums_of.len() + 2)).exists() {
         return Err("more was counted than the program tells of".into());
     }
-    let around = counts.iter().find(|(name, _)| name == LOOP).map(|(_, count)| *count).unwrap_or_default();
-    counts.retain(|(name, _)| name != LOOP);
-    Ok(counts.into_iter().map(|(name, count)| (name, count.less(around))).collect())
+    let count = |(name, total, items, trips): (String, u64, u64, u64)| {
+        let inside = total.saturating_sub(around.0.saturating_mul(trips) / around.1);
+        Some((name, Tenths::quotient(inside, items)?))
+    };
+    Ok(sums_of.into_iter().filter_map(count).collect())
+}
+
+fn read_line(line: &str) -> Option<(&str, u64, u64)> {
+    let mut words = line.split(' ');
+    let mut word = || words.next();
+    let (name, items, trips) = (word()?, word()?.parse().ok()?, word()?.parse().ok()?);
+    (items > 0 && trips > 0).then_some((name, items, trips))
 }

@@ -1,14 +1,15 @@
 //! What is counted in instructions. A case makes its inputs and then goes through [`counted_by_callgrind`] once.
 
-use crate::callgrind::{LOOP, counted_by_callgrind};
+use crate::callgrind::{Calls, LOOP, counted_by_callgrind};
 use crate::{by_hand, facts, policies, rules, sample};
 use plimsoll_core::Policy;
 use plimsoll_core::diagram::Diagram;
 use plimsoll_core::facet::{Facet, FacetSet};
 use std::hint::black_box;
 
-/// A case: its name, and what runs it and says how many calls (or risks, or incidents) that were.
-pub type Case = (&'static str, fn() -> usize);
+/// A case: its name, and what runs it and says how many calls that were.
+/// A call that works on many things says so with [`Calls::each_of`].
+pub type Case = (&'static str, fn() -> Calls);
 
 /// Every case, in the order in which they are shown.
 pub const CASES: [Case; 18] = [
@@ -63,29 +64,32 @@ pub fn run() {
     }
 }
 
-fn with(blob: &[u8], case: impl Fn(&Policy<'_>) -> usize) -> usize {
-    Policy::verify(blob).map_or(0, |policy| case(black_box(&policy)))
+fn with(blob: &[u8], case: impl Fn(&Policy<'_>) -> Calls) -> Calls {
+    Policy::verify(blob).map_or_else(|_| Calls::default(), |policy| case(black_box(&policy)))
 }
 
-fn load(blob: &[u8]) -> usize {
+fn load(blob: &[u8]) -> Calls {
     counted_by_callgrind(&[blob; 4], |blob| Policy::verify(blob))
 }
 
 /// The walk of one compiled rule.
-fn rule() -> usize {
+fn rule() -> Calls {
     let (rule, draft) = (rules::one(), rules::draft());
     let forest = draft.forest(rule.space);
     let size = |position| Facet::new(position).map_or(0, |facet| forest.size(facet));
     let count = u16::try_from(rule.outcomes.len()).unwrap_or(u16::MAX);
     let diagram = Diagram::verify(&rule.words, rule.root, size, FacetSet::RISK_INPUTS, count);
-    diagram.map_or(0, |diagram| {
-        let diagram = black_box(&diagram);
-        counted_by_callgrind(&rules::points(), |values| diagram.walk(values))
-    })
+    diagram.map_or_else(
+        |_| Calls::default(),
+        |diagram| {
+            let diagram = black_box(&diagram);
+            counted_by_callgrind(&rules::points(), |values| diagram.walk(values))
+        },
+    )
 }
 
 /// A whole decision, with one rule or without any.
-fn assess_rules(with_rule: bool) -> usize {
+fn assess_rules(with_rule: bool) -> Calls {
     let mut draft = rules::draft();
     draft.rules.extend(with_rule.then(rules::one));
     let risks = rules::points().map(|values| rules::risk(&values));

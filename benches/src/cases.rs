@@ -1,10 +1,12 @@
 //! What is counted in instructions. A case makes its inputs and then goes through [`counted_by_callgrind`] once.
 
 use crate::callgrind::{Calls, LOOP, counted_by_callgrind};
+use crate::columns::Book;
 use crate::{by_hand, facts, policies, rules, sample};
-use plimsoll_core::Policy;
 use plimsoll_core::diagram::Diagram;
 use plimsoll_core::facet::{Facet, FacetSet};
+use plimsoll_core::{Policy, RiskFacts, Trace};
+use std::cell::RefCell;
 use std::hint::black_box;
 
 /// A case: its name, and what runs it and says how many calls that were.
@@ -12,7 +14,7 @@ use std::hint::black_box;
 pub type Case = (&'static str, fn() -> Calls);
 
 /// Every case, in the order in which they are shown.
-pub const CASES: [Case; 18] = [
+pub const CASES: [Case; 21] = [
     (LOOP, || counted_by_callgrind(&facts::risks(), |risk| risk.exception)),
     ("assess_by_hand", || counted_by_callgrind(&facts::risks(), by_hand::decide)),
     ("assess", || {
@@ -20,6 +22,16 @@ pub const CASES: [Case; 18] = [
         counted_by_callgrind(&facts::risks(), |risk| policy.assess(risk))
     }),
     ("assess_explained", || {
+        let policy = black_box(Policy::standard());
+        counted_by_callgrind(&facts::risks(), |risk| {
+            let mut trace = Trace::<32>::new();
+            let decision = policy.assess_into(risk, &mut trace);
+            black_box(&trace);
+            decision
+        })
+    }),
+    // The same, and the trace given back by value.
+    ("assess_explained_moved", || {
         let policy = black_box(Policy::standard());
         counted_by_callgrind(&facts::risks(), |risk| policy.explain(risk))
     }),
@@ -42,6 +54,8 @@ pub const CASES: [Case; 18] = [
             counted_by_callgrind(&sample::incidents(), |incident| policy.route(incident))
         })
     }),
+    ("columns", || columns(&Policy::standard(), &Book::standard(ROWS))),
+    ("columns_sample", || with(&sample::blob(), |policy| columns(policy, &Book::whole(ROWS, policy)))),
     ("rule_by_hand", || counted_by_callgrind(&rules::points(), rules::by_hand)),
     ("rule", rule),
     ("rule_in_rhai", || {
@@ -70,6 +84,23 @@ fn with(blob: &[u8], case: impl Fn(&Policy<'_>) -> Calls) -> Calls {
 
 fn load(blob: &[u8]) -> Calls {
     counted_by_callgrind(&[blob; 4], |blob| Policy::verify(blob))
+}
+
+/// How many risks are decided by columns.
+const ROWS: usize = 4096;
+
+/// Decides about many risks at once.
+fn columns(policy: &Policy<'_>, book: &Book) -> Calls {
+    let (facets, mut scratch) = (book.facets(), vec![0; 1 << 15]);
+    let columns = black_box(policy.columns(&mut scratch));
+    let decisions = RefCell::new(vec![Policy::REFUSING.assess(&RiskFacts::default()); ROWS]);
+    let calls = counted_by_callgrind(&[book.risks(&facets)], |risks| {
+        let mut decisions = decisions.borrow_mut();
+        let decided = columns.assess(risks, &mut decisions);
+        black_box(&decisions);
+        decided
+    });
+    calls.each_of(ROWS)
 }
 
 /// The walk of one compiled rule.

@@ -7,6 +7,7 @@
 
 mod assess;
 mod check;
+mod columns;
 mod diff;
 mod load;
 mod register;

@@ -38,6 +38,9 @@ impl Assess {
     }
 }
 
+/// How many risks are drawn in one table, which keeps every cell until it is printed: a register is as long as it likes.
+const PART: usize = 1000;
+
 /// The policy and the day, in a line.
 pub(super) fn heading(assessment: &Assessment<'_>, console: &mut Console) {
     let identity = assessment.policy().identity();
@@ -62,33 +65,42 @@ fn register(assessment: &Assessment<'_>, console: &mut Console) {
         "status",
         "",
     ];
-    let mut table = console.new_table(&header, &[3, 4, 5, 7]);
-    let registers = assessment.organisation().registers();
-    for assessed in assessment.risks() {
-        let AssessedRisk { risk, decision, status, .. } = assessed;
-        let asset = registers.asset(&risk.asset).map_or(&risk.asset, |asset| &asset.name);
-        let threat = registers.threat(&risk.threat).map_or(&risk.threat, |threat| &threat.name);
-        let mark = match (assessed.is_untreated(), decision.within_limit) {
-            (true, _) => "!",
-            (false, false) => "above",
-            (false, true) => "",
-        };
-        table.add_row([
-            Cell::new(harmless(&risk.id)),
-            Cell::new(harmless(asset)),
-            Cell::new(harmless(threat)),
-            Cell::new(decision.impact),
-            Cell::new(decision.likelihood),
-            Cell::new(decision.score),
-            band(assessment, decision.band, console),
-            Cell::new(decision.limit),
-            Cell::new(decision.response),
-            Cell::new(status),
-            Cell::new(mark),
-        ]);
+    for part in assessment.risks().chunks(PART) {
+        let mut table = console.new_table(&header, &[3, 4, 5, 7]);
+        for assessed in part {
+            table.add_row(row(assessment, assessed, console));
+        }
+        console.table(&table);
     }
-    console.table(&table);
+    if assessment.risks().is_empty() {
+        console.table(&console.new_table(&header, &[]));
+    }
     console.line("");
+}
+
+fn row(assessment: &Assessment<'_>, assessed: &AssessedRisk<'_>, console: &Console) -> [Cell; 11] {
+    let registers = assessment.organisation().registers();
+    let AssessedRisk { risk, decision, status, .. } = assessed;
+    let asset = registers.asset(&risk.asset).map_or(&risk.asset, |asset| &asset.name);
+    let threat = registers.threat(&risk.threat).map_or(&risk.threat, |threat| &threat.name);
+    let mark = match (assessed.is_untreated(), decision.within_limit) {
+        (true, _) => "!",
+        (false, false) => "above",
+        (false, true) => "",
+    };
+    [
+        Cell::new(harmless(&risk.id)),
+        Cell::new(harmless(asset)),
+        Cell::new(harmless(threat)),
+        Cell::new(decision.impact),
+        Cell::new(decision.likelihood),
+        Cell::new(decision.score),
+        band(assessment, decision.band, console),
+        Cell::new(decision.limit),
+        Cell::new(decision.response),
+        Cell::new(status),
+        Cell::new(mark),
+    ]
 }
 
 /// The name of a band in its colour.

@@ -337,3 +337,29 @@ fn files_that_are_not_read_as_rules_are_told() {
         run_of.err
     );
 }
+
+/// A large register is drawn in several tables; every risk is in one of them, in order, and an empty register has a header.
+#[test]
+fn a_register_of_any_size_is_drawn() {
+    let held = TempDir::new().unwrap();
+    let write = |name: &str, text: &str| fs::write(held.path().join(name), text).unwrap();
+    write("policy.toml", SMALL);
+    write(
+        "assets.csv",
+        "id,name,class,confidentiality,integrity,availability,owner,region\nA,files,information,low,low,low,she,apac\n",
+    );
+    let threats: String = (1..=2001).map(|n| format!("T{n},threat {n},accidental,internal,A\n")).collect();
+    write("threats.csv", &format!("id,name,class,origin,compromises\n{threats}"));
+    for (rows, tables) in [(0, 1), (1, 1), (1000, 1), (1001, 2), (2001, 3)] {
+        let risks: String = (1..=rows).map(|n| format!("R{n},A,T{n},1,she\n")).collect();
+        write("risks.csv", &format!("id,asset,threat,impact,owner\n{risks}"));
+        let run = run(&["assess", held.path().to_str().unwrap(), "--as-of", "2026-11-20"]);
+        let warned = if rows == 0 { "  ! risks.csv: has no records\n" } else { "" };
+        assert_eq!((run.code, run.err.as_str()), (0, warned));
+        let first = |line: &str| line.split_whitespace().next().unwrap_or_default().to_owned();
+        let ids: Vec<String> = run.out.lines().map(first).filter(|word| word.starts_with('R')).collect();
+        assert_eq!(ids, (1..=rows).map(|n| format!("R{n}")).collect::<Vec<_>>());
+        assert_eq!(run.out.lines().filter(|line| first(line) == "risk").count(), tables, "{rows} risks");
+        assert!(run.out.contains(&format!("\n{rows} risks, 0 above their limit\n")));
+    }
+}

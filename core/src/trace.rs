@@ -106,6 +106,22 @@ impl<const N: usize> Trace<N> {
         &self.steps
     }
 
+    /// Forgets every step, so that the trace can be used for the next decision.
+    ///
+    /// ```
+    /// use plimsoll_core::{Policy, RiskFacts, Trace};
+    /// let (policy, mut trace) = (Policy::standard(), Trace::<32>::new());
+    /// for facts in [RiskFacts::default(); 3] {
+    ///     trace.clear();
+    ///     let decision = policy.assess_into(&facts, &mut trace);
+    ///     assert_eq!(policy.explain(&facts), (decision, trace.clone()));
+    /// }
+    /// ```
+    pub fn clear(&mut self) {
+        self.steps.clear();
+        self.truncated = false;
+    }
+
     /// Whether there were more steps than fit.
     #[must_use]
     pub const fn is_truncated(&self) -> bool {
@@ -125,7 +141,10 @@ impl Listener for () {
 }
 
 impl<const N: usize> Listener for Trace<N> {
+    #[inline]
     fn hear(&mut self, step: Step) {
-        self.truncated |= self.steps.push(step).is_err();
+        if self.steps.push(step).is_err() {
+            self.truncated = true;
+        }
     }
 }

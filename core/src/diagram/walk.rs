@@ -31,7 +31,8 @@ pub struct Diagram<'a> {
 impl<'a> Diagram<'a> {
     /// The terminal that the values lead to.
     #[must_use]
-    #[inline]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
+    #[cfg_attr(not(target_pointer_width = "32"), inline)]
     pub fn walk(&self, values: &Values) -> u16 {
         self.walk_by(|facet| values.get(facet).copied())
     }

@@ -5,7 +5,6 @@ use super::records::Records;
 use super::wire::Bytes;
 use crate::facet::Domain;
 use crate::{Band, ReasonId, TeamId};
-use serde::{Deserialize, Serialize};
 
 /// The groups of strings, in the order in which they stand in the pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +28,12 @@ pub(super) const GROUPS: usize = 11;
 pub(super) const NO_TEXT: u16 = u16::MAX;
 
 /// The names section: all strings in one pool, where each ends, and how many each group has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "alloc", derive(serde::Serialize))]
 pub(super) struct NamesWire<'a> {
     pub(super) pool: &'a str,
-    #[serde(borrow)]
     pub(super) ends: Bytes<'a>,
     pub(super) counts: [u16; GROUPS],
-    #[serde(borrow)]
     pub(super) reasons: Bytes<'a>,
 }
 

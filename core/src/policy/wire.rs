@@ -1,10 +1,14 @@
 //! The blob byte by byte: frame, core section, names section. `core/WIRE.md` is the specification.
 
 use super::crc::crc32;
-use super::{VerifyError, names::NamesWire};
+#[cfg(all(test, feature = "alloc"))]
+mod tests;
+
+use super::VerifyError;
+use super::names::{GROUPS, NamesWire};
 use crate::EstimateRule;
-use postcard::ser_flavors::Flavor;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+#[cfg(feature = "alloc")]
+use serde::{Serialize, Serializer};
 
 /// The first four bytes of every policy blob.
 pub const MAGIC: [u8; 4] = *b"PLML";
@@ -23,20 +27,16 @@ pub(super) const STAGES: u16 = 9;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Bytes<'a>(pub(super) &'a [u8]);
 
+#[cfg(feature = "alloc")]
 impl Serialize for Bytes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_bytes(self.0)
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Bytes<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <&[u8]>::deserialize(deserializer).map(Self)
-    }
-}
-
 /// The core section.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "alloc", derive(Serialize))]
 pub(super) struct CoreWire<'a> {
     pub(super) name: &'a str,
     pub(super) version: &'a str,
@@ -57,29 +57,17 @@ pub(super) struct CoreWire<'a> {
     pub(super) obligations: u8,
     pub(super) risk_rules: u8,
     pub(super) route_rules: u8,
-    #[serde(borrow)]
     pub(super) facets: Bytes<'a>,
-    #[serde(borrow)]
     pub(super) entries: Bytes<'a>,
-    #[serde(borrow)]
     pub(super) cells: Bytes<'a>,
-    #[serde(borrow)]
     pub(super) limits: Bytes<'a>,
-    #[serde(borrow)]
     pub(super) caps: Bytes<'a>,
-    #[serde(borrow)]
     pub(super) responses: Bytes<'a>,
-    #[serde(borrow)]
     pub(super) envelopes: Bytes<'a>,
-    #[serde(borrow)]
     pub(super) teams: Bytes<'a>,
-    #[serde(borrow)]
     pub(super) routes: Bytes<'a>,
-    #[serde(borrow)]
     pub(super) outcomes: Bytes<'a>,
-    #[serde(borrow)]
     pub(super) proposals: Bytes<'a>,
-    #[serde(borrow)]
     pub(super) words: Bytes<'a>,
 }
 
@@ -111,36 +99,133 @@ pub(super) fn unframe(blob: &[u8]) -> Result<(CoreWire<'_>, Option<NamesWire<'_>
     }
     let sections =
         body.get(HEADER..).and_then(|rest| rest.split_at_checked(core)).ok_or(VerifyError::Length)?;
-    let names = if flags & HAS_NAMES == 0 { None } else { Some(decode(sections.1)?) };
-    Ok((decode(sections.0)?, names))
+    let names = if flags & HAS_NAMES == 0 { None } else { Some(NamesWire::read(sections.1)?) };
+    Ok((CoreWire::read(sections.0)?, names))
 }
 
-/// Decodes a section that must be used up, in the one encoding that postcard itself would choose.
-fn decode<'a, T: Deserialize<'a> + Serialize>(bytes: &'a [u8]) -> Result<T, VerifyError> {
-    let (value, rest) = postcard::take_from_bytes::<T>(bytes).map_err(|_| VerifyError::Encoding)?;
-    let same = postcard::serialize_with_flavor::<T, Same<'a>, bool>(&value, Same { left: bytes });
-    if rest.is_empty() && same == Ok(true) { Ok(value) } else { Err(VerifyError::Encoding) }
-}
-
-/// Takes what an encoder writes and compares it with what was read.
-struct Same<'a> {
+/// Reads a section in the one encoding that postcard would choose for what it says.
+///
+/// Not postcard's own reader: it admits numbers that are longer than they need be, so that what it gave would have to be
+/// written again and compared, and both together are most of what a small machine would link.
+struct Cursor<'a> {
     left: &'a [u8],
 }
 
-impl Flavor for Same<'_> {
-    type Output = bool;
-
-    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.try_extend(&[byte])
+impl<'a> Cursor<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], VerifyError> {
+        let (taken, left) = self.left.split_at_checked(count).ok_or(VerifyError::Encoding)?;
+        self.left = left;
+        Ok(taken)
     }
 
-    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.left = self.left.strip_prefix(bytes).ok_or(postcard::Error::SerializeBufferFull)?;
-        Ok(())
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], VerifyError> {
+        self.take(N)?.first_chunk().copied().ok_or(VerifyError::Encoding)
     }
 
-    fn finalize(self) -> postcard::Result<bool> {
-        Ok(self.left.is_empty())
+    fn byte(&mut self) -> Result<u8, VerifyError> {
+        let (byte, left) = self.left.split_first().ok_or(VerifyError::Encoding)?;
+        self.left = left;
+        Ok(*byte)
+    }
+
+    /// Seven bits a byte, the lowest first; the last byte is the one without a mark, and says something.
+    fn number(&mut self) -> Result<u32, VerifyError> {
+        let (mut number, mut shift) = (0, 0_u32);
+        loop {
+            let byte = self.byte()?;
+            let bits = u32::from(byte & 0x7f);
+            let placed = bits.wrapping_shl(shift);
+            if shift > 28 || placed.wrapping_shr(shift) != bits || (byte == 0 && shift > 0) {
+                return Err(VerifyError::Encoding);
+            }
+            number |= placed;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+            shift = shift.wrapping_add(7);
+        }
+    }
+
+    fn bytes(&mut self) -> Result<&'a [u8], VerifyError> {
+        // No section is longer than a u32 can say.
+        let length = usize::try_from(self.number()?).map_err(|_| VerifyError::Encoding)?;
+        self.take(length)
+    }
+
+    fn table(&mut self) -> Result<Bytes<'a>, VerifyError> {
+        self.bytes().map(Bytes)
+    }
+
+    fn text(&mut self) -> Result<&'a str, VerifyError> {
+        core::str::from_utf8(self.bytes()?).map_err(|_| VerifyError::Encoding)
+    }
+
+    /// One of two, told by the byte 0 or 1.
+    fn either(&mut self) -> Result<bool, VerifyError> {
+        match self.byte()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(VerifyError::Encoding),
+        }
+    }
+
+    /// Nothing may be left.
+    fn end<T>(&self, value: T) -> Result<T, VerifyError> {
+        if self.left.is_empty() { Ok(value) } else { Err(VerifyError::Encoding) }
+    }
+}
+
+impl<'a> CoreWire<'a> {
+    fn read(section: &'a [u8]) -> Result<Self, VerifyError> {
+        let mut cursor = Cursor { left: section };
+        // In the order of the section: fields are read as they are listed.
+        let core = Self {
+            name: cursor.text()?,
+            version: cursor.text()?,
+            author: cursor.text()?,
+            approver: cursor.text()?,
+            sources: cursor.array()?,
+            schema: cursor.number()?,
+            impact: cursor.byte()?,
+            likelihood: cursor.byte()?,
+            top: cursor.byte()?,
+            bands: cursor.byte()?,
+            kinds: cursor.byte()?,
+            roles: cursor.byte()?,
+            channels: cursor.byte()?,
+            no_actions: cursor.byte()?,
+            estimate: if cursor.either()? { EstimateRule::Replaces } else { EstimateRule::Higher },
+            cia_floor: if cursor.either()? { Some(cursor.array()?) } else { None },
+            obligations: cursor.byte()?,
+            risk_rules: cursor.byte()?,
+            route_rules: cursor.byte()?,
+            facets: cursor.table()?,
+            entries: cursor.table()?,
+            cells: cursor.table()?,
+            limits: cursor.table()?,
+            caps: cursor.table()?,
+            responses: cursor.table()?,
+            envelopes: cursor.table()?,
+            teams: cursor.table()?,
+            routes: cursor.table()?,
+            outcomes: cursor.table()?,
+            proposals: cursor.table()?,
+            words: cursor.table()?,
+        };
+        cursor.end(core)
+    }
+}
+
+impl<'a> NamesWire<'a> {
+    fn read(section: &'a [u8]) -> Result<Self, VerifyError> {
+        let mut cursor = Cursor { left: section };
+        let (pool, ends) = (cursor.text()?, cursor.table()?);
+        let mut counts = [0; GROUPS];
+        for count in &mut counts {
+            *count = u16::try_from(cursor.number()?).map_err(|_| VerifyError::Encoding)?;
+        }
+        let reasons = cursor.table()?;
+        cursor.end(Self { pool, ends, counts, reasons })
     }
 }
 

@@ -133,16 +133,16 @@ impl Policy<'_> {
 
     /// The records of all cells, worked out by walking: for every likelihood, one for every impact.
     fn worked_out(&self) -> impl Iterator<Item = [u8; 5]> {
-        let (plain, scales) = (self.is_plain(), self.scales);
-        (0..scales.likelihood).flat_map(move |likelihood| {
-            (0..scales.impact).map(move |impact| self.work_out(impact, likelihood, plain).write())
-        })
+        let plain = self.is_plain();
+        let cells = u16::from(self.scales.likelihood).saturating_mul(self.scales.impact.into());
+        (0..cells).map(move |cell| self.work_out(cell, plain).write())
     }
 
-    fn work_out(&self, impact: u8, likelihood: u8, plain: bool) -> Cell {
+    fn work_out(&self, cell: u16, plain: bool) -> Cell {
+        let impacts = u16::from(self.scales.impact);
         let mut values = [0; FACETS];
-        facet::IMPACT.put(&mut values, impact.into());
-        facet::LIKELIHOOD.put(&mut values, likelihood.into());
+        facet::IMPACT.put(&mut values, cell.checked_rem(impacts).unwrap_or_default());
+        facet::LIKELIHOOD.put(&mut values, cell.checked_div(impacts).unwrap_or_default());
         let cell = self.walked(&values);
         facet::SCORE.put(&mut values, cell.score.get().saturating_sub(1).into());
         let within = cell.score <= Score(self.acceptance.limit.get());

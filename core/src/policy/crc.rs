@@ -41,7 +41,6 @@ mod by_half {
         let (mut table, mut value) = ([0; 16], 0);
         while value < 16 {
             #[expect(
-                clippy::arithmetic_side_effects,
                 clippy::indexing_slicing,
                 clippy::as_conversions,
                 reason = "evaluated at compile time, where a fault is a compile error"

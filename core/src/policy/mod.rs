@@ -8,6 +8,7 @@ mod compile;
 mod crc;
 #[cfg(feature = "alloc")]
 mod draft;
+mod error;
 #[cfg(feature = "alloc")]
 mod fault;
 #[cfg(feature = "alloc")]
@@ -16,6 +17,7 @@ mod names;
 #[cfg(feature = "alloc")]
 mod pack;
 mod property;
+mod read;
 mod records;
 mod rule;
 #[cfg(feature = "alloc")]
@@ -39,6 +41,7 @@ pub use draft::{
     Draft, DraftBand, DraftDomain, DraftFacet, DraftMatrix, DraftObligation, DraftProposal, DraftRoute,
     DraftRule, DraftTeam, Reason, Row, Space,
 };
+pub use error::VerifyError;
 #[cfg(feature = "alloc")]
 pub use fault::{Fault, Place};
 #[cfg(feature = "alloc")]
@@ -50,7 +53,6 @@ pub use property::Property;
 pub use records::{CapRow, EnvelopeRow, LimitRow, Proposal, ResponseRow, RouteRow};
 pub(crate) use records::{Entry, Outcome, Records, read_team};
 pub use rule::CompiledRule;
-pub use verify::VerifyError;
 pub use wire::{FORMAT, MAGIC};
 
 /// Who wrote a policy, who approved it, and from what it was made (domain.md E5).

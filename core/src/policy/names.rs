@@ -2,7 +2,7 @@
 
 use super::VerifyError;
 use super::records::Records;
-use super::wire::Bytes;
+use super::wire::Cursor;
 use crate::facet::Domain;
 use crate::{Band, ReasonId, TeamId};
 
@@ -28,13 +28,26 @@ pub(super) const GROUPS: usize = 11;
 pub(super) const NO_TEXT: u16 = u16::MAX;
 
 /// The names section: all strings in one pool, where each ends, and how many each group has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "alloc", derive(serde::Serialize))]
 pub(super) struct NamesWire<'a> {
     pub(super) pool: &'a str,
-    pub(super) ends: Bytes<'a>,
+    pub(super) ends: &'a [u8],
     pub(super) counts: [u16; GROUPS],
-    pub(super) reasons: Bytes<'a>,
+    pub(super) reasons: &'a [u8],
+}
+
+impl<'a> NamesWire<'a> {
+    pub(super) fn read(section: &'a [u8]) -> Result<Self, VerifyError> {
+        let mut cursor = Cursor::new(section);
+        let (pool, ends) = (cursor.text()?, cursor.bytes()?);
+        let mut counts = [0; GROUPS];
+        for count in &mut counts {
+            *count = u16::try_from(cursor.number()?).map_err(|_| VerifyError::Encoding)?;
+        }
+        let reasons = cursor.bytes()?;
+        cursor.end()?;
+        Ok(Self { pool, ends, counts, reasons })
+    }
 }
 
 /// Why a row is there, in words.
@@ -81,8 +94,8 @@ impl<'a> Names<'a> {
         expected: Counts,
         facets: Records<'a, 8>,
     ) -> Result<Self, VerifyError> {
-        let ends = Records::<4>::new(wire.ends.0).ok_or(VerifyError::Names)?;
-        let reasons = Records::<10>::new(wire.reasons.0).ok_or(VerifyError::Names)?;
+        let ends = Records::<4>::new(wire.ends).ok_or(VerifyError::Names)?;
+        let reasons = Records::<10>::new(wire.reasons).ok_or(VerifyError::Names)?;
         let mut previous = 0;
         for bytes in ends.iter() {
             let end = usize::try_from(u32::from_le_bytes(*bytes)).map_err(|_| VerifyError::Names)?;
@@ -106,7 +119,7 @@ impl<'a> Names<'a> {
                 .map(|[low, high]| u16::from_le_bytes([**low, **high]))
                 .all(|text| text == NO_TEXT || text < texts)
         };
-        let used_up = previous == wire.pool.len() && usize::from(sum) == wire.ends.0.len() / 4;
+        let used_up = previous == wire.pool.len() && usize::from(sum) == wire.ends.len() / 4;
         if used_up && reasons.iter().all(sound) { Ok(names) } else { Err(VerifyError::Names) }
     }
 

@@ -4,7 +4,7 @@ use super::VerifyError;
 use super::draft::Reason;
 use super::names::{GROUPS, NO_TEXT, NamesWire};
 use super::records::Entry;
-use super::wire::{Bytes, CoreWire, frame, unframe};
+use super::wire::{CoreWire, frame, unframe};
 use crate::ReasonId;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -81,12 +81,7 @@ impl Pool {
     }
 
     pub(super) fn wire(&self) -> NamesWire<'_> {
-        NamesWire {
-            pool: &self.pool,
-            ends: Bytes(&self.ends),
-            counts: self.counts,
-            reasons: Bytes(&self.reasons),
-        }
+        NamesWire { pool: &self.pool, ends: &self.ends, counts: self.counts, reasons: &self.reasons }
     }
 }
 
@@ -113,7 +108,8 @@ impl Words {
 
 /// The blob of both sections.
 pub(super) fn blob(core: &CoreWire<'_>, pool: &Pool) -> Option<Vec<u8>> {
-    frame(core, Some(&pool.wire())).ok()
+    let (core, names) = (postcard::to_allocvec(core).ok()?, postcard::to_allocvec(&pool.wire()).ok()?);
+    frame(&core, Some(&names))
 }
 
 /// The same policy without names, for devices that have no use for them. It decides the same.
@@ -134,5 +130,5 @@ pub(super) fn blob(core: &CoreWire<'_>, pool: &Pool) -> Option<Vec<u8>> {
 pub fn without_names(blob: &[u8]) -> Result<Vec<u8>, VerifyError> {
     super::Policy::verify(blob)?;
     let (core, _) = unframe(blob)?;
-    frame(&core, None).map_err(|_| VerifyError::Length)
+    frame(core, None).ok_or(VerifyError::Length)
 }

@@ -18,6 +18,21 @@ impl<'a, const N: usize> Records<'a, N> {
         }
     }
 
+    /// The table in some bytes that are known to be whole records.
+    pub(crate) fn whole(bytes: &'a [u8]) -> Self {
+        Self(bytes.as_chunks::<N>().0)
+    }
+
+    /// The first so many records, or all, and the others.
+    pub(crate) fn split(self, at: usize) -> (Self, Self) {
+        let (first, rest) = self.0.split_at(at.min(self.0.len()));
+        (Self(first), Self(rest))
+    }
+
+    pub(crate) const fn records(self) -> &'a [[u8; N]] {
+        self.0
+    }
+
     pub(crate) fn len(&self) -> u16 {
         u16::try_from(self.0.len()).unwrap_or(u16::MAX)
     }
@@ -60,8 +75,6 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(crate) const SIZE: usize = 12;
-
     pub(crate) fn read(bytes: &[u8; 12]) -> Self {
         let [a, b, c, d, e, f, g, h, i, j, k, l] = *bytes;
         Self {

@@ -37,16 +37,16 @@ pub(super) struct NamesWire<'a> {
 }
 
 impl<'a> NamesWire<'a> {
-    pub(super) fn read(section: &'a [u8]) -> Result<Self, VerifyError> {
+    pub(super) fn read(section: &'a [u8]) -> Option<Self> {
         let mut cursor = Cursor::new(section);
         let (pool, ends) = (cursor.text()?, cursor.bytes()?);
         let mut counts = [0; GROUPS];
         for count in &mut counts {
-            *count = u16::try_from(cursor.number()?).map_err(|_| VerifyError::Encoding)?;
+            *count = u16::try_from(cursor.number()?).ok()?;
         }
         let reasons = cursor.bytes()?;
         cursor.end()?;
-        Ok(Self { pool, ends, counts, reasons })
+        Some(Self { pool, ends, counts, reasons })
     }
 }
 

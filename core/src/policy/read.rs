@@ -7,67 +7,62 @@ use crate::escalation::{MAX_ROLES, MAX_TEAMS};
 use crate::facet::MAX_DECLARED;
 use crate::{CiaFloor, EstimateRule, Impact, Likelihood, LikelihoodRule, MAX_SCALE, MAX_SCORE};
 
-/// The tables at the end of the core section: how many bytes a record has, and what it is called in errors.
-const TABLES: [(u8, &str); 12] = [
-    (8, "facets"),
-    (12, "diagrams"),
-    (5, "cells"),
-    (4, "limits"),
-    (4, "obligations"),
-    (4, "responses"),
-    (6, "envelopes"),
-    (4, "teams"),
-    (8, "routes"),
-    (4, "outcomes"),
-    (4, "proposals"),
-    (2, "words"),
-];
+/// What is read and not kept.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Rest<'a> {
+    /// The diagrams, those of rules included.
+    pub(super) entries: Records<'a, 12>,
+    no_actions: u8,
+    estimate: EstimateRule,
+    floor: Option<[u8; 3]>,
+    risk_rules: u8,
+    route_rules: u8,
+}
 
 impl<'a> Policy<'a> {
-    /// Reads the core section, and looks at whatever can be looked at by itself.
+    /// Reads the core section.
     #[cfg_attr(target_pointer_width = "32", inline(never))]
-    pub(super) fn read(&mut self, section: &'a [u8]) -> Result<Records<'a, 12>, VerifyError> {
+    pub(super) fn read(&mut self, section: &'a [u8]) -> Result<Rest<'a>, VerifyError> {
         let mut cursor = Cursor::new(section);
-        self.identity = Identity {
-            name: cursor.text()?,
-            version: cursor.text()?,
-            author: cursor.text()?,
-            approver: cursor.text()?,
-            sources: cursor.array()?,
-            schema: cursor.number()?,
-        };
+        let rest = self.fields(&mut cursor).ok_or(VerifyError::Encoding)?;
+        cursor.whole()?;
+        Ok(rest)
+    }
+
+    fn fields(&mut self, cursor: &mut Cursor<'a>) -> Option<Rest<'a>> {
+        let identity = &mut self.identity;
+        for text in [&mut identity.name, &mut identity.version, &mut identity.author, &mut identity.approver]
+        {
+            *text = cursor.text()?;
+        }
+        // Told apart from the policy by name, or the compiler would link what moves memory onto itself.
+        identity.sources.copy_from_slice(cursor.chunk::<32>()?);
+        identity.schema = cursor.number()?;
         let [impact, likelihood, top, bands, kinds, roles, channels, no_actions] = cursor.array()?;
+        self.scales = Scales { impact, likelihood, top, bands, kinds, roles, channels, ..self.scales };
         let estimate = if cursor.either()? { EstimateRule::Replaces } else { EstimateRule::Higher };
         let floor = if cursor.either()? { Some(cursor.array()?) } else { None };
         let [obligations, risk_rules, route_rules] = cursor.array()?;
-        let mut tables: [&[u8]; 12] = Default::default();
-        for table in &mut tables {
-            *table = cursor.bytes()?;
-        }
+        self.obligations = obligations;
+        self.facets = Records::whole(cursor.table(8, "facets")?);
+        let entries = Records::whole(cursor.table(12, "diagrams")?);
+        self.cells = Records::whole(cursor.table(5, "cells")?);
+        self.limits = Records::whole(cursor.table(4, "limits")?);
+        self.caps = Records::whole(cursor.table(4, "obligations")?);
+        self.responses = Records::whole(cursor.table(4, "responses")?);
+        self.envelopes = Records::whole(cursor.table(6, "envelopes")?);
+        self.teams = Records::whole(cursor.table(4, "teams")?);
+        self.routes = Records::whole(cursor.table(8, "routes")?);
+        self.outcomes = Records::whole(cursor.table(4, "outcomes")?);
+        self.proposals = Records::whole(cursor.table(4, "proposals")?);
+        self.words = Records::whole(cursor.table(2, "words")?).records();
         cursor.end()?;
-        for (table, (size, name)) in tables.iter().zip(TABLES) {
-            let size = usize::from(size);
-            let (count, rest) = (table.len().checked_div(size), table.len().checked_rem(size));
-            // Everything but words is counted by u16.
-            if rest != Some(0) || (size > 2 && count >= Some(usize::from(u16::MAX))) {
-                return Err(VerifyError::Table(name));
-            }
-        }
-        let [
-            facets,
-            entries,
-            cells,
-            limits,
-            caps,
-            responses,
-            envelopes,
-            teams,
-            routes,
-            outcomes,
-            proposals,
-            words,
-        ] = tables;
+        Some(Rest { entries, no_actions, estimate, floor, risk_rules, route_rules })
+    }
 
+    /// Looks at whatever can be looked at by itself, and works out what follows from it.
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
+    pub(super) fn numbers(&mut self, rest: &Rest<'a>) -> Result<(), VerifyError> {
         // Not `trim`, which would link a table of Unicode's white space; whoever writes policies is held to that (`check`).
         let named = |text: &str| text.bytes().any(|byte| byte > b' ');
         let Identity { name, version, author, approver, .. } = self.identity;
@@ -75,6 +70,7 @@ impl<'a> Policy<'a> {
             return Err(VerifyError::Identity);
         }
 
+        let Scales { impact, likelihood, top, bands, kinds, roles, channels, .. } = self.scales;
         let scale = |levels: u8| (2..=MAX_SCALE).contains(&levels);
         let scales_fit = scale(impact)
             && scale(likelihood)
@@ -83,24 +79,23 @@ impl<'a> Policy<'a> {
             && kinds >= 1
             && usize::from(roles) <= MAX_ROLES
             && channels >= 1;
-        let rule = Likelihood::new(no_actions)
-            .and_then(|no_actions| LikelihoodRule::new(likelihood, no_actions, estimate));
-        let (true, Some(rule)) = (scales_fit, rule) else { return Err(VerifyError::Scale) };
+        let rule = Likelihood::new(rest.no_actions)
+            .and_then(|no_actions| LikelihoodRule::new(likelihood, no_actions, rest.estimate));
+        let (true, Some(rule), Some(floor)) = (scales_fit, rule, floor(rest.floor, impact)) else {
+            return Err(VerifyError::Scale);
+        };
         self.likelihood = rule;
-        self.floor = floor_of(floor, impact).ok_or(VerifyError::Scale)?;
-        self.floors = self.floor.ascending();
+        self.floor = floor;
+        self.floors = floor.ascending();
         self.top_impact = Impact::saturating(impact);
 
-        self.facets = Records::whole(facets);
-        self.obligations = obligations;
         if usize::from(self.facets.len()) > MAX_DECLARED
-            || u16::from(obligations) > self.facets.len()
+            || u16::from(self.obligations) > self.facets.len()
             || self.facets.iter().any(|bytes| read_domain(bytes).is_none())
         {
             return Err(VerifyError::Facets);
         }
 
-        self.teams = Records::whole(teams);
         let (mut levels, mut rights) = (3, None);
         for team in self.teams.iter().map(read_team) {
             levels = team.level.max(levels);
@@ -109,34 +104,20 @@ impl<'a> Policy<'a> {
         let (Some(rights), true) = (rights, usize::from(self.teams.len()) <= MAX_TEAMS) else {
             return Err(VerifyError::Teams);
         };
-        self.scales = Scales { impact, likelihood, top, bands, kinds, levels, rights, roles, channels };
+        (self.scales.levels, self.scales.rights) = (levels, rights);
 
-        self.cells = Records::whole(cells);
-        self.limits = Records::whole(limits);
-        self.caps = Records::whole(caps);
-        self.responses = Records::whole(responses);
-        self.envelopes = Records::whole(envelopes);
-        self.routes = Records::whole(routes);
-        self.outcomes = Records::whole(outcomes);
-        self.proposals = Records::whole(proposals);
-        self.words = Records::whole(words).records();
-
-        let entries = Records::whole(entries);
-        let (stages, rules) = entries.split(STAGES.into());
-        (self.risk_rules, self.route_rules) = rules.split(risk_rules.into());
-        if stages.len() != STAGES || self.rule_counts() != (risk_rules.into(), route_rules.into()) {
+        let (stages, rules) = rest.entries.split(STAGES.into());
+        (self.risk_rules, self.route_rules) = rules.split(rest.risk_rules.into());
+        if stages.len() != STAGES || self.rule_counts() != (rest.risk_rules.into(), rest.route_rules.into()) {
             return Err(VerifyError::Table("diagrams"));
         }
-        Ok(entries)
+        Ok(())
     }
 }
 
 /// The floors, ascending and within the scale; `None` where they are not.
-fn floor_of(floor: Option<[u8; 3]>, top: u8) -> Option<CiaFloor> {
+fn floor(floor: Option<[u8; 3]>, top: u8) -> Option<CiaFloor> {
     let Some([low, medium, high]) = floor else { return Some(CiaFloor::NONE) };
-    CiaFloor::new(
-        Impact::new(low)?,
-        Impact::new(medium)?,
-        Impact::new(high).filter(|high| high.get() <= top)?,
-    )
+    let high = Impact::new(high).filter(|high| high.get() <= top)?;
+    CiaFloor::new(Impact::new(low)?, Impact::new(medium)?, high)
 }

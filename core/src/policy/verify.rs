@@ -56,10 +56,12 @@ impl<'a> Policy<'a> {
     #[inline(always)]
     fn fill(&mut self, blob: &'a [u8], with_names: bool) -> Result<(), VerifyError> {
         let (core, names) = unframe(blob)?;
-        let entries = self.read(core)?;
-        self.diagrams(entries)?;
+        let rest = self.read(core)?;
+        self.numbers(&rest)?;
+        self.diagrams(rest.entries)?;
         if let (true, Some(section)) = (with_names, names) {
-            self.names = Some(Names::verify(&NamesWire::read(section)?, self.name_counts(), self.facets)?);
+            let wire = NamesWire::read(section).ok_or(VerifyError::Encoding)?;
+            self.names = Some(Names::verify(&wire, self.name_counts(), self.facets)?);
         }
         self.rules()?;
         self.targets()?;

@@ -104,75 +104,100 @@ pub(super) fn unframe(blob: &[u8]) -> Result<(&[u8], Option<&[u8]>), VerifyError
     Ok((core, (flags & HAS_NAMES != 0).then_some(names)))
 }
 
-/// Reads a section in the one encoding that postcard would choose for what it says.
+/// Reads a section in the one encoding that postcard would choose for what it says; nothing where it is another.
 ///
 /// Not postcard's own reader: it admits numbers that are longer than they need be, so that what it gave would have to be
 /// written again and compared, and both together are most of what a small machine would link.
 pub(super) struct Cursor<'a> {
     left: &'a [u8],
+    /// The first table that was not one of whole records, or of too many.
+    ragged: Option<&'static str>,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(section: &'a [u8]) -> Self {
-        Self { left: section }
+        Self { left: section, ragged: None }
     }
 
-    fn take(&mut self, count: usize) -> Result<&'a [u8], VerifyError> {
-        let (taken, left) = self.left.split_at_checked(count).ok_or(VerifyError::Encoding)?;
+    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (taken, left) = self.left.split_at_checked(count)?;
         self.left = left;
-        Ok(taken)
+        Some(taken)
     }
 
-    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], VerifyError> {
-        self.take(N)?.first_chunk().copied().ok_or(VerifyError::Encoding)
+    pub(super) fn chunk<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
+        self.take(N)?.first_chunk()
     }
 
-    pub(super) fn byte(&mut self) -> Result<u8, VerifyError> {
-        let (byte, left) = self.left.split_first().ok_or(VerifyError::Encoding)?;
+    pub(super) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        self.chunk().copied()
+    }
+
+    pub(super) fn byte(&mut self) -> Option<u8> {
+        let (byte, left) = self.left.split_first()?;
         self.left = left;
-        Ok(*byte)
+        Some(*byte)
     }
 
     /// Seven bits a byte, the lowest first; the last byte is the one without a mark, and says something.
-    pub(super) fn number(&mut self) -> Result<u32, VerifyError> {
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
+    pub(super) fn number(&mut self) -> Option<u32> {
         let (mut number, mut shift) = (0, 0_u32);
         loop {
             let byte = self.byte()?;
             let bits = u32::from(byte & 0x7f);
             let placed = bits.wrapping_shl(shift);
             if shift > 28 || placed.wrapping_shr(shift) != bits || (byte == 0 && shift > 0) {
-                return Err(VerifyError::Encoding);
+                return None;
             }
             number |= placed;
             if byte < 0x80 {
-                return Ok(number);
+                return Some(number);
             }
             shift = shift.wrapping_add(7);
         }
     }
 
-    pub(super) fn bytes(&mut self) -> Result<&'a [u8], VerifyError> {
+    pub(super) fn bytes(&mut self) -> Option<&'a [u8]> {
         // No section is longer than a u32 can say.
-        let length = usize::try_from(self.number()?).map_err(|_| VerifyError::Encoding)?;
+        let length = usize::try_from(self.number()?).ok()?;
         self.take(length)
     }
 
-    pub(super) fn text(&mut self) -> Result<&'a str, VerifyError> {
-        core::str::from_utf8(self.bytes()?).map_err(|_| VerifyError::Encoding)
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
+    pub(super) fn text(&mut self) -> Option<&'a str> {
+        core::str::from_utf8(self.bytes()?).ok()
+    }
+
+    /// A table, of which `whole` says whether it is one of whole records.
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
+    pub(super) fn table(&mut self, size: usize, name: &'static str) -> Option<&'a [u8]> {
+        let bytes = self.bytes()?;
+        let (count, rest) = (bytes.len().checked_div(size)?, bytes.len().checked_rem(size)?);
+        // Everything but words is counted by u16.
+        if rest != 0 || (size > 2 && count >= usize::from(u16::MAX)) {
+            self.ragged = self.ragged.or(Some(name));
+        }
+        Some(bytes)
     }
 
     /// One of two, told by the byte 0 or 1.
-    pub(super) fn either(&mut self) -> Result<bool, VerifyError> {
+    pub(super) fn either(&mut self) -> Option<bool> {
         match self.byte()? {
-            0 => Ok(false),
-            1 => Ok(true),
-            _ => Err(VerifyError::Encoding),
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
         }
     }
 
     /// Nothing may be left.
-    pub(super) fn end(&self) -> Result<(), VerifyError> {
-        if self.left.is_empty() { Ok(()) } else { Err(VerifyError::Encoding) }
+    pub(super) fn end(&self) -> Option<()> {
+        self.left.is_empty().then_some(())
+    }
+
+    /// Every table was one of whole records.
+    pub(super) fn whole(&self) -> Result<(), VerifyError> {
+        self.ragged.map_or(Ok(()), |name| Err(VerifyError::Table(name)))
     }
 }
 

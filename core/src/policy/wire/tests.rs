@@ -25,7 +25,7 @@ fn canonical<'a, T: Serialize + Deserialize<'a>>(section: &'a [u8]) -> Option<T>
 
 fn is_core(section: &[u8]) -> bool {
     let mut policy = Policy::REFUSING;
-    let read = policy.read(section);
+    let read = policy.read(section).and_then(|rest| policy.numbers(&rest).map(|()| rest.entries));
     let Some(core) = canonical::<Core<'_>>(section) else {
         assert_eq!(read, Err(VerifyError::Encoding), "{section:x?}");
         return false;
@@ -72,8 +72,7 @@ fn is_core(section: &[u8]) -> bool {
 
 fn is_names(section: &[u8]) -> bool {
     let expected = canonical::<Names<'_>>(section);
-    let read =
-        NamesWire::read(section).ok().map(|names| (names.pool, names.ends, names.counts, names.reasons));
+    let read = NamesWire::read(section).map(|names| (names.pool, names.ends, names.counts, names.reasons));
     assert_eq!(read, expected, "{section:x?}");
     read.is_some()
 }
@@ -119,16 +118,16 @@ fn numbers_have_one_encoding() {
     let edges = (0..32).flat_map(|bit| [(1_u32 << bit) - 1, 1 << bit, (1 << bit) + 1]).chain([u32::MAX]);
     for number in edges {
         let bytes = postcard::to_allocvec(&number).unwrap();
-        let mut cursor = Cursor { left: &bytes };
-        assert_eq!((cursor.number(), cursor.left), (Ok(number), &[][..]));
+        let mut cursor = Cursor::new(&bytes);
+        assert_eq!((cursor.number(), cursor.left), (Some(number), &[][..]));
         let mut longer: Vec<u8> = bytes.clone();
         *longer.last_mut().unwrap() |= 0x80;
-        assert_eq!(Cursor { left: &longer }.number(), Err(VerifyError::Encoding), "cut short");
+        assert_eq!(Cursor::new(&longer).number(), None, "cut short");
         longer.push(0);
-        assert_eq!(Cursor { left: &longer }.number(), Err(VerifyError::Encoding), "{longer:x?}");
+        assert_eq!(Cursor::new(&longer).number(), None, "{longer:x?}");
     }
     for large in [&[0xff, 0xff, 0xff, 0xff, 0x10][..], &[0x80, 0x80, 0x80, 0x80, 0x80, 1], &[0xff; 6]] {
-        assert_eq!(Cursor { left: large }.number(), Err(VerifyError::Encoding), "{large:x?}");
+        assert_eq!(Cursor::new(large).number(), None, "{large:x?}");
     }
 }
 

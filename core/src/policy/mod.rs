@@ -24,6 +24,7 @@ mod rule;
 mod standard;
 #[cfg(all(test, feature = "alloc"))]
 mod tests;
+mod utf8;
 mod verify;
 mod wire;
 
@@ -56,7 +57,7 @@ pub use rule::CompiledRule;
 pub use wire::{FORMAT, MAGIC};
 
 /// Who wrote a policy, who approved it, and from what it was made (domain.md E5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Identity<'a> {
     /// The name of the policy.
     pub name: &'a str,
@@ -106,7 +107,8 @@ pub struct Scales {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy<'a> {
-    pub(crate) identity: Identity<'a>,
+    /// The core section; who wrote the policy is read from it when asked for.
+    section: &'a [u8],
     pub(crate) scales: Scales,
     pub(crate) likelihood: LikelihoodRule,
     floor: CiaFloor,
@@ -169,14 +171,7 @@ impl Policy<'static> {
         const ONLY: Diagram<'static> = Diagram::constant();
         const NO_RECORDS: Records<'static, 4> = Records::EMPTY;
         Policy {
-            identity: Identity {
-                name: "",
-                version: "",
-                author: "",
-                approver: "",
-                sources: [0; 32],
-                schema: 0,
-            },
+            section: &[],
             scales: Scales {
                 impact: 5,
                 likelihood: 5,
@@ -223,12 +218,6 @@ impl Policy<'static> {
 }
 
 impl<'a> Policy<'a> {
-    /// Who wrote and approved the policy.
-    #[must_use]
-    pub const fn identity(&self) -> &Identity<'a> {
-        &self.identity
-    }
-
     /// How large its scales are.
     #[must_use]
     pub const fn scales(&self) -> Scales {

@@ -78,8 +78,8 @@ pub struct Words<'a> {
 pub struct Names<'a> {
     pool: &'a str,
     ends: Records<'a, 4>,
+    /// Where each group begins among the strings.
     starts: [u16; GROUPS],
-    counts: [u16; GROUPS],
     reasons: Records<'a, 10>,
     facets: Records<'a, 8>,
 }
@@ -111,7 +111,7 @@ impl<'a> Names<'a> {
                 return Err(VerifyError::Names);
             }
         }
-        let names = Self { pool: wire.pool, ends, starts, counts: wire.counts, reasons, facets };
+        let names = Self { pool: wire.pool, ends, starts, reasons, facets };
         let texts = names.count(Group::Texts);
         let sound = |[a, b, c, d, e, f, g, h, ..]: &[u8; 10]| {
             [[a, b], [c, d], [e, f], [g, h]]
@@ -127,16 +127,20 @@ impl<'a> Names<'a> {
         self.reasons.len()
     }
 
+    fn start(&self, position: usize) -> u16 {
+        self.starts.get(position).copied().unwrap_or(self.ends.len())
+    }
+
     fn count(&self, group: Group) -> u16 {
-        let [.., texts] = self.counts;
-        self.counts.get(position(group)).copied().unwrap_or(texts)
+        let position = position(group);
+        self.start(position.saturating_add(1)).saturating_sub(self.start(position))
     }
 
     fn string(&self, group: Group, index: u16) -> Option<&'a str> {
         if index >= self.count(group) {
             return None;
         }
-        let at = self.starts.get(position(group))?.checked_add(index)?;
+        let at = self.start(position(group)).checked_add(index)?;
         let end =
             |at: u16| self.ends.get(at).and_then(|bytes| usize::try_from(u32::from_le_bytes(*bytes)).ok());
         let start = match at.checked_sub(1) {

@@ -1,6 +1,7 @@
 //! The core section, field by field.
 
 use super::records::{Records, read_team};
+use super::utf8::is_utf8;
 use super::wire::{Cursor, STAGES};
 use super::{Identity, Policy, Scales, VerifyError, read_domain};
 use crate::escalation::{MAX_ROLES, MAX_TEAMS};
@@ -10,6 +11,8 @@ use crate::{CiaFloor, EstimateRule, Impact, Likelihood, LikelihoodRule, MAX_SCAL
 /// What is read and not kept.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Rest<'a> {
+    /// Name, version, author, approver.
+    texts: [&'a [u8]; 4],
     /// The diagrams, those of rules included.
     pub(super) entries: Records<'a, 12>,
     no_actions: u8,
@@ -23,21 +26,39 @@ impl<'a> Policy<'a> {
     /// Reads the core section.
     #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub(super) fn read(&mut self, section: &'a [u8]) -> Result<Rest<'a>, VerifyError> {
+        self.section = section;
         let mut cursor = Cursor::new(section);
         let rest = self.fields(&mut cursor).ok_or(VerifyError::Encoding)?;
         cursor.whole()?;
         Ok(rest)
     }
 
+    /// Who wrote and approved the policy.
+    #[must_use]
+    pub fn identity(&self) -> Identity<'a> {
+        let mut cursor = Cursor::new(self.section);
+        let mut read = || {
+            let [name, version, author, approver] =
+                [cursor.text()?, cursor.text()?, cursor.text()?, cursor.text()?];
+            Some(Identity {
+                name,
+                version,
+                author,
+                approver,
+                sources: cursor.array()?,
+                schema: cursor.number()?,
+            })
+        };
+        // Only a policy that refuses everything has no section.
+        read().unwrap_or_default()
+    }
+
     fn fields(&mut self, cursor: &mut Cursor<'a>) -> Option<Rest<'a>> {
-        let identity = &mut self.identity;
-        for text in [&mut identity.name, &mut identity.version, &mut identity.author, &mut identity.approver]
-        {
-            *text = cursor.text()?;
+        let mut texts: [&[u8]; 4] = Default::default();
+        for text in &mut texts {
+            *text = cursor.bytes().filter(|bytes| is_utf8(bytes))?;
         }
-        // Told apart from the policy by name, or the compiler would link what moves memory onto itself.
-        identity.sources.copy_from_slice(cursor.chunk::<32>()?);
-        identity.schema = cursor.number()?;
+        let (_sources, _schema) = (cursor.chunk::<32>()?, cursor.number()?);
         let [impact, likelihood, top, bands, kinds, roles, channels, no_actions] = cursor.array()?;
         self.scales = Scales { impact, likelihood, top, bands, kinds, roles, channels, ..self.scales };
         let estimate = if cursor.either()? { EstimateRule::Replaces } else { EstimateRule::Higher };
@@ -57,16 +78,16 @@ impl<'a> Policy<'a> {
         self.proposals = Records::whole(cursor.table(4, "proposals")?);
         self.words = Records::whole(cursor.table(2, "words")?).records();
         cursor.end()?;
-        Some(Rest { entries, no_actions, estimate, floor, risk_rules, route_rules })
+        Some(Rest { texts, entries, no_actions, estimate, floor, risk_rules, route_rules })
     }
 
     /// Looks at whatever can be looked at by itself, and works out what follows from it.
     #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub(super) fn numbers(&mut self, rest: &Rest<'a>) -> Result<(), VerifyError> {
         // Not `trim`, which would link a table of Unicode's white space; whoever writes policies is held to that (`check`).
-        let named = |text: &str| text.bytes().any(|byte| byte > b' ');
-        let Identity { name, version, author, approver, .. } = self.identity;
-        if ![name, version, author, approver].into_iter().all(named) || author == approver {
+        let named = |text: &&[u8]| text.iter().any(|byte| *byte > b' ');
+        let [_, _, author, approver] = rest.texts;
+        if !rest.texts.iter().all(named) || author == approver {
             return Err(VerifyError::Identity);
         }
 

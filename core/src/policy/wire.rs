@@ -158,13 +158,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub(super) fn bytes(&mut self) -> Option<&'a [u8]> {
         // No section is longer than a u32 can say.
         let length = usize::try_from(self.number()?).ok()?;
         self.take(length)
     }
 
-    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub(super) fn text(&mut self) -> Option<&'a str> {
         core::str::from_utf8(self.bytes()?).ok()
     }

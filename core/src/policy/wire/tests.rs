@@ -42,12 +42,13 @@ fn is_core(section: &[u8]) -> bool {
             [obligations, risk_rules, route_rules],
             tables,
         ) = core;
-        let Identity { name, version, author, approver, .. } = *policy.identity();
-        assert_eq!(([name, version, author, approver], policy.identity.sources), (identity, sources));
+        let read_identity = policy.identity();
+        let Identity { name, version, author, approver, .. } = read_identity;
+        assert_eq!(([name, version, author, approver], read_identity.sources), (identity, sources));
         let Scales { impact, likelihood, top, bands, kinds, roles, channels, .. } = policy.scales();
         let rule = policy.likelihood_rule();
         assert_eq!([impact, likelihood, top, bands, kinds, roles, channels, rule.no_actions().get()], scales);
-        assert_eq!((policy.identity.schema, rule.estimate()), (schema, estimate));
+        assert_eq!((read_identity.schema, rule.estimate()), (schema, estimate));
         assert_eq!(policy.cia_floor().impacts().map(|impacts| impacts.map(Impact::get)), floor);
         assert_eq!(policy.obligation_count(), obligations);
         assert_eq!(policy.rule_counts(), (risk_rules.into(), route_rules.into()));

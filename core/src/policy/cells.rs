@@ -4,8 +4,10 @@
 //! responses ask for nothing but the cell, looking the cell up takes the place of walking them.
 
 #[cfg(feature = "alloc")]
-use super::wire::{Bytes, CoreWire, frame, unframe};
-use super::{CapRow, LimitRow, Policy, ResponseRow, VerifyError};
+use super::wire::{frame, unframe, with_cells_in};
+#[cfg(feature = "alloc")]
+use super::VerifyError;
+use super::{CapRow, LimitRow, Policy, ResponseRow};
 use crate::facet::{self, FACETS, FacetSet, Values};
 use crate::{Band, Impact, Likelihood, Limit, ReasonId, Response, Score};
 
@@ -158,11 +160,11 @@ impl Policy<'_> {
         }
     }
 
-    /// Compares the cells with what the diagrams give.
-    pub(super) fn compare(&mut self) -> Result<(), VerifyError> {
+    /// Whether the cells are what the diagrams give.
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
+    pub(super) fn compare(&mut self) -> bool {
         self.settle();
-        let same = self.worked_out().eq(self.cells.iter().copied());
-        if same { Ok(()) } else { Err(VerifyError::Table("cells")) }
+        self.worked_out().eq(self.cells.iter().copied())
     }
 }
 
@@ -186,5 +188,5 @@ pub(crate) fn small(terminal: u16) -> u8 {
 pub fn with_cells(blob: &[u8]) -> Result<alloc::vec::Vec<u8>, VerifyError> {
     let cells = Policy::cells_of(blob)?;
     let (core, names) = unframe(blob)?;
-    frame(&CoreWire { cells: Bytes(&cells), ..core }, names.as_ref()).map_err(|_| VerifyError::Length)
+    with_cells_in(core, &cells).and_then(|core| frame(&core, names)).ok_or(VerifyError::Length)
 }

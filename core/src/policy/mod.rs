@@ -372,9 +372,7 @@ impl<'a> Policy<'a> {
 impl<'a> Policy<'a> {
     /// The diagram of a rule.
     pub(crate) fn rule(&self, entry: Entry) -> Diagram<'a> {
-        let start = usize::try_from(entry.start).unwrap_or(usize::MAX);
-        let end = start.saturating_add(usize::from(entry.len));
-        Diagram::verified(self.words.get(start..end).unwrap_or_default(), entry.root)
+        entry.diagram(self.words)
     }
 }
 

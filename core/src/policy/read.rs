@@ -9,12 +9,10 @@ use crate::facet::MAX_DECLARED;
 use crate::{CiaFloor, EstimateRule, Impact, Likelihood, LikelihoodRule, MAX_SCALE, MAX_SCORE};
 
 /// What is read and not kept.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Rest<'a> {
+struct Rest<'a> {
     /// Name, version, author, approver.
     texts: [&'a [u8]; 4],
-    /// The diagrams, those of rules included.
-    pub(super) entries: Records<'a, 12>,
+    entries: Records<'a, 12>,
     no_actions: u8,
     estimate: EstimateRule,
     floor: Option<[u8; 3]>,
@@ -23,14 +21,15 @@ pub(super) struct Rest<'a> {
 }
 
 impl<'a> Policy<'a> {
-    /// Reads the core section.
+    /// Reads the core section; the diagrams that are in it, those of rules included.
     #[cfg_attr(target_pointer_width = "32", inline(never))]
-    pub(super) fn read(&mut self, section: &'a [u8]) -> Result<Rest<'a>, VerifyError> {
+    pub(super) fn read(&mut self, section: &'a [u8]) -> Result<Records<'a, 12>, VerifyError> {
         self.section = section;
         let mut cursor = Cursor::new(section);
         let rest = self.fields(&mut cursor).ok_or(VerifyError::Encoding)?;
         cursor.whole()?;
-        Ok(rest)
+        self.numbers(&rest)?;
+        Ok(rest.entries)
     }
 
     /// Who wrote and approved the policy.
@@ -83,7 +82,7 @@ impl<'a> Policy<'a> {
 
     /// Looks at whatever can be looked at by itself, and works out what follows from it.
     #[cfg_attr(target_pointer_width = "32", inline(never))]
-    pub(super) fn numbers(&mut self, rest: &Rest<'a>) -> Result<(), VerifyError> {
+    fn numbers(&mut self, rest: &Rest<'a>) -> Result<(), VerifyError> {
         // Not `trim`, which would link a table of Unicode's white space; whoever writes policies is held to that (`check`).
         let named = |text: &&[u8]| text.iter().any(|byte| *byte > b' ');
         let [_, _, author, approver] = rest.texts;

@@ -1,5 +1,6 @@
 //! Tables of the blob: records of a fixed size, read in place.
 
+use crate::diagram::Diagram;
 use crate::{Envelope, Limit, ProposalKind, ReasonId, Response, Roles, Team, TeamId};
 
 /// A table of records of `N` bytes each.
@@ -84,6 +85,14 @@ impl Entry {
             first_outcome: u16_at(i, j),
             outcomes: u16_at(k, l),
         }
+    }
+
+    /// The diagram among words in which it was verified.
+    #[inline]
+    pub(crate) fn diagram(self, words: &[[u8; 2]]) -> Diagram<'_> {
+        let start = usize::try_from(self.start).unwrap_or(usize::MAX);
+        let end = start.saturating_add(usize::from(self.len));
+        Diagram::verified(words.get(start..end).unwrap_or_default(), self.root)
     }
 
     #[cfg(feature = "alloc")]

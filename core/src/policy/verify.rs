@@ -17,11 +17,11 @@ impl<'a> Policy<'a> {
     ///
     /// # Errors
     /// The first fault. Takes time linear in the length and no memory beyond the value itself.
+    #[inline]
     pub fn verify(blob: &'a [u8]) -> Result<Self, VerifyError> {
-        let mut policy: Self = Policy::REFUSING;
-        policy.fill(blob, true)?;
-        policy.compare()?;
-        Ok(policy)
+        let mut verified = Ok(Policy::REFUSING);
+        Self::fill(&mut verified, blob, true, true);
+        verified
     }
 
     /// Verifies a policy blob as [`Policy::verify`] does, but for the names, which are skipped whether sound or not: the
@@ -37,35 +37,45 @@ impl<'a> Policy<'a> {
     ///
     /// # Errors
     /// The first fault.
+    #[inline]
     pub fn verify_bare(blob: &'a [u8]) -> Result<Self, VerifyError> {
-        let mut policy: Self = Policy::REFUSING;
-        policy.fill(blob, false)?;
-        policy.compare()?;
-        Ok(policy)
+        let mut verified = Ok(Policy::REFUSING);
+        Self::fill(&mut verified, blob, false, true);
+        verified
     }
 
     /// A policy of which all but the cells is verified.
     #[cfg(feature = "alloc")]
     pub(super) fn without_cells(blob: &'a [u8]) -> Result<Self, VerifyError> {
-        let mut policy: Self = Policy::REFUSING;
-        policy.fill(blob, true)?;
-        Ok(policy)
+        let mut verified = Ok(Policy::REFUSING);
+        Self::fill(&mut verified, blob, true, false);
+        verified
     }
 
-    /// All but the cells; inlined so that what reads names is not linked where nobody wants them.
-    #[inline(always)]
-    fn fill(&mut self, blob: &'a [u8], with_names: bool) -> Result<(), VerifyError> {
+    /// Verifies where the policy is to stay, so that there is one of it on the stack and not two.
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
+    fn fill(verified: &mut Result<Self, VerifyError>, blob: &'a [u8], with_names: bool, with_cells: bool) {
+        if let Ok(policy) = verified
+            && let Err(error) = policy.phases(blob, with_names, with_cells)
+        {
+            *verified = Err(error);
+        }
+    }
+
+    /// Everything; where it is always told to leave the names, what reads them is not linked.
+    fn phases(&mut self, blob: &'a [u8], with_names: bool, with_cells: bool) -> Result<(), VerifyError> {
         let (core, names) = unframe(blob)?;
-        let rest = self.read(core)?;
-        self.numbers(&rest)?;
-        self.diagrams(rest.entries)?;
+        let entries = self.read(core)?;
+        self.diagrams(entries)?;
         if let (true, Some(section)) = (with_names, names) {
             let wire = NamesWire::read(section).ok_or(VerifyError::Encoding)?;
             self.names = Some(Names::verify(&wire, self.name_counts(), self.facets)?);
         }
-        self.rules()?;
-        self.targets()?;
-        self.rows()
+        self.rules().and_then(|()| self.rows()).map_err(VerifyError::Table)?;
+        if !self.targets() {
+            return Err(VerifyError::Teams);
+        }
+        if !with_cells || self.compare() { Ok(()) } else { Err(VerifyError::Table("cells")) }
     }
 
     /// Proves every diagram, each beginning where the one before ended.
@@ -112,46 +122,47 @@ impl<'a> Policy<'a> {
         if start != self.words.len() {
             return Err(VerifyError::Table("words"));
         }
-        let stage =
-            |index| entries.get(index).map_or(Diagram::constant(), |bytes| self.rule(Entry::read(bytes)));
-        [
-            self.matrix,
-            self.band,
-            self.limit,
-            self.cap,
-            self.response,
-            self.envelope,
-            self.route,
-            self.reach,
-            self.incident_envelope,
-        ] = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(stage);
+        let words = self.words;
+        let stages = [
+            &mut self.matrix,
+            &mut self.band,
+            &mut self.limit,
+            &mut self.cap,
+            &mut self.response,
+            &mut self.envelope,
+            &mut self.route,
+            &mut self.reach,
+            &mut self.incident_envelope,
+        ];
+        for (stage, bytes) in stages.into_iter().zip(entries.iter()) {
+            *stage = Entry::read(bytes).diagram(words);
+        }
         Ok(())
     }
 
     /// Every outcome belongs to one rule and every proposal to one outcome, in order and without gaps; and each proposes only
     /// what its kind of rule may, within the scales. So this too is one pass, and so is any evaluation.
     #[cfg_attr(target_pointer_width = "32", inline(never))]
-    fn rules(&self) -> Result<(), VerifyError> {
+    fn rules(&self) -> Result<(), &'static str> {
         let (mut next_outcome, mut next_proposal) = (0_u16, 0_u16);
         for (rules, incidents) in [(self.risk_rules, false), (self.route_rules, true)] {
             for entry in rules.iter().map(Entry::read) {
                 let end = entry.first_outcome.checked_add(entry.outcomes);
                 let (true, Some(end)) = (entry.first_outcome == next_outcome, end) else {
-                    return Err(VerifyError::Table("outcomes"));
+                    return Err("outcomes");
                 };
                 for index in next_outcome..end {
-                    let outcome =
-                        self.outcomes.get(index).map(Outcome::read).ok_or(VerifyError::Table("outcomes"))?;
+                    let outcome = self.outcomes.get(index).map(Outcome::read).ok_or("outcomes")?;
                     let last = outcome.first.checked_add(outcome.count);
                     let (true, Some(last)) = (outcome.first == next_proposal, last) else {
-                        return Err(VerifyError::Table("outcomes"));
+                        return Err("outcomes");
                     };
                     for proposal in next_proposal..last {
                         let proposal = self.proposals.get(proposal).and_then(Proposal::read);
                         if !proposal.is_some_and(|proposal| {
                             self.may_propose(proposal, incidents) && self.is_known(proposal.reason)
                         }) {
-                            return Err(VerifyError::Table("proposals"));
+                            return Err("proposals");
                         }
                     }
                     next_proposal = last;
@@ -160,7 +171,7 @@ impl<'a> Policy<'a> {
             }
         }
         let used_up = next_outcome == self.outcomes.len() && next_proposal == self.proposals.len();
-        if used_up { Ok(()) } else { Err(VerifyError::Table("outcomes")) }
+        if used_up { Ok(()) } else { Err("outcomes") }
     }
 
     fn may_propose(&self, proposal: Proposal, incidents: bool) -> bool {
@@ -177,19 +188,14 @@ impl<'a> Policy<'a> {
     /// Escalation only climbs, and whatever team is chosen and whatever rights are needed, the one that gets the incident
     /// is staffed and has those rights.
     #[cfg_attr(target_pointer_width = "32", inline(never))]
-    fn targets(&self) -> Result<(), VerifyError> {
-        for bytes in self.teams.iter() {
-            let [.., staffed] = *bytes;
-            if staffed > 1 {
-                return Err(VerifyError::Table("teams"));
-            }
-            let team = read_team(bytes);
+    fn targets(&self) -> bool {
+        for team in self.teams.iter().map(read_team) {
             let fits = (1..=MAX_LEVELS).contains(&team.level) && team.rights <= MAX_RIGHTS;
             let climbs = team.next.is_none_or(|next| {
                 self.team(next).is_some_and(|next| next.staffed && next.level > team.level)
             });
             if !fits || !climbs {
-                return Err(VerifyError::Teams);
+                return false;
             }
         }
         let mut facts = [0; FACETS];
@@ -200,16 +206,16 @@ impl<'a> Policy<'a> {
                 facts.get_mut(needed).into_iter().for_each(|slot| *slot = rights.into());
                 let chosen = self.teams.get(self.reach.walk(&facts)).map(read_team);
                 if !chosen.is_some_and(|team| team.staffed && team.rights >= rights) {
-                    return Err(VerifyError::Teams);
+                    return false;
                 }
             }
         }
-        Ok(())
+        true
     }
 
     /// Every row is sound and every reason has its words, where there are words at all.
     #[cfg_attr(target_pointer_width = "32", inline(never))]
-    fn rows(&self) -> Result<(), VerifyError> {
+    fn rows(&self) -> Result<(), &'static str> {
         let top = self.scales.top;
         // What rows begin with: the most, what stands for nothing, and the most that follows.
         let tables = [
@@ -223,14 +229,14 @@ impl<'a> Policy<'a> {
                 fits && self.is_known(ReasonId(u16::from_le_bytes([*low, *high])))
             };
             if rows.is_empty() || !rows.iter().all(sound) {
-                return Err(VerifyError::Table(name));
+                return Err(name);
             }
         }
         let envelope = |[_, _, _, flags, low, high]: &[u8; 6]| {
             *flags <= 3 && self.is_known(ReasonId(u16::from_le_bytes([*low, *high])))
         };
         if self.envelopes.is_empty() || !self.envelopes.iter().all(envelope) {
-            return Err(VerifyError::Table("envelopes"));
+            return Err("envelopes");
         }
         let route = |row: RouteRow| {
             let named =
@@ -238,9 +244,9 @@ impl<'a> Policy<'a> {
             named && self.team(row.target).is_some_and(|team| team.staffed) && self.is_known(row.reason)
         };
         if self.routes.is_empty() || !self.routes.iter().map(RouteRow::read).all(route) {
-            return Err(VerifyError::Table("routes"));
+            return Err("routes");
         }
-        Ok(())
+        if self.teams.iter().any(|[.., staffed]| *staffed > 1) { Err("teams") } else { Ok(()) }
     }
 
     fn is_known(&self, reason: ReasonId) -> bool {

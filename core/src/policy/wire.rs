@@ -201,6 +201,23 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// A sound core section with other cells.
+#[cfg(feature = "alloc")]
+pub(super) fn with_cells_in(section: &[u8], cells: &[u8]) -> Option<alloc::vec::Vec<u8>> {
+    let mut cursor = Cursor::new(section);
+    for _ in 0..4 {
+        cursor.bytes()?;
+    }
+    let _sources_schema_scales = (cursor.chunk::<32>()?, cursor.number()?, cursor.chunk::<8>()?, cursor.either()?);
+    if cursor.either()? {
+        cursor.chunk::<3>()?;
+    }
+    let _counts_facets_entries = (cursor.chunk::<3>()?, cursor.bytes()?, cursor.bytes()?);
+    let before = section.get(..section.len().checked_sub(cursor.left.len())?)?;
+    cursor.bytes()?;
+    Some([before, &postcard::to_allocvec(&Bytes(cells)).ok()?, cursor.left].concat())
+}
+
 /// Puts sections into a frame.
 #[cfg(feature = "alloc")]
 pub(super) fn frame(core: &[u8], names: Option<&[u8]>) -> Option<alloc::vec::Vec<u8>> {

@@ -25,7 +25,7 @@ fn canonical<'a, T: Serialize + Deserialize<'a>>(section: &'a [u8]) -> Option<T>
 
 fn is_core(section: &[u8]) -> bool {
     let mut policy = Policy::REFUSING;
-    let read = policy.read(section).and_then(|rest| policy.numbers(&rest).map(|()| rest.entries));
+    let read = policy.read(section);
     let Some(core) = canonical::<Core<'_>>(section) else {
         assert_eq!(read, Err(VerifyError::Encoding), "{section:x?}");
         return false;

@@ -61,6 +61,7 @@ impl<'a> Diagram<'a> {
 
     /// The facets that its nodes ask for.
     #[must_use]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn support(&self) -> FacetSet {
         let headers =
             self.words.iter().map(|bytes| u16::from_le_bytes(*bytes)).filter(|word| *word >= HEADER);

@@ -82,10 +82,14 @@ impl Policy<'_> {
 
     /// Score and band of a cell, by walking.
     pub(crate) fn walked(&self, values: &Values) -> Cell {
-        let mut values = *values;
-        let score = self.matrix.walk(&values);
-        facet::SCORE.put(&mut values, score);
-        let band = Band(small(self.band.walk(&values)));
+        self.graded(&mut { *values })
+    }
+
+    /// The same where the values may be written to: they are left with the score.
+    fn graded(&self, values: &mut Values) -> Cell {
+        let score = self.matrix.walk(values);
+        facet::SCORE.put(values, score);
+        let band = Band(small(self.band.walk(values)));
         Cell { score: Score(small(score).saturating_add(1)), band, response: None }
     }
 
@@ -145,8 +149,7 @@ impl Policy<'_> {
         let mut values = [0; FACETS];
         facet::IMPACT.put(&mut values, cell.checked_rem(impacts).unwrap_or_default());
         facet::LIKELIHOOD.put(&mut values, cell.checked_div(impacts).unwrap_or_default());
-        let cell = self.walked(&values);
-        facet::SCORE.put(&mut values, cell.score.get().saturating_sub(1).into());
+        let cell = self.graded(&mut values);
         let within = cell.score <= Score(self.acceptance.limit.get());
         facet::WITHIN_LIMIT.put(&mut values, within.into());
         Cell { response: plain.then(|| self.response_at(&values)), ..cell }

@@ -123,7 +123,7 @@ impl<'a> Policy<'a> {
             return Err(VerifyError::Table("words"));
         }
         let words = self.words;
-        let stages = [
+        let mut stages = [
             &mut self.matrix,
             &mut self.band,
             &mut self.limit,
@@ -134,8 +134,8 @@ impl<'a> Policy<'a> {
             &mut self.reach,
             &mut self.incident_envelope,
         ];
-        for (stage, bytes) in stages.into_iter().zip(entries.iter()) {
-            *stage = Entry::read(bytes).diagram(words);
+        for (stage, bytes) in stages.iter_mut().zip(entries.iter()) {
+            **stage = Entry::read(bytes).diagram(words);
         }
         Ok(())
     }
@@ -223,9 +223,9 @@ impl<'a> Policy<'a> {
             (self.caps, top, u8::MAX, 1, "obligations"),
             (self.responses, Response::Avoid.index(), 0, 0, "responses"),
         ];
-        for (rows, most, nothing, most_next, name) in tables {
+        for (rows, most, nothing, most_next, name) in &tables {
             let sound = |[first, next, low, high]: &[u8; 4]| {
-                let fits = (*first <= most || *first == nothing) && *next <= most_next;
+                let fits = (first <= most || first == nothing) && next <= most_next;
                 fits && self.is_known(ReasonId(u16::from_le_bytes([*low, *high])))
             };
             if rows.is_empty() || !rows.iter().all(sound) {

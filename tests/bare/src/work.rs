@@ -7,9 +7,16 @@ use plimsoll_core::{
 
 /// The numbers that an interface would give, as bytes, to the numbers that it would get; all ones where the policy is refused.
 pub(crate) fn work(blob: &[u8], input: u64) -> u64 {
-    // Nobody is shown any names here; and the policy stays where it is, which takes less stack than to move it.
-    let verified = Policy::verify_bare(blob);
-    let Ok(policy) = &verified else { return u64::MAX };
+    // Nobody is shown any names here.
+    match Policy::verify_bare(blob) {
+        Ok(policy) => decide(&policy, input),
+        Err(_) => u64::MAX,
+    }
+}
+
+/// What a product does again and again once its policy is verified: so that the facts take no stack before.
+#[inline(never)]
+fn decide(policy: &Policy<'_>, input: u64) -> u64 {
     let [impact, uncompleted, actions, confidentiality, integrity, availability, priority, marks] =
         input.to_le_bytes();
     let level = |index| Level::from_index(index).unwrap_or(Level::High);

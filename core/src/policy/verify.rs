@@ -17,7 +17,7 @@ impl<'a> Policy<'a> {
     ///
     /// # Errors
     /// The first fault. Takes time linear in the length and no memory beyond the value itself.
-    #[inline]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn verify(blob: &'a [u8]) -> Result<Self, VerifyError> {
         let mut verified = Ok(Policy::REFUSING);
         Self::fill(&mut verified, blob, true, true);
@@ -37,7 +37,7 @@ impl<'a> Policy<'a> {
     ///
     /// # Errors
     /// The first fault.
-    #[inline]
+    #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn verify_bare(blob: &'a [u8]) -> Result<Self, VerifyError> {
         let mut verified = Ok(Policy::REFUSING);
         Self::fill(&mut verified, blob, false, true);

@@ -86,41 +86,41 @@ impl<F: Fn(u8) -> u16> Pass<'_, F> {
             return Err(error(0, DiagramFault::Length));
         }
         if root >= TERMINAL {
-            return self.terminal(0, root);
+            return self.terminal(root).map_err(|fault| error(0, fault));
         }
         if root != 0 {
             return Err(error(0, DiagramFault::Root));
         }
         let mut node = 0;
         while node < count {
-            node = self.node(node)?;
+            node = self.node(node).map_err(|fault| error(node, fault))?;
         }
         Ok(())
     }
 
     /// Checks the node at an offset; the offset behind it. Only words that pass for headers start nodes, and no other word
     /// that this admits looks like one, so a child's header is known to be one before its own turn comes.
-    fn node(&self, node: usize) -> Result<usize, DiagramError> {
+    fn node(&self, node: usize) -> Result<usize, DiagramFault> {
         let header = self.at(node, 0)?;
         if header < HEADER {
-            return Err(error(node, DiagramFault::NotANode));
+            return Err(DiagramFault::NotANode);
         }
         let position = facet(header);
-        let size = self.facet(node, position)?;
+        let size = self.facet(position)?;
         let second = self.at(node, 1)?;
         // Where the cuts begin, how many there are, and the last class.
         let (body, cuts, last) = match header & FORM {
             ONE_CUT => (1, 1, 1),
             DENSE if second.checked_add(1) == Some(size) => (2, 0, second),
             CUTS if (1..size).contains(&second) => (2, second, second),
-            DENSE | CUTS => return Err(error(node, DiagramFault::Classes)),
-            _ => return Err(error(node, DiagramFault::NotANode)),
+            DENSE | CUTS => return Err(DiagramFault::Classes),
+            _ => return Err(DiagramFault::NotANode),
         };
         let mut previous = 0;
         for index in 0..cuts {
             let cut = self.at(node, usize::from(index).saturating_add(body))?;
             if cut <= previous || cut >= size {
-                return Err(error(node, DiagramFault::Cuts));
+                return Err(DiagramFault::Cuts);
             }
             previous = cut;
         }
@@ -131,37 +131,37 @@ impl<F: Fn(u8) -> u16> Pass<'_, F> {
         Ok(node.saturating_add(first).saturating_add(usize::from(last)).saturating_add(1))
     }
 
-    fn facet(&self, node: usize, position: u16) -> Result<u16, DiagramError> {
+    fn facet(&self, position: u16) -> Result<u16, DiagramFault> {
         let facet = u8::try_from(position).ok().and_then(Facet::new);
         match facet.filter(|facet| self.allowed.contains(*facet)).map(|facet| (self.size)(facet.get())) {
             // From HEADER on, a count or a cut could be taken for a header.
             Some(size) if (2..=crate::facet::MAX_VALUES).contains(&size) => Ok(size),
-            _ => Err(error(node, DiagramFault::Facet)),
+            _ => Err(DiagramFault::Facet),
         }
     }
 
-    fn child(&self, node: usize, position: u16, child: u16) -> Result<(), DiagramError> {
+    fn child(&self, node: usize, position: u16, child: u16) -> Result<(), DiagramFault> {
         if child >= TERMINAL {
-            return self.terminal(node, child);
+            return self.terminal(child);
         }
         let later = usize::from(child) > node;
         match word(self.words, usize::from(child)) {
             Some(header) if later && header >= HEADER && facet(header) > position => Ok(()),
-            _ => Err(error(node, DiagramFault::Child)),
+            _ => Err(DiagramFault::Child),
         }
     }
 
-    fn terminal(&self, node: usize, terminal: u16) -> Result<(), DiagramError> {
+    fn terminal(&self, terminal: u16) -> Result<(), DiagramFault> {
         if terminal < HEADER && terminal & !TERMINAL < self.terminals {
             Ok(())
         } else {
-            Err(error(node, DiagramFault::Terminal))
+            Err(DiagramFault::Terminal)
         }
     }
 
-    fn at(&self, node: usize, plus: usize) -> Result<u16, DiagramError> {
+    fn at(&self, node: usize, plus: usize) -> Result<u16, DiagramFault> {
         let offset = node.saturating_add(plus);
-        word(self.words, offset).ok_or(error(node, DiagramFault::Length))
+        word(self.words, offset).ok_or(DiagramFault::Length)
     }
 }
 

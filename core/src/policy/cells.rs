@@ -4,9 +4,9 @@
 //! responses ask for nothing but the cell, looking the cell up takes the place of walking them.
 
 #[cfg(feature = "alloc")]
-use super::wire::{frame, unframe, with_cells_in};
-#[cfg(feature = "alloc")]
 use super::VerifyError;
+#[cfg(feature = "alloc")]
+use super::wire::{frame, unframe, with_cells_in};
 use super::{CapRow, LimitRow, Policy, ResponseRow};
 use crate::facet::{self, FACETS, FacetSet, Values};
 use crate::{Band, Impact, Likelihood, Limit, ReasonId, Response, Score};

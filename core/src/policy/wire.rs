@@ -208,7 +208,8 @@ pub(super) fn with_cells_in(section: &[u8], cells: &[u8]) -> Option<alloc::vec::
     for _ in 0..4 {
         cursor.bytes()?;
     }
-    let _sources_schema_scales = (cursor.chunk::<32>()?, cursor.number()?, cursor.chunk::<8>()?, cursor.either()?);
+    let _sources_schema_scales =
+        (cursor.chunk::<32>()?, cursor.number()?, cursor.chunk::<8>()?, cursor.either()?);
     if cursor.either()? {
         cursor.chunk::<3>()?;
     }

@@ -94,6 +94,18 @@ impl<'a> Policy<'a> {
             self.envelopes.len(),
         ];
         let route_rules = STAGES.saturating_add(self.risk_rules.len());
+        let size_in = |incidents: bool, position: u8| {
+            let domain =
+                |facet| if incidents { self.incident_domain(facet) } else { self.risk_domain(facet) };
+            Facet::new(position).and_then(domain).map_or(0, Domain::size)
+        };
+        // Worked out once where there is stack for it, else for every node.
+        #[cfg(target_pointer_width = "64")]
+        let sizes = [false, true].map(|incidents| {
+            let mut sizes = [0; FACETS];
+            (0..).zip(&mut sizes).for_each(|(position, size)| *size = size_in(incidents, position));
+            sizes
+        });
         let mut start = 0;
         for (index, entry) in (0..).zip(entries.iter().map(Entry::read)) {
             let incidents = matches!(index, 6..STAGES) || index >= route_rules;
@@ -106,11 +118,14 @@ impl<'a> Policy<'a> {
                 _ => FacetSet::RISK_INPUTS,
             };
             let terminals = terminals.get(usize::from(index)).copied().unwrap_or(entry.outcomes);
+            #[cfg(target_pointer_width = "64")]
             let size = |position: u8| {
-                let domain =
-                    |facet| if incidents { self.incident_domain(facet) } else { self.risk_domain(facet) };
-                Facet::new(position).and_then(domain).map_or(0, Domain::size)
+                let [risks, all_incidents] = &sizes;
+                let sizes = if incidents { all_incidents } else { risks };
+                sizes.get(usize::from(position)).copied().unwrap_or_default()
             };
+            #[cfg(not(target_pointer_width = "64"))]
+            let size = |position: u8| size_in(incidents, position);
             let misplaced = VerifyError::Table("diagrams");
             let at = usize::try_from(entry.start).map_err(|_| misplaced)?;
             let end = at.checked_add(usize::from(entry.len)).ok_or(misplaced)?;

@@ -54,6 +54,9 @@ impl Measured {
                 return Err(format!("{file}:{n}: `{line}` is not a name and a number"));
             };
             let bytes = size.parse().map_err(|_| format!("{file}:{n}: `{size}` is no number of bytes"))?;
+            if !Row::is_size(name) {
+                return Err(format!("{file}:{n}: `{name}` is no name: small letters, digits and _"));
+            }
             if name.starts_with(BLOB) || cases::CASES.iter().any(|(case, _)| case == name) {
                 return Err(format!("{file}:{n}: `{name}` is measured here, and no size of a program"));
             }
@@ -190,6 +193,9 @@ mod tests {
             ("flash_image", "`flash_image` is not a name and a number"),
             ("flash_image 1 2", "is not a name and a number"),
             ("flash_image 1k", "`1k` is no number of bytes"),
+            ("flash,core 1", "`flash,core` is no name"),
+            ("flash-core 1", "`flash-core` is no name"),
+            ("rustc 1", "`rustc` is no name"),
             ("flash_core 1", "`flash_core` stands here a second time"),
             ("assess 1", "`assess` is measured here"),
             ("blob_other 1", "`blob_other` is measured here"),

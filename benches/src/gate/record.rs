@@ -84,6 +84,15 @@ pub struct Row {
     pub recorded: Option<Tenths>,
 }
 
+impl Row {
+    /// Whether a size of a program can have this name: one figure of its own, and not the compiler.
+    #[must_use]
+    pub fn is_size(name: &str) -> bool {
+        let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        !name.is_empty() && name != COMPILER && name.bytes().all(is_part)
+    }
+}
+
 enum Line {
     /// A comment, an empty line, the header.
     Text(String),

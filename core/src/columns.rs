@@ -40,7 +40,7 @@ impl Column<'_> {
 /// What is known of many risks, as [`crate::RiskFacts`] is what is known of one. By default, each is the mildest risk there is.
 ///
 /// Numbers past the end of their range count as its last: an impact above the scale as its highest level, more actions
-/// uncompleted than there are as none completed.
+/// uncompleted than there are as none completed. But a choice that is none of the four counts as no choice.
 ///
 /// ```
 /// use plimsoll_core::{Column, Policy, RiskColumns, RiskFacts};
@@ -70,7 +70,8 @@ pub struct RiskColumns<'a> {
     pub choice: Column<'a>,
     /// Whether an exception holds: 1 if it does, else 0.
     pub exception: Column<'a>,
-    /// Values of facets, by position; a facet that is not here is 0 everywhere.
+    /// Values of facets, by position; a facet that is not here is 0 everywhere, and of one that is here twice, the last column
+    /// holds. What the decision derives, as [`crate::RiskFacts::values`] says, is not read.
     pub facets: &'a [(Facet, Column<'a>)],
 }
 
@@ -158,7 +159,7 @@ impl<'a> Policy<'a> {
     }
 }
 
-/// A policy, ready to decide about many risks.
+/// A policy, ready to decide about many risks. It holds the decisions of every cell, so it takes some 8 kB, whatever the policy.
 #[derive(Clone, Copy, Debug)]
 pub struct Columns<'s> {
     policy: &'s Policy<'s>,

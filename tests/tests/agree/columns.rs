@@ -182,6 +182,28 @@ fn a_policy_that_refuses_refuses_many() {
     assert!(decisions.iter().all(|decision| !decision.within_limit && decision.score.get() == 1));
 }
 
+/// A column given twice counts once, those that are derived not at all, and a choice past the last is none.
+#[test]
+fn what_the_columns_say_beyond_facts() {
+    let policy = Policy::standard();
+    let decide = |choice: u16, facets: &[(Facet, Column<'_>)]| {
+        let mut decisions = [Policy::REFUSING.assess(&RiskFacts::default())];
+        let risks = RiskColumns { choice: Column::Same(choice), facets, ..RiskColumns::default() };
+        policy.columns(&mut []).assess(&risks, &mut decisions).expect("columns of one length");
+        decisions[0]
+    };
+    let of = |facet: Facet, value: u16| (facet, Column::Same(value));
+    let (high, hit) = (of(facet::CONFIDENTIALITY, 2), of(facet::COMPROMISES_C, 1));
+    assert_eq!(decide(0, &[of(facet::CONFIDENTIALITY, 0), high, hit]).impact.get(), 3);
+    assert_eq!(decide(0, &[high, hit, of(facet::CONFIDENTIALITY, 0)]).impact.get(), 1);
+    let derived = [facet::IMPACT, facet::LIKELIHOOD, facet::SCORE, facet::WITHIN_LIMIT];
+    assert_eq!(decide(0, &derived.map(|facet| of(facet, 9))), decide(0, &[]));
+    assert_eq!(decide(4, &[]).response, Response::Avoid);
+    for none in [5, 255, 256, 257, u16::MAX] {
+        assert_eq!(decide(none, &[]), decide(0, &[]));
+    }
+}
+
 #[test]
 fn columns_of_another_length_are_named_and_nothing_is_decided() {
     let policy = Policy::standard();

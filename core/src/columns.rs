@@ -136,7 +136,7 @@ impl core::fmt::Display for ColumnError {
         if let Some(facet) = facet {
             write!(f, " {}", facet.get())?;
         }
-        write!(f, " has {found} values for {expected} decisions; give as many of both")
+        write!(f, " has {found} values where {expected} are needed")
     }
 }
 
@@ -189,7 +189,7 @@ impl Columns<'_> {
     /// Decides about the risks from a row on, as many as there is room for decisions: a part of the work for each thread.
     ///
     /// # Errors
-    /// If a column ends before; then nothing is decided.
+    /// If a column ends before, also where there is room for none; then nothing is decided.
     pub fn assess_from(
         &self,
         row: usize,
@@ -218,7 +218,7 @@ impl Columns<'_> {
         Ok(())
     }
 
-    /// How many of the policy's diagrams have a table, and how many there are.
+    /// How many of the policy's diagrams have a table, and how many there are; none and none where no diagram is asked.
     #[must_use]
     pub fn coverage(&self) -> (usize, usize) {
         match &self.way {

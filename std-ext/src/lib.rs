@@ -3,7 +3,8 @@
 //! `plimsoll-core` decides; this crate brings it what to decide on. It reads a directory of policy and registers and says
 //! everything that is wrong with them at once ([`Organisation::read`]), assesses every risk with reasons
 //! ([`assessment::Assessment`]), routes incidents ([`assessment::Routed`]), and writes JSON. The program `plimsoll` (feature
-//! `cli`) does the same from the command line.
+//! `cli`) does the same from the command line. With the feature `parallel`, `columns::assess` decides about millions of risks on
+//! all cores.
 //!
 //! ```
 //! use plimsoll::Organisation;

@@ -113,7 +113,6 @@ else
 fi
 
 policy=$(wc -c < "$root/core/src/policy/standard.plimsoll" | tr -d ' ')
-tell policy "$policy"
 
 flash() {
     size -A "$firmware/$1" | awk '$1 ~ /^\.(vectors|text|rodata|data)$/ { sum += $2 } END { print sum + 0 }'

@@ -83,6 +83,10 @@ fn gate(options: &Options) -> Result<bool, String> {
     if !without.is_empty() {
         return Err(format!("{file}: no line for {}; {RECORD} adds it", without.join(", ")));
     }
+    let unrecorded: Vec<&str> = judgements.which(Verdict::New).map(|one| one.row.name.as_str()).collect();
+    if !unrecorded.is_empty() {
+        return Err(format!("{file}: nothing is recorded for {}; {RECORD} does", unrecorded.join(", ")));
+    }
     let is_worse = judgements.which(Verdict::Worse).next().is_some();
     if is_worse || judgements.which(Verdict::Better).next().is_some() {
         println!("to record: {RECORD}");

@@ -132,7 +132,8 @@ impl Sheet {
         for entry in policy.risk_rules.iter().map(Entry::read) {
             self.terminals(policy.rule(entry), tables.next().flatten(), &mut outcomes);
             // Most rules are silent about most risks; the outcome without proposals is told from the others at once.
-            let silent = (0..entry.outcomes).find(|outcome| policy.outcome(entry, *outcome).count == 0);
+            let silent =
+                (0..entry.outcomes.min(4)).find(|outcome| policy.outcome(entry, *outcome).count == 0);
             let silent = silent.unwrap_or(u16::MAX);
             for (outcome, sum) in outcomes.iter().zip(&mut proposed) {
                 if *outcome != silent {

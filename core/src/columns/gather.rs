@@ -8,6 +8,9 @@ use crate::policy::{Entry, Policy};
 /// A diagram with more situations than this is walked: filling its table would take longer than it saves.
 const MAX_CELLS: u16 = 4096;
 
+/// And so is one with more cuts than this: each is a pass over a block.
+const MAX_CUTS: u16 = 64;
+
 impl<'a> Policy<'a> {
     /// The diagrams that decide about a risk beyond its cell: the rules, then envelope, limit, obligation and response.
     pub(super) fn stage_diagrams(&self) -> impl Iterator<Item = Diagram<'a>> + use<'a> {
@@ -62,11 +65,12 @@ impl<'s> Tables<'s> {
 
 /// Writes the table of a diagram to the front of some room; how many words it took, or `None` if there are not enough.
 fn lay_out(diagram: Diagram<'_>, room: &mut [u16]) -> Option<usize> {
-    let (mut at, mut cells, mut axes) = (1_usize, 1_u16, 1_u16);
+    let (mut at, mut cells, mut axes, mut passes) = (1_usize, 1_u16, 1_u16, 0_u16);
     for facet in diagram.support().iter() {
         let (head, tail) = room.get_mut(at..)?.split_at_mut_checked(3)?;
         let count = cuts(diagram, facet, tail)?;
         head.copy_from_slice(&[facet.get().into(), cells, count]);
+        passes = passes.checked_add(count).filter(|passes| *passes <= MAX_CUTS)?;
         cells = cells.checked_mul(count.checked_add(1)?).filter(|cells| *cells <= MAX_CELLS)?;
         axes = axes.checked_add(1)?;
         at = at.checked_add(3)?.checked_add(count.into())?;

@@ -6,9 +6,10 @@ use crate::random;
 use crate::{common, drafts};
 use plimsoll::Organisation;
 use plimsoll_core::facet::{self, Facet};
-use plimsoll_core::policy::{KnownFacet, Space};
+use plimsoll_core::policy::{Draft, DraftBand, KnownFacet, Space};
 use plimsoll_core::{
-    Column, ColumnError, Decision, Impact, Likelihood, Policy, Progress, Response, RiskColumns, RiskFacts,
+    Column, ColumnError, Decision, EstimateRule, Impact, Likelihood, LikelihoodRule, Policy, Progress,
+    Response, RiskColumns, RiskFacts,
 };
 
 /// What is known of many risks, as somebody would keep it.
@@ -138,8 +139,7 @@ fn compare(policy: &Policy<'_>, known: &[KnownFacet], tables: usize, seed: u64) 
 #[test]
 fn the_standard_policy_needs_no_scratch() {
     let policy = Policy::standard();
-    let decisions =
-        compare(&policy, &plimsoll_core::policy::Draft::standard().facets_of(Space::Risk), 6000, 1);
+    let decisions = compare(&policy, &Draft::standard().facets_of(Space::Risk), 6000, 1);
     assert_eq!(policy.columns(&mut [0; 9]).coverage(), (0, 0));
     let within = decisions.iter().filter(|decision| decision.within_limit).count();
     assert!(within > decisions.len() / 10 && within < decisions.len() * 9 / 10, "{within}");
@@ -229,5 +229,45 @@ fn columns_of_another_length_are_named_and_nothing_is_decided() {
     assert_eq!(late, Err(ColumnError { name: "rated", facet: None, found: 3, expected: 4 }));
     assert_eq!(decisions, [before; 3]);
     let error = ColumnError { name: "facet", facet: Some(facet::ORIGIN), found: 2, expected: 3 };
-    assert_eq!(error.to_string(), "the column facet 11 has 2 values for 3 decisions; give as many of both");
+    assert_eq!(error.to_string(), "the column facet 11 has 2 values where 3 are needed");
+}
+
+/// The share of uncompleted actions is counted in columns and divided elsewhere: on every scale, for all small numbers and where
+/// wider ones are needed, both give the same likelihood.
+#[test]
+fn shares_are_the_same_on_every_scale() {
+    let around = |number: u16| number.saturating_sub(3)..=number.saturating_add(3);
+    let small = (0..=60).flat_map(|total| (0..=total).map(move |uncompleted| (uncompleted, total)));
+    let wide = [2047, 2048, 3276, 6553, 13_107, 32_767, 65_535];
+    let wide = wide.into_iter().flat_map(around).flat_map(|total| {
+        let near = (0..=10_u32).map(move |part| u16::try_from(u32::from(total) * part / 10).unwrap());
+        near.flat_map(around).filter(move |uncompleted| *uncompleted <= total).map(move |one| (one, total))
+    });
+    let (uncompleted, total): (Vec<u16>, Vec<u16>) = small.chain(wide).unzip();
+    for levels in 2..=10_u8 {
+        let no_actions = Likelihood::saturating(levels / 2);
+        let names = (0..levels).map(|level| format!("level {level}")).collect();
+        let top = u16::from(levels) * 5;
+        let band = DraftBand { name: "only".into(), colour: "#000000".into(), up_to: top };
+        let draft = Draft {
+            likelihood: names,
+            likelihood_rule: LikelihoodRule::new(levels, no_actions, EstimateRule::Higher).unwrap(),
+            bands: vec![band],
+            ..Draft::standard()
+        };
+        let blob = common::compile(&draft, levels);
+        let policy = common::verify(&blob, levels);
+        let risks = RiskColumns {
+            uncompleted: Column::Words(&uncompleted),
+            total: Column::Words(&total),
+            ..RiskColumns::default()
+        };
+        let mut decisions = vec![Policy::REFUSING.assess(&RiskFacts::default()); total.len()];
+        policy.columns(&mut []).assess(&risks, &mut decisions).unwrap();
+        for (decision, (uncompleted, total)) in decisions.iter().zip(uncompleted.iter().zip(&total)) {
+            let progress = Progress::new(*uncompleted, *total).unwrap();
+            let expected = policy.likelihood_rule().of_actions(progress);
+            assert_eq!(decision.likelihood, expected, "{uncompleted} of {total} on {levels} levels");
+        }
+    }
 }

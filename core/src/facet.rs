@@ -117,8 +117,7 @@ impl FacetSet {
     }
 
     /// Whether every facet of this set is in the other.
-    #[must_use]
-    pub const fn is_within(self, other: Self) -> bool {
+    pub(crate) const fn is_within(self, other: Self) -> bool {
         self.0 & !other.0 == 0
     }
 

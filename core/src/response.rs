@@ -107,8 +107,7 @@ impl Responses {
 
     /// The response of the set nearest to one that is wanted: the mildest that is no less strict, else the strictest; avoid
     /// where the set is empty.
-    #[must_use]
-    pub fn nearest(self, wanted: Response) -> Response {
+    pub(crate) fn nearest(self, wanted: Response) -> Response {
         if self.contains(wanted) {
             return wanted;
         }

@@ -1,14 +1,14 @@
 //! The blob byte by byte: frame, core section, names section. `core/WIRE.md` is the specification.
 
-use super::crc::crc32;
-#[cfg(all(test, feature = "alloc"))]
-mod tests;
-
 use super::VerifyError;
+use super::crc::crc32;
 #[cfg(feature = "alloc")]
 use crate::EstimateRule;
 #[cfg(feature = "alloc")]
 use serde::{Serialize, Serializer};
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests;
 
 /// The first four bytes of every policy blob.
 pub const MAGIC: [u8; 4] = *b"PLML";

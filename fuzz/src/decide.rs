@@ -1,5 +1,6 @@
 //! What must hold of every verified policy at every point.
 
+use crate::columns;
 use crate::points::{Stream, points};
 use plimsoll_core::facet::{self, FACETS, Facet, Values};
 use plimsoll_core::{
@@ -13,9 +14,12 @@ pub fn all(policy: &Policy<'_>, stream: &mut Stream) {
     let facets: [Option<Facet>; FACETS] =
         core::array::from_fn(|at| u8::try_from(at).ok().and_then(Facet::new));
     let risk = facets.map(|facet| size(facet.and_then(|facet| policy.risk_domain(facet))));
-    for values in points(stream, &risk, 12) {
-        assessed(policy, &facts(stream, values));
+    let risks: Vec<RiskFacts> =
+        points(stream, &risk, 12).into_iter().map(|values| facts(stream, values)).collect();
+    for facts in &risks {
+        assessed(policy, facts);
     }
+    columns::agree(policy, &risks, stream);
     let incident = facets.map(|facet| size(facet.and_then(|facet| policy.incident_domain(facet))));
     for values in points(stream, &incident, 12) {
         routed(policy, &IncidentFacts { values });

@@ -17,6 +17,7 @@
     reason = "a property that does not hold has to stop the run, and says best where"
 )]
 
+pub mod columns;
 pub mod decide;
 pub mod diagram;
 pub mod load;

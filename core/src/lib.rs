@@ -35,8 +35,8 @@
 //!
 //! # The layers
 //!
-//! 1. Values and nouns ([`Level`], [`Cia`], [`Asset`], [`Threat`], [`Action`], [`Risk`], [`Incident`], ...) know nothing of
-//!    diagrams.
+//! 1. Values and nouns ([`Level`], [`Cia`], [`Asset`], [`Threat`], [`Action`], [`Risk`], [`Incident`], ...) and what is
+//!    counted of them ([`Kpis`]) know nothing of diagrams.
 //! 2. [`facet`] names the finite inputs, [`diagram`] walks them; neither knows what they mean.
 //! 3. [`policy`] holds verified diagrams and tables; `assess` and `route` alone see both sides.
 //! 4. With the feature `alloc`, [`table`], [`diagram::Forest`](diagram) and [`policy::Draft`](policy) build policies. Nothing
@@ -65,6 +65,7 @@ mod facts;
 mod id;
 mod impact;
 mod incident;
+mod kpi;
 mod label;
 mod level;
 mod likelihood;
@@ -94,6 +95,7 @@ pub use facts::{IncidentFacts, RiskFacts};
 pub use id::{ActionId, AssetId, IncidentId, PersonId, RiskId, ScopeId, TeamId, ThreatId};
 pub use impact::{CiaFloor, Dimension, Horizon, Ratings};
 pub use incident::{EscalationLevel, Incident, Rights, Segment};
+pub use kpi::{AgeBucket, Importance, Kpis, TimeBucket, Total};
 pub use level::Level;
 pub use likelihood::{EstimateRule, LikelihoodRule, Progress};
 pub use obligation::Obligations;

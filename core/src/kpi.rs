@@ -1,0 +1,387 @@
+//! Key figures of risks and incidents: what is counted, in fixed room (domain.md C).
+//!
+//! A median or a percentile cannot be had exactly from counts by bucket; whoever needs them keeps the days themselves, as the
+//! standard library's side does.
+
+use crate::label::labels;
+use crate::{Band, Level};
+use serde::{Deserialize, Serialize};
+
+labels! {
+    /// How old something unsolved is, by completed calendar months (domain.md C). Each bucket begins where the one before it
+    /// ends: exactly 6, 12 or 24 months are in the later one.
+    ///
+    /// ```
+    /// use plimsoll_core::AgeBucket;
+    /// assert_eq!(AgeBucket::of_months(5).label(), "under_6");
+    /// assert_eq!(AgeBucket::of_months(6).label(), "6_to_12");
+    /// ```
+    pub enum AgeBucket {
+        /// 0 to 5 completed months.
+        Under6 = "under_6",
+        /// 6 to 11 completed months.
+        From6 = "6_to_12",
+        /// 12 to 23 completed months.
+        From12 = "12_to_24",
+        /// 24 completed months and more.
+        From24 = "over_24",
+    }
+}
+
+impl AgeBucket {
+    /// The bucket of a number of completed months.
+    #[must_use]
+    pub const fn of_months(months: u32) -> Self {
+        match months {
+            0..6 => Self::Under6,
+            6..12 => Self::From6,
+            12..24 => Self::From12,
+            24.. => Self::From24,
+        }
+    }
+}
+
+labels! {
+    /// How long it took to solve something, in days from the day it was opened (domain.md C).
+    ///
+    /// ```
+    /// use plimsoll_core::TimeBucket;
+    /// assert_eq!(TimeBucket::of_days(0).label(), "0");
+    /// assert_eq!(TimeBucket::of_days(30).label(), "8_to_30");
+    /// ```
+    pub enum TimeBucket {
+        /// Solved on the day it was opened.
+        SameDay = "0",
+        /// 1 to 7 days.
+        Week = "1_to_7",
+        /// 8 to 30 days.
+        Month = "8_to_30",
+        /// 31 to 90 days.
+        Quarter = "31_to_90",
+        /// More than 90 days.
+        Longer = "over_90",
+    }
+}
+
+impl TimeBucket {
+    /// The bucket of a number of days.
+    #[must_use]
+    pub const fn of_days(days: u32) -> Self {
+        match days {
+            0 => Self::SameDay,
+            1..=7 => Self::Week,
+            8..=30 => Self::Month,
+            31..=90 => Self::Quarter,
+            91.. => Self::Longer,
+        }
+    }
+}
+
+labels! {
+    /// How much it matters that something is unmanaged (domain.md C).
+    ///
+    /// ```
+    /// use plimsoll_core::{Band, Importance, Level};
+    /// assert_eq!(Importance::of_band(Band(4), 5), Importance::Critical);
+    /// assert_eq!(Importance::of_priority(Level::Medium), Importance::VeryImportant);
+    /// ```
+    pub enum Importance {
+        /// A risk in the highest band, an incident of high priority.
+        Critical = "critical",
+        /// A risk in the second highest band, an incident of medium priority.
+        VeryImportant = "very_important",
+        /// Any other.
+        Important = "important",
+    }
+}
+
+impl Importance {
+    /// The importance of a risk in a band, of so many bands.
+    #[must_use]
+    pub const fn of_band(band: Band, bands: u8) -> Self {
+        match bands.saturating_sub(band.get()) {
+            0 | 1 => Self::Critical,
+            2 => Self::VeryImportant,
+            _ => Self::Important,
+        }
+    }
+
+    /// The importance of an incident of a priority.
+    #[must_use]
+    pub const fn of_priority(priority: Level) -> Self {
+        match priority {
+            Level::High => Self::Critical,
+            Level::Medium => Self::VeryImportant,
+            Level::Low => Self::Important,
+        }
+    }
+}
+
+/// A sum of figures, and how many entries have none: a sum of 0 may be free, or not known.
+///
+/// ```
+/// use plimsoll_core::Total;
+/// let mut cost = Total::default();
+/// [Some(125_050), None, Some(0)].into_iter().for_each(|figure| cost.add(figure));
+/// assert_eq!(cost, Total { sum: 125_050, unknown: 1 });
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Total {
+    /// The sum of what is known, kept within 64 bits.
+    pub sum: u64,
+    /// How many entries have no figure.
+    pub unknown: u32,
+}
+
+impl Total {
+    /// Counts one entry more, with its figure if it has one.
+    pub const fn add(&mut self, figure: Option<u64>) {
+        match figure {
+            Some(figure) => self.sum = self.sum.saturating_add(figure),
+            None => self.unknown = self.unknown.saturating_add(1),
+        }
+    }
+
+    /// Adds what another has counted.
+    pub const fn merge(&mut self, other: &Self) {
+        self.sum = self.sum.saturating_add(other.sum);
+        self.unknown = self.unknown.saturating_add(other.unknown);
+    }
+}
+
+/// Counters of risks, or of incidents (domain.md C). What two devices counted adds up ([`Self::merge`]).
+///
+/// Counters stop at the largest number that they can hold.
+///
+/// ```
+/// use plimsoll_core::{AgeBucket, Importance, Kpis, Total};
+/// let mut here = Kpis::default();
+/// here.add_unsolved(Some(AgeBucket::of_months(7)));
+/// here.add_unmanaged(Importance::Critical);
+/// let mut there = Kpis::default();
+/// there.add_solved(Some(3));
+/// there.outage_minutes.add(Some(95));
+/// here.merge(&there);
+/// assert_eq!((here.unsolved(), here.solved()), (1, 1));
+/// assert_eq!((here.ages, here.times), ([0, 1, 0, 0], [0, 1, 0, 0, 0]));
+/// assert_eq!(here.outage_minutes, Total { sum: 95, unknown: 0 });
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Kpis {
+    /// How many unsolved entries there are of each age, in the order of [`AgeBucket::ALL`].
+    pub ages: [u32; AgeBucket::ALL.len()],
+    /// How many are unsolved, and nobody wrote down since when.
+    pub undated: u32,
+    /// How many entries were solved in each time, in the order of [`TimeBucket::ALL`].
+    pub times: [u32; TimeBucket::ALL.len()],
+    /// How many were solved, and nobody wrote down from when to when.
+    pub untimed: u32,
+    /// How many are unmanaged, in the order of [`Importance::ALL`].
+    pub unmanaged: [u32; Importance::ALL.len()],
+    /// For how many minutes a system was not available.
+    pub outage_minutes: Total,
+    /// What treating cost, in hundredths of the organisation's currency.
+    pub cost: Total,
+    /// What was lost, in hundredths of the organisation's currency.
+    pub loss: Total,
+}
+
+impl Kpis {
+    /// Counts one unsolved entry more, with its age if it is known.
+    pub fn add_unsolved(&mut self, age: Option<AgeBucket>) {
+        increment(match age {
+            Some(age) => self.ages.get_mut(usize::from(age.index())),
+            None => Some(&mut self.undated),
+        });
+    }
+
+    /// Counts one solved entry more, with the days that it took if they are known.
+    pub fn add_solved(&mut self, days: Option<u32>) {
+        increment(match days {
+            Some(days) => self.times.get_mut(usize::from(TimeBucket::of_days(days).index())),
+            None => Some(&mut self.untimed),
+        });
+    }
+
+    /// Counts one unmanaged entry more, which is counted as unsolved as well.
+    pub fn add_unmanaged(&mut self, importance: Importance) {
+        increment(self.unmanaged.get_mut(usize::from(importance.index())));
+    }
+
+    /// How many entries are unsolved.
+    #[must_use]
+    pub fn unsolved(&self) -> u32 {
+        sum(&self.ages, self.undated)
+    }
+
+    /// How many entries were solved.
+    #[must_use]
+    pub fn solved(&self) -> u32 {
+        sum(&self.times, self.untimed)
+    }
+
+    /// Adds what another has counted. The order in which many are merged makes no difference.
+    pub fn merge(&mut self, other: &Self) {
+        let Self { ages, undated, times, untimed, unmanaged, outage_minutes, cost, loss } = self;
+        let counts = ages.iter_mut().chain(times).chain(unmanaged).chain([undated, untimed]);
+        let others = other.ages.iter().chain(&other.times).chain(&other.unmanaged);
+        for (count, more) in counts.zip(others.chain([&other.undated, &other.untimed])) {
+            *count = count.saturating_add(*more);
+        }
+        outage_minutes.merge(&other.outage_minutes);
+        cost.merge(&other.cost);
+        loss.merge(&other.loss);
+    }
+}
+
+fn increment(count: Option<&mut u32>) {
+    if let Some(count) = count {
+        *count = count.saturating_add(1);
+    }
+}
+
+fn sum(counts: &[u32], more: u32) -> u32 {
+    counts.iter().fold(more, |sum, count| sum.saturating_add(*count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AgeBucket, Importance, Kpis, TimeBucket, Total};
+    use crate::{Band, Level};
+
+    #[test]
+    fn labels_are_the_contract() {
+        assert_eq!(AgeBucket::LABELS, ["under_6", "6_to_12", "12_to_24", "over_24"]);
+        assert_eq!(TimeBucket::LABELS, ["0", "1_to_7", "8_to_30", "31_to_90", "over_90"]);
+        assert_eq!(Importance::LABELS, ["critical", "very_important", "important"]);
+    }
+
+    #[test]
+    fn every_bucket_begins_where_the_one_before_it_ends() {
+        let months = [(0, 0), (5, 0), (6, 1), (11, 1), (12, 2), (23, 2), (24, 3), (25, 3), (u32::MAX, 3)];
+        for (months, class) in months {
+            assert_eq!(AgeBucket::of_months(months).index(), class, "{months} months");
+        }
+        let days = [(0, 0), (1, 1), (7, 1), (8, 2), (30, 2), (31, 3), (90, 3), (91, 4), (u32::MAX, 4)];
+        for (days, class) in days {
+            assert_eq!(TimeBucket::of_days(days).index(), class, "{days} days");
+        }
+    }
+
+    #[test]
+    fn importance_counts_bands_from_the_highest() {
+        use Importance::{Critical, Important, VeryImportant};
+        let table = [
+            (4, 5, Critical),
+            (3, 5, VeryImportant),
+            (2, 5, Important),
+            (0, 5, Important),
+            (0, 1, Critical),
+            (0, 2, VeryImportant),
+            (7, 8, Critical),
+        ];
+        for (band, bands, expected) in table {
+            assert_eq!(Importance::of_band(Band(band), bands), expected, "band {band} of {bands}");
+        }
+        let priorities = Level::ALL.iter().map(|level| Importance::of_priority(*level));
+        assert!(priorities.eq([Important, VeryImportant, Critical]));
+    }
+
+    /// Each counter by itself, which one entry reaches.
+    #[test]
+    fn one_entry_moves_one_counter() {
+        for (index, age) in AgeBucket::ALL.iter().enumerate() {
+            let mut expected = Kpis::default();
+            expected.ages[index] = 1;
+            let mut kpis = Kpis::default();
+            kpis.add_unsolved(Some(*age));
+            assert_eq!((kpis, kpis.unsolved(), kpis.solved()), (expected, 1, 0));
+        }
+        for (index, days) in [0, 7, 30, 90, 91].into_iter().enumerate() {
+            let mut expected = Kpis::default();
+            expected.times[index] = 1;
+            let mut kpis = Kpis::default();
+            kpis.add_solved(Some(days));
+            assert_eq!((kpis, kpis.unsolved(), kpis.solved()), (expected, 0, 1));
+        }
+        for (index, importance) in Importance::ALL.iter().enumerate() {
+            let mut expected = Kpis::default();
+            expected.unmanaged[index] = 1;
+            let mut kpis = Kpis::default();
+            kpis.add_unmanaged(*importance);
+            assert_eq!((kpis, kpis.unsolved(), kpis.solved()), (expected, 0, 0));
+        }
+        let mut kpis = Kpis::default();
+        kpis.add_unsolved(None);
+        kpis.add_solved(None);
+        assert_eq!(kpis, Kpis { undated: 1, untimed: 1, ..Kpis::default() });
+        assert_eq!((kpis.unsolved(), kpis.solved()), (1, 1));
+    }
+
+    /// A few counters from every range, the last of them full.
+    fn counters() -> [Kpis; 5] {
+        let of = |n: u32| Kpis {
+            ages: [n, n ^ 1, n ^ 2, n ^ 3],
+            undated: n ^ 4,
+            times: [n ^ 5, n ^ 6, n ^ 7, n ^ 8, n ^ 9],
+            untimed: n ^ 10,
+            unmanaged: [n ^ 11, n ^ 12, n ^ 13],
+            outage_minutes: Total { sum: u64::from(n) << 32, unknown: n ^ 14 },
+            cost: Total { sum: u64::from(n ^ 15) << 32, unknown: n ^ 16 },
+            loss: Total { sum: u64::from(n ^ 17) << 32, unknown: n ^ 18 },
+        };
+        [Kpis::default(), of(0), of(1000), of(u32::MAX / 2), of(u32::MAX)]
+    }
+
+    fn merged(one: &Kpis, other: &Kpis) -> Kpis {
+        let mut both = *one;
+        both.merge(other);
+        both
+    }
+
+    #[test]
+    fn merging_adds_up_in_any_order_and_stops_at_the_end() {
+        for a in counters() {
+            assert_eq!(merged(&a, &Kpis::default()), a);
+            for b in counters() {
+                assert_eq!(merged(&a, &b), merged(&b, &a));
+                for c in counters() {
+                    assert_eq!(merged(&merged(&a, &b), &c), merged(&a, &merged(&b, &c)));
+                }
+            }
+        }
+        let [_, zero, thousand, _, full] = counters();
+        let both = merged(&zero, &thousand);
+        assert_eq!(both.ages, [1000, 1 + 1001, 2 + 1002, 3 + 1003]);
+        assert_eq!((both.undated, both.untimed), (4 + 1004, 10 + 994));
+        assert_eq!(both.times, [5 + 1005, 6 + 1006, 7 + 1007, 8 + 992, 9 + 993]);
+        assert_eq!(both.unmanaged, [11 + 995, 12 + 996, 13 + 997]);
+        assert_eq!(both.outage_minutes, Total { sum: 1000 << 32, unknown: 14 + 998 });
+        assert_eq!(both.cost, Total { sum: (15 + 999) << 32, unknown: 16 + 1016 });
+        assert_eq!(both.loss, Total { sum: (17 + 1017) << 32, unknown: 18 + 1018 });
+        let over = merged(&full, &full);
+        assert_eq!((over.ages, over.solved(), over.cost.sum), ([u32::MAX; 4], u32::MAX, u64::MAX));
+        let mut one_more = over;
+        one_more.add_unsolved(Some(AgeBucket::Under6));
+        one_more.add_solved(None);
+        one_more.add_unmanaged(Importance::Important);
+        one_more.loss.add(Some(1));
+        one_more.loss.add(None);
+        assert_eq!(one_more, over);
+    }
+
+    /// A device keeps them beside a register of a few entries.
+    #[test]
+    fn counters_are_small() {
+        assert!(size_of::<Kpis>() <= 104, "{}", size_of::<Kpis>());
+    }
+
+    #[test]
+    fn counters_travel() {
+        for kpis in counters() {
+            let mut room = [0; 256];
+            let bytes = postcard::to_slice(&kpis, &mut room).unwrap();
+            assert_eq!(postcard::from_bytes::<Kpis>(bytes), Ok(kpis));
+        }
+    }
+}

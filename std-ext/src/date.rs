@@ -1,11 +1,15 @@
 //! Days as files write them: `2026-11-20`, ISO 8601 in full, from the year 1900 to 9999.
 
+use jiff::Unit;
 use jiff::civil::{self, Date};
 use plimsoll_core::Day;
 use std::fmt;
 
 /// The first year that a file may name: what is earlier is a slip of the keyboard.
 const FIRST_YEAR: i16 = 1900;
+
+/// The first day that is not written with a sign.
+const FIRST: Date = civil::date(0, 1, 1);
 
 /// The day from which [`Day`] counts.
 const EPOCH: Date = civil::date(1970, 1, 1);
@@ -54,6 +58,34 @@ impl fmt::Display for DateError {
 }
 
 impl std::error::Error for DateError {}
+
+/// How many calendar months have been completed from one day to another; 0 if the other is earlier.
+///
+/// A month is completed on the day of the month on which the count began, and where a month has no such day, on the first of
+/// the next: from 31 August, five months are completed on 28 February, and the sixth on 1 March. (This is how `jiff` counts,
+/// which follows ECMAScript's Temporal.)
+///
+/// ```
+/// use plimsoll::date::{completed_months, parse};
+/// assert_eq!(completed_months(parse("2024-02-29")?, parse("2024-08-29")?), 6);
+/// assert_eq!(completed_months(parse("2024-08-31")?, parse("2025-02-28")?), 5);
+/// # Ok::<(), plimsoll::date::DateError>(())
+/// ```
+#[must_use]
+pub fn completed_months(from: Day, to: Day) -> u32 {
+    let months = civil_date(from).until((Unit::Month, civil_date(to))).map_or(0, |span| span.get_months());
+    u32::try_from(months).unwrap_or(0)
+}
+
+/// A day in the calendar of `jiff`, which counts months for 19,998 years at most: what lies outside of the years 0 to 9999 is
+/// their first or last day.
+fn civil_date(day: Day) -> Date {
+    let (year, month, of_month) = day.ymd();
+    let year = i16::try_from(year).ok().filter(|year| *year >= 0);
+    let date = year.zip(i8::try_from(month).ok()).zip(i8::try_from(of_month).ok());
+    let date = date.and_then(|((year, month), of_month)| Date::new(year, month, of_month).ok());
+    date.unwrap_or(if day < Day(0) { FIRST } else { Date::MAX })
+}
 
 /// For `#[serde(with = "..")]` on a [`Day`], which alone would be a number.
 ///
@@ -170,6 +202,43 @@ mod tests {
                     (day, Some(date.to_string()))
                 );
             }
+        }
+    }
+
+    #[test]
+    fn months_are_completed_on_their_day() {
+        let table = [
+            ("2026-05-21", "2026-11-20", 5),
+            ("2026-05-20", "2026-11-20", 6),
+            ("2026-05-19", "2026-11-20", 6),
+            ("2026-11-20", "2026-11-20", 0),
+            ("2026-11-21", "2026-11-20", 0),
+            ("2020-01-01", "2019-01-01", 0),
+            ("2024-02-29", "2024-08-28", 5),
+            ("2024-02-29", "2024-08-29", 6),
+            ("2024-02-29", "2025-02-28", 11),
+            ("2024-02-29", "2025-03-01", 12),
+            ("2024-02-29", "2028-02-29", 48),
+            ("2023-08-29", "2024-02-29", 6),
+            ("2023-08-30", "2024-02-29", 5),
+            ("2024-08-31", "2025-02-28", 5),
+            ("2024-08-31", "2025-03-01", 6),
+            ("2025-01-31", "2025-02-28", 0),
+            ("2025-01-31", "2025-03-30", 1),
+            ("2025-01-31", "2025-03-31", 2),
+            ("2025-02-28", "2025-03-31", 1),
+            ("2025-12-31", "2026-01-30", 0),
+            ("2025-12-31", "2026-01-31", 1),
+            ("1900-01-01", "9999-12-31", 97_199),
+        ];
+        for (from, to, expected) in table {
+            let (from_day, to_day) = (parse(from).unwrap(), parse(to).unwrap());
+            assert_eq!(completed_months(from_day, to_day), expected, "{from} to {to}");
+        }
+        // From 0000-01-01 to 9999-12-31, and days that are further away.
+        for (from, to) in [(-719_528, 2_932_896), (-719_529, 2_932_897), (i32::MIN, i32::MAX)] {
+            assert_eq!(completed_months(Day(from), Day(to)), 119_999, "{from} {to}");
+            assert_eq!(completed_months(Day(to), Day(from)), 0, "{from} {to}");
         }
     }
 

@@ -31,6 +31,7 @@ mod deployed;
 pub mod diagnostic;
 #[cfg(feature = "scripting")]
 pub mod difference;
+pub mod kpi;
 mod organisation;
 pub mod policy_file;
 mod policy_sources;

@@ -186,8 +186,9 @@ struct Means<'a> {
     score: &'a super::Mean,
 }
 
+/// How many are unmanaged, and the shares of the three classes in per cent.
 #[derive(Serialize)]
-struct Unmanaged {
+pub(crate) struct Unmanaged {
     very_high: String,
     high: String,
     other: String,
@@ -195,14 +196,14 @@ struct Unmanaged {
 }
 
 impl Unmanaged {
-    fn of(shares: &Shares) -> Self {
+    pub(crate) fn of(shares: &Shares) -> Self {
         let [very_high, high, other] = shares.per_cent();
         Self { very_high, high, other, count: shares.count() }
     }
 }
 
 /// Counts by name, in order of the scale rather than of the alphabet.
-struct Counts<'a>(Vec<(&'a str, u64)>);
+pub(crate) struct Counts<'a>(pub(crate) Vec<(&'a str, u64)>);
 
 impl Serialize for Counts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

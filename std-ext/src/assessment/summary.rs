@@ -1,8 +1,8 @@
 //! The sums of a register. A mean is kept as sum and count, and rounded only when it is shown.
 
 use super::AssessedRisk;
-use plimsoll_core::Status;
 use plimsoll_core::policy::Scales;
+use plimsoll_core::{Importance, Kpis, Status};
 use std::fmt;
 
 /// A mean, exactly.
@@ -40,7 +40,8 @@ impl fmt::Display for Mean {
     }
 }
 
-/// How many risks are unmanaged, in the highest band, the one below it, and the others (domain.md A12).
+/// How many risks are unmanaged, in the highest band, the one below it, and the others (domain.md A12); or how many incidents,
+/// by priority (domain.md C).
 ///
 /// ```
 /// use plimsoll::assessment::Shares;
@@ -50,15 +51,31 @@ impl fmt::Display for Mean {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shares {
-    /// In the highest band.
+    /// In the highest band, or of high priority.
     pub very_high: u64,
-    /// In the second highest band.
+    /// In the second highest band, or of medium priority.
     pub high: u64,
-    /// In any other.
+    /// Any other.
     pub other: u64,
 }
 
 impl Shares {
+    /// Those that were counted as unmanaged.
+    #[must_use]
+    pub fn of(kpis: &Kpis) -> Self {
+        let [very_high, high, other] = kpis.unmanaged.map(u64::from);
+        Self { very_high, high, other }
+    }
+
+    /// Counts one more.
+    fn add(&mut self, importance: Importance) {
+        increment(Some(match importance {
+            Importance::Critical => &mut self.very_high,
+            Importance::VeryImportant => &mut self.high,
+            Importance::Important => &mut self.other,
+        }));
+    }
+
     /// All of them.
     #[must_use]
     pub fn count(&self) -> u64 {
@@ -123,7 +140,6 @@ impl Summary {
             cells: vec![vec![0; scales.impact.into()]; scales.likelihood.into()],
             ..Self::default()
         };
-        let highest = scales.bands.saturating_sub(1);
         for AssessedRisk { decision, status, .. } in risks {
             increment(Some(&mut summary.risks));
             if !decision.within_limit {
@@ -138,12 +154,7 @@ impl Summary {
             let row = summary.cells.get_mut(position(decision.likelihood.get()));
             increment(row.and_then(|row| row.get_mut(position(decision.impact.get()))));
             if *status == Status::Open {
-                let Shares { very_high, high, other } = &mut summary.unmanaged;
-                increment(Some(match highest.saturating_sub(decision.band.get()) {
-                    0 => very_high,
-                    1 => high,
-                    _ => other,
-                }));
+                summary.unmanaged.add(Importance::of_band(decision.band, scales.bands));
             }
         }
         summary

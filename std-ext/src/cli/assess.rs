@@ -38,8 +38,8 @@ impl Assess {
     }
 }
 
-/// How many risks are drawn in one table, which keeps every cell until it is printed: a register is as long as it likes.
-const PART: usize = 1000;
+/// How many records are drawn in one table, which keeps every cell until it is printed: a register is as long as it likes.
+pub(super) const PART: usize = 1000;
 
 /// The policy and the day, in a line.
 pub(super) fn heading(assessment: &Assessment<'_>, console: &mut Console) {

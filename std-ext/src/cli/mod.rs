@@ -12,6 +12,7 @@ mod diff;
 mod explain;
 mod init;
 mod inspect;
+mod kpi;
 #[cfg(feature = "scripting")]
 mod progress;
 mod route;
@@ -59,6 +60,8 @@ enum Command {
     Explain(explain::Explain),
     /// Say where each open incident goes now and next, and why.
     Route(route::Route),
+    /// Tell key figures of risks and incidents: age, what is unmanaged, time to resolve, availability, cost and loss.
+    Kpi(kpi::Kpi),
     /// Prove the policy of a directory, with all its rules, over every situation; or show where it fails.
     #[cfg(feature = "scripting")]
     Check(check::Check),
@@ -121,6 +124,7 @@ pub fn main() -> ExitCode {
         Command::Assess(command) => command.run(&mut console),
         Command::Explain(command) => command.run(&mut console),
         Command::Route(command) => command.run(&mut console),
+        Command::Kpi(command) => command.run(&mut console),
         #[cfg(feature = "scripting")]
         Command::Check(command) => command.run(&mut console),
         #[cfg(feature = "scripting")]
@@ -133,11 +137,21 @@ pub fn main() -> ExitCode {
 
 /// Reads a directory, or takes the built-in sample, and tells what is wrong. `None` if it cannot be used.
 fn organisation(directory: Option<&Path>, console: &mut Console) -> Option<Organisation> {
-    let Some(directory) = directory else { return Some(Organisation::sample()) };
-    let mut diagnostics = Diagnostics::new();
-    let organisation = Organisation::read(directory, &mut diagnostics);
-    console.diagnose(&diagnostics);
-    organisation
+    organisation_unless(Diagnostics::new(), directory, console)
+}
+
+/// [`organisation`], where the arguments may be wrong as well, which is told together.
+fn organisation_unless(
+    mut wrong: Diagnostics,
+    directory: Option<&Path>,
+    console: &mut Console,
+) -> Option<Organisation> {
+    let organisation = match directory {
+        Some(directory) => Organisation::read(directory, &mut wrong),
+        None => Some(Organisation::sample()),
+    };
+    console.diagnose(&wrong);
+    organisation.filter(|_| !wrong.is_error())
 }
 
 /// Where the words after a command stand for a directory and an id, either of which may be missing: the last word is an id

@@ -11,6 +11,7 @@ use crate::registers::Amount;
 use clap::Args;
 use comfy_table::Cell;
 use plimsoll_core::{AgeBucket, Day, Importance, TimeBucket, Total};
+use std::fmt::Display;
 use std::path::PathBuf;
 
 /// Tell key figures of risks and incidents: age, what is unmanaged, time to resolve, availability, cost and loss.
@@ -73,74 +74,76 @@ fn headline(figures: &Figures<'_>, console: &mut Console) {
         console.line("");
     }
     let (risks, incidents) = (figures.risks(), figures.incidents());
-    let sides = [("risks".into(), risks, false), ("incidents".into(), incidents, true)];
-    table(&sides, console);
-    for (count, what) in [
-        (risks.unplaced_solved, "closed risks"),
-        (incidents.unplaced_solved, "resolved incidents"),
-        (risks.unplaced_cost, "completed actions"),
-    ] {
+    let none = || "-".to_string();
+    let of_risks = Column { loss: none(), outage: none(), ..Column::of("risks".into(), risks) };
+    table(&[of_risks, Column::of("incidents".into(), incidents)], console);
+    for (count, what) in [(risks.unplaced_solved, "closed risks"), (risks.unplaced_cost, "completed actions")]
+    {
         if count > 0 {
-            console.line(&format!(
-                "{what} without a day, so not known to be in the period, not counted: {count}"
-            ));
+            let why = "without a day, so not known to be in the period, not counted";
+            console.line(&format!("{what} {why}: {count}"));
         }
     }
     console.line("");
 }
 
-/// A row for each figure, a column for risks, incidents, or those of a level: its title, its measures, and whether they are those
-/// of incidents, which alone have outages and losses.
-fn table(columns: &[(String, &Measures, bool)], console: &mut Console) {
-    let mut header = vec![""];
-    header.extend(columns.iter().map(|(title, ..)| title.as_str()));
-    let numbers: Vec<usize> = (1..header.len()).collect();
-    let mut table = console.new_table(&header, &numbers);
-    let mut row = |title: &str, value: &dyn Fn(&Measures) -> String, of_risks: bool| {
-        let values = columns.iter().map(|(_, measures, are_incidents)| match of_risks || *are_incidents {
-            true => value(measures),
-            false => "-".into(),
-        });
-        table.add_row(std::iter::once(title.to_string()).chain(values).map(Cell::new));
-    };
-    row("unsolved", &|measures| measures.kpis.unsolved().to_string(), true);
-    for age in AgeBucket::ALL {
-        let count = |measures: &Measures| at(&measures.kpis.ages, age.index());
-        row(&format!("  {} months", words(age.label())), &count, true);
-    }
-    row("  since a day not known", &|measures| measures.kpis.undated.to_string(), true);
-    row("opened later, not counted", &|measures| measures.future.to_string(), true);
-    row("unmanaged", &|measures| measures.unmanaged().count().to_string(), true);
-    for importance in Importance::ALL {
-        let share = |measures: &Measures| {
-            let shares = measures.unmanaged().per_cent();
-            let share = shares.get(usize::from(importance.index())).map_or("", String::as_str);
-            format!("{} ({share} %)", at(&measures.kpis.unmanaged, importance.index()))
-        };
-        row(&format!("  {}", words(importance.label())), &share, true);
-    }
-    row("solved", &|measures| measures.kpis.solved().to_string(), true);
-    for time in TimeBucket::ALL {
-        let count = |measures: &Measures| at(&measures.kpis.times, time.index());
-        row(&format!("  in {} days", words(time.label())), &count, true);
-    }
-    row("  in a time not known", &|measures| measures.kpis.untimed.to_string(), true);
-    let or_none = |days: Option<String>| days.unwrap_or("-".into());
-    let median = |measures: &Measures| or_none(measures.times.median().map(|median| median.to_string()));
-    row("  median days", &median, true);
-    let percentile =
-        |measures: &Measures| or_none(measures.times.percentile_90().map(|days| days.to_string()));
-    row("  90th percentile, days", &percentile, true);
-    row("cost", &|measures| money(measures.kpis.cost), true);
-    row("loss", &|measures| money(measures.kpis.loss), false);
-    let outage =
-        |measures: &Measures| with_unknown(&measures.kpis.outage_minutes.sum, measures.kpis.outage_minutes);
-    row("outage, minutes", &outage, false);
-    console.table(&table);
+/// A column of figures: risks have no losses and outages.
+struct Column<'m> {
+    title: String,
+    measures: &'m Measures,
+    loss: String,
+    outage: String,
 }
 
-fn at(counts: &[u32], index: u8) -> String {
-    counts.get(usize::from(index)).map_or_else(String::new, u32::to_string)
+impl<'m> Column<'m> {
+    fn of(title: String, measures: &'m Measures) -> Self {
+        let (loss, outage) = (money(measures.kpis.loss), minutes(measures.kpis.outage_minutes));
+        Self { title, measures, loss, outage }
+    }
+
+    /// A title and a value for each row; the titles are the same for all columns.
+    fn rows(&self) -> Vec<(String, String)> {
+        let Measures { kpis, times, future, .. } = self.measures;
+        let bucket = |title: String, count: &u32| (title, count.to_string());
+        let mut rows = vec![("unsolved".into(), kpis.unsolved().to_string())];
+        let ages = AgeBucket::ALL.iter().zip(&kpis.ages);
+        rows.extend(ages.map(|(age, count)| bucket(format!("  {} months", words(age.label())), count)));
+        rows.push(bucket("  since a day not known".into(), &kpis.undated));
+        rows.push(bucket("opened later, not counted".into(), future));
+        let (unmanaged, shares) = (self.measures.unmanaged(), self.measures.unmanaged().per_cent());
+        rows.push(("unmanaged".into(), unmanaged.count().to_string()));
+        let classes = Importance::ALL.iter().zip(kpis.unmanaged).zip(shares);
+        rows.extend(classes.map(|((importance, count), share)| {
+            (format!("  {}", words(importance.label())), format!("{count} ({share} %)"))
+        }));
+        rows.push(("solved".into(), kpis.solved().to_string()));
+        let buckets = TimeBucket::ALL.iter().zip(&kpis.times);
+        rows.extend(buckets.map(|(time, count)| bucket(format!("  in {} days", words(time.label())), count)));
+        rows.push(bucket("  in a time not known".into(), &kpis.untimed));
+        let or_none = |days: Option<String>| days.unwrap_or("-".into());
+        rows.push(("  median, days".into(), or_none(times.median().map(|days| days.to_string()))));
+        let percentile = times.percentile_90().map(|days| days.to_string());
+        rows.push(("  90th percentile, days".into(), or_none(percentile)));
+        rows.push(("cost".into(), money(kpis.cost)));
+        rows.push(("loss".into(), self.loss.clone()));
+        rows.push(("outage, minutes".into(), self.outage.clone()));
+        rows
+    }
+}
+
+fn table(columns: &[Column<'_>], console: &mut Console) {
+    let titles = columns.iter().map(|column| column.title.as_str());
+    let header: Vec<&str> = std::iter::once("").chain(titles).collect();
+    let numbers: Vec<usize> = (1..header.len()).collect();
+    let mut table = console.new_table(&header, &numbers);
+    let mut values = columns.iter().map(|column| column.rows().into_iter());
+    let mut rows: Vec<Vec<String>> =
+        values.next().into_iter().flatten().map(|(title, value)| vec![title, value]).collect();
+    for more in values {
+        rows.iter_mut().zip(more).for_each(|(row, (_, value))| row.push(value));
+    }
+    table.add_rows(rows);
+    console.table(&table);
 }
 
 fn words(label: &str) -> String {
@@ -151,8 +154,12 @@ fn money(total: Total) -> String {
     with_unknown(&Amount::from_hundredths(total.sum), total)
 }
 
+fn minutes(outage: Total) -> String {
+    with_unknown(&outage.sum, outage)
+}
+
 /// A sum, and how many figures it lacks: nothing spent is not the same as nothing known.
-fn with_unknown(sum: &dyn std::fmt::Display, total: Total) -> String {
+fn with_unknown(sum: &dyn Display, total: Total) -> String {
     match total.unknown {
         0 => sum.to_string(),
         unknown => format!("{sum} ({unknown} not known)"),
@@ -166,30 +173,20 @@ fn availability(figures: &Figures<'_>, console: &mut Console) {
         console.line("");
         return;
     };
-    let (days, outage) = (availability.period_days, minutes(availability.outage));
-    console.line(&format!("available: {available} % of {days} days; outages: {outage}"));
-    console.line(&format!(
-        "outages of incidents that name no risk, hence no asset: {}",
-        minutes(availability.unlinked)
-    ));
+    console.line(&format!("available: {available} % of {} days", availability.period_days));
+    let unlinked = minutes(availability.unlinked);
+    console.line(&format!("outage, minutes, of incidents that name no risk, hence no asset: {unlinked}"));
     console.line("");
     for part in availability.assets.chunks(PART) {
-        let mut table =
-            console.new_table(&["asset", "name", "outage, minutes", "not known", "available, %"], &[2, 3, 4]);
+        let mut table = console.new_table(&["asset", "name", "outage, minutes", "available, %"], &[2, 3]);
         for AssetOutage { asset, outage } in part {
-            let available = availability.available(*outage).unwrap_or(available);
-            let cells = [harmless(&asset.id), harmless(&asset.name)].map(Cell::new);
-            let figures = [Cell::new(outage.sum), Cell::new(outage.unknown), Cell::new(available)];
-            table.add_row(cells.into_iter().chain(figures));
+            let available = availability.available(*outage).unwrap_or(available).to_string();
+            let cells = [harmless(&asset.id), harmless(&asset.name), minutes(*outage), available];
+            table.add_row(cells.map(Cell::new));
         }
         console.table(&table);
         console.line("");
     }
-}
-
-fn minutes(outage: Total) -> String {
-    let Total { sum, unknown } = outage;
-    format!("{sum} minutes, and {unknown} incidents without a figure")
 }
 
 fn by_level(levels: &[LevelMeasures], console: &mut Console) {
@@ -200,8 +197,8 @@ fn by_level(levels: &[LevelMeasures], console: &mut Console) {
     let title = |level: &LevelMeasures| {
         level.level.map_or("level not known".into(), |level| format!("level {level}"))
     };
-    let columns: Vec<(String, &Measures, bool)> =
-        levels.iter().map(|level| (title(level), &level.measures, true)).collect();
+    let columns: Vec<Column<'_>> =
+        levels.iter().map(|level| Column::of(title(level), &level.measures)).collect();
     table(&columns, console);
     console.line("");
 }

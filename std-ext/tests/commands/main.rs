@@ -10,6 +10,7 @@
 )]
 
 mod hostile;
+mod kpi;
 
 use serde_json::Value;
 use std::fs;

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 labels! {
     /// How old something unsolved is, by completed calendar months (domain.md C). Each bucket begins where the one before it
-    /// ends: exactly 6, 12 or 24 months are in the later one.
+    /// ends: exactly 6, 12 or 24 months are in the later one. How
+    /// many months are completed is for whoever has a calendar to say.
     ///
     /// ```
     /// use plimsoll_core::AgeBucket;

@@ -19,7 +19,8 @@ use std::path::PathBuf;
 pub(super) struct Kpi {
     /// The directory with policy.toml and the registers; the built-in sample if it is not given.
     directory: Option<PathBuf>,
-    /// Count what was solved, outages, cost and loss only after this day, up to and including the day of --as-of.
+    /// Count what was solved, outages, cost and loss only after this day, up to and including the day of --as-of. What an incident
+    /// cost and lost, and its outage, belong to the day on which it was opened; what an action cost, to the day it was done.
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     since: Option<Day>,
     /// Also tell the figures of the incidents by level of escalation.

@@ -207,6 +207,10 @@ fn json_has_its_shape() {
     let all = assessed["summary"]["risks"].as_u64().unwrap();
     assert_eq!(value["risks"]["unsolved"], all - closed);
     let held = directory("A1,files", INCIDENTS);
+    let (_, assessed) = json(&["assess", held.path().to_str().unwrap(), "--as-of", "2026-11-20"]);
+    let critical = json!({"very_high": "100.0", "high": "0.0", "other": "0.0", "count": 1});
+    assert_eq!(assessed["summary"]["unmanaged"], critical);
+    assert_eq!(kpi_json(&held, &[])["risks"]["unmanaged"], critical);
     let not_yet = json!([{"kind": "incident", "id": "I3", "field": "opened", "day": "2026-11-21"}]);
     assert_eq!(kpi_json(&held, &[])["not_yet"], not_yet);
 }

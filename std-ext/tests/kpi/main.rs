@@ -9,6 +9,7 @@
 )]
 
 mod by_hand;
+mod calendar;
 mod large;
 mod naive;
 mod random;

@@ -1,11 +1,8 @@
-//! The same figures from the same facts, entry by entry and in as few words as possible. Days are year, month and day, which
-//! compare in that order.
+//! The same figures from the same facts, entry by entry and in as few words as possible.
 
 use super::Rows;
-use plimsoll_core::Day;
+use super::calendar::{Date, iso, months, number};
 use serde_json::{Value, json};
-
-pub(super) type Date = (i32, i32, i32);
 
 pub(super) const STATUSES: [Option<&str>; 5] =
     [None, Some("to_treat"), Some("to_supervise"), Some("open"), Some("closed")];
@@ -47,45 +44,6 @@ pub(super) struct World {
     pub(super) risks: Vec<Risk>,
     pub(super) actions: Vec<Action>,
     pub(super) incidents: Vec<Incident>,
-}
-
-pub(super) fn month_length(year: i32, month: i32) -> i32 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Days from 1970-01-01, counted one month after the other.
-fn number(date: Date) -> i32 {
-    let (mut year, mut month, mut days) = (1970, 1, 0);
-    while (year, month) < (date.0, date.1) {
-        days += month_length(year, month);
-        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-    }
-    days + date.2 - 1
-}
-
-pub(super) fn day(date: Date) -> Day {
-    Day(number(date))
-}
-
-/// How often the day of the month has come, in each month after the first; a day that a month lacks comes before the next month.
-fn months(from: Date, to: Date) -> usize {
-    let (mut year, mut month, mut completed) = (from.0, from.1, 0);
-    loop {
-        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-        if (year, month, from.2) > to {
-            return completed;
-        }
-        completed += 1;
-    }
-}
-
-fn iso((year, month, day): Date) -> String {
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 fn money(hundredths: u64) -> String {

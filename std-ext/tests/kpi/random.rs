@@ -1,7 +1,8 @@
 //! Generated registers, measured twice; and counters that were kept apart.
 
+use super::calendar::{Date, day, month_length};
 use super::json;
-use super::naive::{Action, Date, Incident, Risk, STATUSES, World, day, month_length};
+use super::naive::{Action, Incident, Risk, STATUSES, World};
 use plimsoll::Organisation;
 use plimsoll::assessment::Assessment;
 use plimsoll::kpi::Kpi;

@@ -1,3 +1,5 @@
+//! Buckets at their bounds, counters one by one, and merging in any order.
+
 use super::{AgeBucket, Importance, Kpis, TimeBucket, Total};
 use crate::{Band, Level};
 

@@ -33,6 +33,7 @@ pub mod diagnostic;
 pub mod difference;
 pub mod kpi;
 mod organisation;
+pub mod plan;
 pub mod policy_file;
 mod policy_sources;
 #[cfg(feature = "scripting")]

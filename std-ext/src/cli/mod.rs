@@ -13,6 +13,7 @@ mod explain;
 mod init;
 mod inspect;
 mod kpi;
+mod plan;
 #[cfg(feature = "scripting")]
 mod progress;
 mod route;
@@ -62,6 +63,8 @@ enum Command {
     Route(route::Route),
     /// Tell key figures of risks and incidents: age, what is unmanaged, time to resolve, availability, cost and loss.
     Kpi(kpi::Kpi),
+    /// Say what to do next: which actions bring the risks within their limits at least cost, or the best use of a budget.
+    Plan(plan::PlanNext),
     /// Prove the policy of a directory, with all its rules, over every situation; or show where it fails.
     #[cfg(feature = "scripting")]
     Check(check::Check),
@@ -125,6 +128,7 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(&mut console),
         Command::Route(command) => command.run(&mut console),
         Command::Kpi(command) => command.run(&mut console),
+        Command::Plan(command) => command.run(&mut console),
         #[cfg(feature = "scripting")]
         Command::Check(command) => command.run(&mut console),
         #[cfg(feature = "scripting")]

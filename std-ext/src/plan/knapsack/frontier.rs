@@ -14,8 +14,8 @@ pub(super) struct Pass<'p> {
     pub(super) problem: &'p Problem,
     pub(super) prices: &'p Prices,
     pub(super) goal: i64,
-    /// Whether any choice will do that reaches the goal, or only the best and cheapest.
-    pub(super) any: bool,
+    /// The gain at which any choice will do, and not only the cheapest.
+    pub(super) enough: i64,
 }
 
 /// How a walk ended; a choice is a position for each group.
@@ -96,7 +96,7 @@ impl<'p> Pass<'p> {
                     state.cost.checked_add(rest.cost).is_some_and(|cost| cost <= self.problem.budget);
                 let is_better = seen.is_none_or(|(need, gain, _)| whole > (need, gain));
                 if is_within && whole.0 >= self.problem.floor && is_better {
-                    if self.any && whole.1 >= self.goal {
+                    if whole.1 >= self.enough {
                         return Reached::Best(choice(&usual, &nodes, state.node));
                     }
                     seen = Some((whole.0, whole.1, state.node));

@@ -177,10 +177,11 @@ impl Problem {
         let (mut goal, mut stride) = (proved, 1);
         loop {
             goal = goal.max(known.gain);
-            if any && known.gain >= goal {
+            if any && known.gain >= proved {
                 return (known, None);
             }
-            let pass = Pass { problem: self, prices: &prices, goal, any };
+            let enough = if any { proved } else { i64::MAX };
+            let pass = Pass { problem: self, prices: &prices, goal, enough };
             match pass.run(work) {
                 Reached::Best(taken) => return (self.choice(taken), None),
                 // Where even what is known is not found anew, it is the best there is.

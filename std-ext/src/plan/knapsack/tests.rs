@@ -57,8 +57,11 @@ fn groups() -> impl Strategy<Value = (Vec<Vec<Item>>, u64)> {
     ];
     magnitude.prop_flat_map(|(low, high)| {
         let cost = prop_oneof![Just(0), low..=high, low..=high];
-        let item = (cost, -2_i32..6, -3_i32..12, 0_u128..4)
-            .prop_map(|(cost, first, second, tie)| Item { cost, worth: (first, second), tie });
+        let item = (cost, -2_i32..6, -3_i32..12, 0_u128..4).prop_map(|(cost, first, second, tie)| Item {
+            cost,
+            worth: (first, second),
+            tie,
+        });
         let groups = proptest::collection::vec(proptest::collection::vec(item, 1..5), 0..6);
         let budget = prop_oneof![
             Just(0),
@@ -148,7 +151,10 @@ fn a_thousand_groups_are_no_trouble() {
             let solution = solve(&groups, budget, ENOUGH).unwrap();
             assert_eq!(solution.bound, None, "{spread} {share}");
             let rank = rank(&groups, &solution.taken);
-            assert!(rank.2.0 <= budget.into() && (rank.0, rank.1) == (solution.worth.first, solution.worth.second));
+            assert!(
+                rank.2.0 <= budget.into()
+                    && (rank.0, rank.1) == (solution.worth.first, solution.worth.second)
+            );
             // A budget that is a little less does not buy more.
             let less = solve(&groups, budget - budget / 50, ENOUGH).unwrap();
             assert!(less.worth <= solution.worth);

@@ -107,8 +107,8 @@ impl<'a, 'o> Subject<'a, 'o> {
         courses
     }
 
-    /// How far the actions have come when so many more are completed; counted as [`Progress::counting`] does.
-    pub(super) fn progress(&self, completed: usize) -> Progress {
+    /// How far the actions have come when so many more are completed. A register has no more of them than are counted.
+    fn progress(&self, completed: usize) -> Progress {
         let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
         let uncompleted = small(self.actions.len().saturating_sub(completed));
         Progress::new(uncompleted, small(self.total)).unwrap_or(Progress::NONE)

@@ -199,8 +199,8 @@ fn remaining(plan: &Plan<'_>, console: &mut Console) {
         let needed = plan.needed;
         console.line("");
         console.line(&format!(
-            "{} left out that could be within their limits: {}; without a budget, {} would be within for cost {}, {} days",
-            counted(plan.left_out.len(), "risk"),
+            "above their limits, though actions could bring them within: {}; without a budget, {} would be within for cost \
+             {}, {} days",
             named(&plan.left_out),
             needed.within_limit,
             needed.cost,

@@ -37,6 +37,8 @@ struct Harm {
 #[derive(Clone, Debug)]
 struct World {
     policy: String,
+    /// What stands in a file of rules.
+    rules: &'static str,
     threats: usize,
     works: Vec<Work>,
     harms: Vec<Harm>,
@@ -74,7 +76,7 @@ impl World {
         let harms: Vec<Harm> = harms.iter().map(harm).collect();
         let threats = works.iter().map(|work| work.threat).chain(harms.iter().map(|harm| harm.threat));
         let threats = threats.max().map_or(0, |last| last + 1);
-        Self { policy: format!("{HEAD}{OBLIGATIONS}"), threats, works, harms }
+        Self { policy: format!("{HEAD}{OBLIGATIONS}"), rules: "", threats, works, harms }
     }
 
     /// The organisation, with some more actions completed; its rows in the order given or in reverse.
@@ -107,7 +109,7 @@ impl World {
                 harm.asset, harm.threat, harm.impact
             )
         });
-        let files = [
+        let mut files = vec![
             Source::new("policy.toml", self.policy.clone()),
             Source::new(
                 "assets.csv",
@@ -126,6 +128,9 @@ impl World {
                 ),
             ),
         ];
+        if !self.rules.is_empty() {
+            files.push(Source::new("rules/all.rhai", self.rules));
+        }
         let mut diagnostics = Diagnostics::new();
         let organisation = Organisation::from_sources(&files, &mut diagnostics);
         organisation.unwrap_or_else(|| panic!("{diagnostics}"))

@@ -11,6 +11,7 @@
 
 mod hostile;
 mod kpi;
+mod plan;
 
 use serde_json::Value;
 use std::fs;

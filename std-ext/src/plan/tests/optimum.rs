@@ -236,7 +236,7 @@ fn assert_world(world: &World, shares: [u64; 2]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn no_set_of_actions_is_better_than_the_plan(world in worlds(), shares in [0_u64..100, 0_u64..100]) {

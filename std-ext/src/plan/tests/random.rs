@@ -6,9 +6,9 @@ use proptest::prelude::*;
 
 /// At most four threats, twelve actions and eight risks.
 pub(super) fn worlds() -> impl Strategy<Value = World> {
-    (policies(), 1_usize..=4).prop_flat_map(|((policy, likelihoods), threats)| {
-        (Just(policy), Just(threats), vec(works(threats), 0..=12), vec(harms(threats, likelihoods), 0..=8))
-            .prop_map(|(policy, threats, works, harms)| World { policy, threats, works, harms })
+    (policies(), 1_usize..=4).prop_flat_map(|((policy, rules, likelihoods), threats)| {
+        (vec(works(threats), 0..=12), vec(harms(threats, likelihoods), 0..=8))
+            .prop_map(move |(works, harms)| World { policy: policy.clone(), rules, threats, works, harms })
     })
 }
 
@@ -41,9 +41,20 @@ fn harms(threats: usize, likelihoods: u8) -> impl Strategy<Value = Harm> {
     )
 }
 
-/// A policy and its levels of likelihood: the product, or a grid of any cells, with more actions often worse than fewer.
-fn policies() -> impl Strategy<Value = (String, u8)> {
-    let product = (1_u8..=20, any::<bool>()).prop_map(|(level, replaces)| (policy(level, replaces, ""), 5));
+/// Rules under which fewer actions may be better, and limits that change with the score.
+const RULES: &str = "fn rule_dip(risk) { if risk.likelihood == 2 && risk.impact > 1 { raise(4, \"dip\"); } }
+fn rule_tight(risk) { if risk.score > 8 { tighten_limit(3, \"tight\"); } else { loosen_limit(1, \"loose\"); } }
+";
+
+/// A policy, its rules and its levels of likelihood: the product, with rules or without, or a grid of any cells, with more
+/// actions often worse than fewer.
+fn policies() -> impl Strategy<Value = (String, &'static str, u8)> {
+    let product =
+        (1_u8..=20, any::<bool>()).prop_map(|(level, replaces)| (policy(level, replaces, ""), "", 5));
+    let ruled = (3_u8..=12, any::<bool>()).prop_map(|(level, replaces)| {
+        let rules = if cfg!(feature = "scripting") { RULES } else { "" };
+        (policy(level, replaces, "[envelope]\nmax_raise = 4\nmay_loosen = 1\n"), rules, 5)
+    });
     let grid = (2_u8..=10, 1_u8..=4, any::<bool>()).prop_flat_map(|(likelihoods, level, replaces)| {
         vec(vec(0_u8..5, 5), usize::from(likelihoods)).prop_map(move |cells| {
             let names: Vec<String> = (1..=likelihoods).map(|level| format!("\"level {level}\"")).collect();
@@ -54,10 +65,10 @@ fn policies() -> impl Strategy<Value = (String, u8)> {
                 names.join(", ")
             );
             let text = policy(level, replaces, &rest);
-            (text.replace("cia_floor", &format!("{last}\ncia_floor")), likelihoods)
+            (text.replace("cia_floor", &format!("{last}\ncia_floor")), "", likelihoods)
         })
     });
-    prop_oneof![1 => product, 2 => grid]
+    prop_oneof![1 => product, 1 => ruled, 2 => grid]
 }
 
 fn policy(level: u8, replaces: bool, rest: &str) -> String {

@@ -6,11 +6,10 @@ use super::{Measure, Total};
 use crate::registers::Amount;
 use std::cmp::Reverse;
 
-/// The course against a threat that brings the most risks within their limits; of these, the one that takes least.
-pub(super) fn most_within(subject: &Subject<'_, '_>, by: Measure) -> usize {
-    let rank = |course: &Course| {
-        (course.within, Reverse((course.takes(by), course.takes(by.other()), course.number)))
-    };
+/// The course against a threat that brings the most risks within their limits; of these, the one that completes the fewest
+/// actions, and so takes least in either measure.
+pub(super) fn most_within(subject: &Subject<'_, '_>) -> usize {
+    let rank = |course: &Course| (course.within, Reverse(course.number));
     let best = subject.courses.iter().enumerate().max_by_key(|(_, course)| rank(course));
     best.map_or(0, |(position, _)| position)
 }

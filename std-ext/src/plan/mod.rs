@@ -154,7 +154,7 @@ impl<'o> Plan<'o> {
     fn with_work(assessment: &Assessment<'o>, by: Measure, budget: Option<Amount>, work: u32) -> Self {
         let subjects = Subject::all(assessment, by);
         let nothing = vec![0; subjects.len()];
-        let most: Vec<usize> = subjects.iter().map(|subject| choice::most_within(subject, by)).collect();
+        let most: Vec<usize> = subjects.iter().map(choice::most_within).collect();
         let before = tally(&subjects, &nothing);
         let (chosen, bound) = match budget {
             None => (most.clone(), None),

@@ -39,7 +39,9 @@ fn told(plan: &Plan<'_>) -> String {
 /// hand, with one step for each threat.
 fn greedy(plan: &Plan<'_>, mut budget: u128) -> usize {
     let mut steps: Vec<&Step<'_>> = plan.steps.iter().collect();
-    steps.sort_by_key(|step| step.cost.hundredths() * 1000 / step.brings_within_limit.len() as u128);
+    steps.sort_by_key(|step| {
+        step.cost.hundredths() * 1000 / u128::try_from(step.brings_within_limit.len()).unwrap()
+    });
     let mut brought = 0;
     for step in steps {
         if step.cost.hundredths() <= budget {
@@ -247,8 +249,10 @@ fn where_nothing_is_to_be_done_there_are_no_steps() {
 /// A search that is cut short hands out what it has, which can be had, and what no plan exceeds.
 #[test]
 fn with_little_work_the_plan_says_how_much_better_one_might_be() {
-    let works: Vec<(usize, bool, u64)> = (0..40).map(|n| (n, false, 100 + (n as u64 * 37) % 50)).collect();
-    let harms: Vec<(usize, u8)> = (0..120).map(|n| (n % 40, 2 + (n % 3) as u8)).collect();
+    let works: Vec<(usize, bool, u64)> =
+        (0..40).zip(0..).map(|(threat, n)| (threat, false, 100 + (n * 37) % 50)).collect();
+    let harms: Vec<(usize, u8)> =
+        (0..120).zip([2, 3, 4].into_iter().cycle()).map(|(n, impact)| (n % 40, impact)).collect();
     let organisation = World::plain(&works, &harms).today();
     let assessment = Assessment::of(&organisation, day());
     let budget = Amount::from_hundredths(123_456);

@@ -15,7 +15,7 @@
 //! let assessment = Assessment::of(&sample, Day::from_ymd(2026, 11, 20).ok_or("a day")?);
 //! let plan = Plan::of(&assessment, Measure::Cost, Some("20000".parse()?));
 //! assert!(plan.bound.is_none(), "nothing better can be had for the budget");
-//! assert!(plan.cost.to_string() <= "20000.00".into() && plan.after.within_limit > plan.before.within_limit);
+//! assert!(plan.cost.hundredths() <= 2_000_000 && plan.after.within_limit > plan.before.within_limit);
 //! let first = &plan.steps[0];
 //! println!("first {} for {}", first.actions[0].title, first.cost);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -2,14 +2,19 @@
 
 use crate::Organisation;
 use crate::organisation::ORIENTATION;
-use crate::registers::{Asset, FacetSpec, Incident, Risk, Threat, fold, outline};
+use crate::registers::{Asset, FacetSpec, Incident, Registers, Risk, Threat, Vocabulary, fold, outline};
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::{Day, Exception, IncidentFacts, PersonId, Progress, RiskFacts};
 use std::collections::BTreeMap;
 
 /// What is the same for all risks of an asset or a threat, worked out once.
-pub(super) struct Templates<'o> {
-    organisation: &'o Organisation,
+///
+/// The registers may have been read with the vocabulary of another policy: what that policy alone knows is left out, and where
+/// the registers lack what this one wants, the default or the first value stands in.
+#[derive(Clone, Debug)]
+pub(crate) struct Templates<'o> {
+    registers: &'o Registers,
+    words: &'o Vocabulary,
     assets: BTreeMap<&'o str, RiskFacts>,
     threats: BTreeMap<&'o str, (&'o Threat, Progress)>,
     declared: Vec<(Facet, &'o FacetSpec)>,
@@ -17,26 +22,42 @@ pub(super) struct Templates<'o> {
 }
 
 impl<'o> Templates<'o> {
-    pub(super) fn of(organisation: &'o Organisation) -> Self {
-        let (registers, words) = (organisation.registers(), organisation.vocabulary());
+    /// The facts of registers under the policy that they were read with, as far as the actions have come.
+    pub(crate) fn of(organisation: &'o Organisation) -> Self {
+        let registers = organisation.registers();
+        let progress = |threat: &Threat| registers.progress(&threat.id);
+        Self::under(registers, organisation.vocabulary(), organisation.orientation(), progress)
+    }
+
+    /// The facts of any registers under any vocabulary, with the actions against each threat as far as `progress` says.
+    pub(crate) fn under(
+        registers: &'o Registers,
+        words: &'o Vocabulary,
+        orientation: u16,
+        progress: impl Fn(&'o Threat) -> Progress,
+    ) -> Self {
+        let carries = |asset: &Asset, obligation: &str| {
+            asset.obligations.iter().any(|own| words.obligation(own) == Some(obligation))
+        };
         let of_asset = |asset: &'o Asset| {
             let mut facts = RiskFacts::default().with_cia(asset.cia).with_asset(asset.class, asset.kind);
-            facts.set(facet::ORIENTATION, organisation.orientation());
+            facts.set(facet::ORIENTATION, orientation);
             for (n, obligation) in (0..).zip(&words.obligations) {
                 if let Some(facet) = Facet::declared(n) {
-                    facts.set(facet, asset.obligations.contains(obligation).into());
+                    facts.set(facet, carries(asset, obligation).into());
                 }
             }
             (asset.id.as_str(), facts)
         };
-        let of_threat = |threat: &'o Threat| (threat.id.as_str(), (threat, registers.progress(&threat.id)));
+        let of_threat = |threat: &'o Threat| (threat.id.as_str(), (threat, progress(threat)));
         let first = u8::try_from(words.obligations.len()).unwrap_or(u8::MAX);
         let declared = words.facets.iter().zip(first..).filter_map(|(spec, n)| {
             let facet = if spec.name == ORIENTATION { Some(facet::ORIENTATION) } else { Facet::declared(n) };
             Some((facet?, spec))
         });
         Self {
-            organisation,
+            registers,
+            words,
             assets: registers.assets().iter().map(of_asset).collect(),
             threats: registers.threats().iter().map(of_threat).collect(),
             declared: declared.collect(),
@@ -45,7 +66,7 @@ impl<'o> Templates<'o> {
     }
 
     /// The facts of a risk. The references of a register are sound, so there is always an asset and a threat.
-    pub(super) fn risk(&self, risk: &Risk, as_of: Day) -> RiskFacts {
+    pub(crate) fn risk(&self, risk: &Risk, as_of: Day) -> RiskFacts {
         let mut facts = self.assets.get(risk.asset.as_str()).copied().unwrap_or_default();
         if let Some((threat, progress)) = self.threats.get(risk.threat.as_str()) {
             facts = facts.with_compromised(threat.compromises).with_threat(threat.class, threat.origin);
@@ -58,7 +79,7 @@ impl<'o> Templates<'o> {
         let is_team = risk.owner_is_team.unwrap_or_else(|| self.is_team(&risk.owner));
         facts.set(facet::OWNER_IS_TEAM, is_team.into());
         for (facet, spec) in &self.declared {
-            if let Some(value) = self.organisation.registers().facet_value(risk, spec) {
+            if let Some(value) = self.registers.facet_value(risk, spec) {
                 facts.set(*facet, value.0);
             }
         }
@@ -76,8 +97,8 @@ impl<'o> Templates<'o> {
     }
 
     /// The facts of an incident. A facet that nothing gives a value to stays at its first value.
-    pub(super) fn incident(&self, incident: &Incident) -> IncidentFacts {
-        let kinds = &self.organisation.vocabulary().kinds;
+    pub(crate) fn incident(&self, incident: &Incident) -> IncidentFacts {
+        let kinds = &self.words.kinds;
         let kind =
             kinds.iter().position(|kind| *kind == incident.kind).and_then(|kind| u8::try_from(kind).ok());
         let mut facts = IncidentFacts::default()
@@ -88,16 +109,16 @@ impl<'o> Templates<'o> {
             .with_complex(incident.complex)
             .with_level(incident.level.get())
             .with_rights(incident.rights.0);
-        let risk = incident.risk.as_deref().and_then(|id| self.organisation.registers().risk(id));
+        let risk = incident.risk.as_deref().and_then(|id| self.registers.risk(id));
         if let Some(facts_of_asset) = risk.and_then(|risk| self.assets.get(risk.asset.as_str())) {
-            for n in 0..u8::try_from(self.organisation.vocabulary().obligations.len()).unwrap_or_default() {
+            for n in 0..u8::try_from(self.words.obligations.len()).unwrap_or_default() {
                 if let Some(facet) = Facet::declared(n) {
                     facts.set(facet, facts_of_asset.value(facet));
                 }
             }
         }
         for (facet, spec) in self.declared.iter().filter(|(facet, _)| *facet != facet::ORIENTATION) {
-            if let Some(value) = self.organisation.registers().incident_facet_value(incident, spec) {
+            if let Some(value) = self.registers.incident_facet_value(incident, spec) {
                 facts.set(*facet, value.0);
             }
         }
@@ -106,7 +127,7 @@ impl<'o> Templates<'o> {
 }
 
 /// Whether the exception of a risk counts on a day (domain.md A11).
-pub(super) fn exception_holds(risk: &Risk, as_of: Day) -> bool {
+pub(crate) fn exception_holds(risk: &Risk, as_of: Day) -> bool {
     const OWNER: PersonId = PersonId(0);
     risk.exception.as_ref().is_some_and(|exception| {
         let approver = if outline(&exception.approver) == outline(&risk.owner) { OWNER } else { PersonId(1) };

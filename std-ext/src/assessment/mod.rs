@@ -11,7 +11,7 @@
 //! assert!(assessment.is_finding(), "some risks of the sample are above their limit and nobody treats them");
 //! ```
 
-mod facts;
+pub(crate) mod facts;
 mod findings;
 pub mod json;
 mod reasons;
@@ -84,11 +84,7 @@ impl<'o> Assessment<'o> {
             .iter()
             .map(|risk| {
                 let facts = templates.risk(risk, as_of);
-                let decision = policy.assess(&facts);
-                let retained = !decision.within_limit && facts.exception && {
-                    let accepted = RiskFacts { choice: Some(Response::Accept), ..facts };
-                    policy.assess(&accepted).standing == Standing::Chosen
-                };
+                let (decision, retained) = decide(&policy, &facts);
                 let status = status(risk, &decision, retained, as_of);
                 AssessedRisk { risk, facts, decision, retained, status }
             })
@@ -177,11 +173,25 @@ impl<'o> Assessment<'o> {
     }
 }
 
+/// The decision about a risk, and whether it is retained above its limit under an exception that the policy heeds.
+pub(crate) fn decide(policy: &Policy<'_>, facts: &RiskFacts) -> (Decision, bool) {
+    let decision = policy.assess(facts);
+    let retained = !decision.within_limit && facts.exception && {
+        let accepted = RiskFacts { choice: Some(Response::Accept), ..*facts };
+        policy.assess(&accepted).standing == Standing::Chosen
+    };
+    (decision, retained)
+}
+
+/// Whether a risk is closed on a day: since the day on which it was, or ever if that is not known.
+pub(crate) fn is_closed(risk: &Risk, as_of: Day) -> bool {
+    risk.closed.map_or(risk.status == Some(Status::Closed), |closed| closed <= as_of)
+}
+
 /// Where a risk stands: what the register says, else what follows from the decision (domain.md A13).
-fn status(risk: &Risk, decision: &Decision, retained: bool, as_of: Day) -> Status {
-    let closed = risk.closed.map_or(risk.status == Some(Status::Closed), |closed| closed <= as_of);
+pub(crate) fn status(risk: &Risk, decision: &Decision, retained: bool, as_of: Day) -> Status {
     match risk.status {
-        _ if closed => Status::Closed,
+        _ if is_closed(risk, as_of) => Status::Closed,
         Some(status) if status != Status::Closed => status,
         // What is to be closed on a later day is open until then.
         _ if decision.within_limit => Status::ToSupervise,

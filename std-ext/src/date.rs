@@ -41,6 +41,25 @@ pub fn parse(text: &str) -> Result<Day, DateError> {
     since.map(|since| Day(since.get_days())).ok_or(DateError { form: false })
 }
 
+/// The last day of a month: of that in which a day lies, or of one so many months later, or earlier if negative.
+///
+/// ```
+/// use plimsoll::date::month_end;
+/// use plimsoll_core::Day;
+/// let day = |year, month, day| Day::from_ymd(year, month, day).unwrap();
+/// assert_eq!(month_end(day(2027, 11, 20), 0), day(2027, 11, 30));
+/// assert_eq!(month_end(day(2027, 11, 30), 3), day(2028, 2, 29));
+/// assert_eq!(month_end(day(2028, 1, 1), -1), day(2027, 12, 31));
+/// ```
+#[must_use]
+pub fn month_end(day: Day, months: i32) -> Day {
+    let (year, month, _) = day.ymd();
+    // The day before the first of the month after.
+    let next = year.saturating_mul(12).saturating_add(month.into()).saturating_add(months);
+    let month = u8::try_from(next.rem_euclid(12)).unwrap_or_default().saturating_add(1);
+    Day::from_ymd(next.div_euclid(12), month, 1).map_or(day, |first| first.plus(-1))
+}
+
 /// Why a text is not a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateError {

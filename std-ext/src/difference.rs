@@ -96,13 +96,7 @@ impl Comparison {
 fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Deployed> {
     let mut found = Diagnostics::new();
     let policy = Deployed::read(path, &mut found);
-    diagnostics.extend(found.iter().map(|diagnostic| {
-        let mut diagnostic = diagnostic.clone();
-        if path.is_dir() {
-            diagnostic.file = path.join(&diagnostic.file).display().to_string();
-        }
-        diagnostic
-    }));
+    diagnostics.append_from(path, &found);
     policy
 }
 

@@ -31,6 +31,7 @@ mod deployed;
 pub mod diagnostic;
 #[cfg(feature = "scripting")]
 pub mod difference;
+pub mod history;
 pub mod kpi;
 mod organisation;
 pub mod plan;

@@ -159,16 +159,12 @@ struct SummaryView<'a> {
 
 impl<'a> SummaryView<'a> {
     fn of(summary: &'a Summary, names: Option<Names<'a>>) -> Self {
-        let band =
-            |position| names.and_then(|names| names.band(plimsoll_core::Band(position))).unwrap_or_default();
         let statuses = Status::ALL.iter().zip(&summary.statuses);
         Self {
             risks: summary.risks,
             above_limit: summary.above_limit,
             mean: Means { impact: &summary.impact, likelihood: &summary.likelihood, score: &summary.score },
-            bands: Counts(
-                (0..).zip(&summary.bands).map(|(position, count)| (band(position), *count)).collect(),
-            ),
+            bands: Counts::of_bands(&summary.bands, names),
             unmanaged: Unmanaged::of(&summary.unmanaged),
             statuses: Counts(statuses.map(|(status, count)| (status.label(), *count)).collect()),
             matrix: &summary.cells,
@@ -204,6 +200,15 @@ impl Unmanaged {
 
 /// Counts by name, in order of the scale rather than of the alphabet.
 pub(crate) struct Counts<'a>(pub(crate) Vec<(&'a str, u64)>);
+
+impl<'a> Counts<'a> {
+    /// Counts by band.
+    pub(crate) fn of_bands(bands: &[u64], names: Option<Names<'a>>) -> Self {
+        let band =
+            |position| names.and_then(|names| names.band(plimsoll_core::Band(position))).unwrap_or_default();
+        Self((0..).zip(bands).map(|(position, count)| (band(position), *count)).collect())
+    }
+}
 
 impl Serialize for Counts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -7,7 +7,7 @@ use crate::assessment::{AssessedRisk, Assessment, Summary};
 use crate::diagnostic::{harmless, harmless_sentence};
 use clap::Args;
 use comfy_table::{Cell, Table};
-use plimsoll_core::{Band, Status};
+use plimsoll_core::{Band, Day, Policy, Status};
 use std::path::PathBuf;
 
 /// Assess a risk register: every risk with score, band, limit and response; the sums; what stands out.
@@ -43,11 +43,16 @@ pub(super) const PART: usize = 1000;
 
 /// The policy and the day, in a line.
 pub(super) fn heading(assessment: &Assessment<'_>, console: &mut Console) {
-    let identity = assessment.policy().identity();
+    dated(assessment.policy(), assessment.as_of(), console);
+}
+
+/// A policy and a day, in a line.
+pub(super) fn dated(policy: &Policy<'_>, as_of: Day, console: &mut Console) {
+    let identity = policy.identity();
     let digest = hexadecimal(&identity.sources);
     let short = digest.get(..12).unwrap_or(&digest);
     let policy = harmless(&format!("{} {}", identity.name, identity.version));
-    console.line(&format!("policy {policy} ({short}), as of {}", assessment.as_of()));
+    console.line(&format!("policy {policy} ({short}), as of {as_of}"));
     console.line("");
 }
 

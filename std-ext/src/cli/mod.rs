@@ -4,17 +4,18 @@
 
 mod assess;
 mod build;
+mod changes;
 #[cfg(feature = "scripting")]
 mod check;
 mod console;
 #[cfg(feature = "scripting")]
 mod diff;
 mod explain;
+mod forecast;
 mod init;
 mod inspect;
 mod kpi;
 mod plan;
-#[cfg(feature = "scripting")]
 mod progress;
 mod route;
 mod save;
@@ -65,6 +66,10 @@ enum Command {
     Kpi(kpi::Kpi),
     /// Say what to do next: which actions bring the risks within their limits at least cost, or the best use of a budget.
     Plan(plan::PlanNext),
+    /// Tell how the register was and will be, month by month, if every action is completed when it is due.
+    Forecast(forecast::Months),
+    /// Tell what changed, and what of it was learned, worked, re-rated, or a matter of the policy.
+    Changes(changes::Between),
     /// Prove the policy of a directory, with all its rules, over every situation; or show where it fails.
     #[cfg(feature = "scripting")]
     Check(check::Check),
@@ -129,6 +134,8 @@ pub fn main() -> ExitCode {
         Command::Route(command) => command.run(&mut console),
         Command::Kpi(command) => command.run(&mut console),
         Command::Plan(command) => command.run(&mut console),
+        Command::Forecast(command) => command.run(&mut console),
+        Command::Changes(command) => command.run(&mut console),
         #[cfg(feature = "scripting")]
         Command::Check(command) => command.run(&mut console),
         #[cfg(feature = "scripting")]

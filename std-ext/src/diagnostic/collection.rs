@@ -84,6 +84,18 @@ impl Diagnostics {
         self.others.append(other.others, rank);
     }
 
+    /// Adds what was found in one of several directories, whose files have the same names: with the directory before them.
+    #[cfg(any(feature = "cli", feature = "scripting"))]
+    pub(crate) fn append_from(&mut self, directory: &std::path::Path, found: &Self) {
+        self.extend(found.iter().map(|diagnostic| {
+            let mut diagnostic = diagnostic.clone();
+            if directory.is_dir() {
+                diagnostic.file = directory.join(&diagnostic.file).display().to_string();
+            }
+            diagnostic
+        }));
+    }
+
     /// Whether there is any error.
     #[must_use]
     pub fn is_error(&self) -> bool {

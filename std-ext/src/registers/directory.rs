@@ -220,10 +220,13 @@ impl Registers {
     /// can only be if the registers were read with another vocabulary.
     #[must_use]
     pub fn facet_value(&self, risk: &Risk, spec: &FacetSpec) -> Option<FacetValue> {
-        let name = &spec.name;
+        self.facet_text(risk, &spec.name).and_then(|text| spec.parse(text)).or(spec.default)
+    }
+
+    /// What the registers say of a facet for a risk: in risks.csv, else in assets.csv, else in threats.csv.
+    pub(crate) fn facet_text<'r>(&'r self, risk: &'r Risk, name: &str) -> Option<&'r str> {
         let text = risk.facets.get(name).or_else(|| self.asset(&risk.asset)?.facet(name));
-        let text = text.or_else(|| self.threat(&risk.threat)?.facet(name));
-        text.and_then(|text| spec.parse(text)).or(spec.default)
+        text.or_else(|| self.threat(&risk.threat)?.facet(name))
     }
 
     /// The value of a declared facet for an incident: from incidents.csv, else from the risk that materialised, if it is known,

@@ -36,15 +36,12 @@ impl<'o> Templates<'o> {
         orientation: u16,
         progress: impl Fn(&'o Threat) -> Progress,
     ) -> Self {
-        let carries = |asset: &Asset, obligation: &str| {
-            asset.obligations.iter().any(|own| words.obligation(own) == Some(obligation))
-        };
         let of_asset = |asset: &'o Asset| {
             let mut facts = RiskFacts::default().with_cia(asset.cia).with_asset(asset.class, asset.kind);
             facts.set(facet::ORIENTATION, orientation);
             for (n, obligation) in (0..).zip(&words.obligations) {
                 if let Some(facet) = Facet::declared(n) {
-                    facts.set(facet, carries(asset, obligation).into());
+                    facts.set(facet, asset.obligations.contains(obligation).into());
                 }
             }
             (asset.id.as_str(), facts)

@@ -53,7 +53,7 @@ fn model() -> impl Strategy<Value = Model> {
     let risk = (0..3_usize, 1..=5_u8, status, offset(), closed, exception).prop_map(
         |(threat, impact, status, opened, closed, exception)| {
             let closed = closed.map(|day| day.max(opened.unwrap_or(day)));
-            let status = if closed.is_some() && status != "" { "closed" } else { status };
+            let status = if closed.is_some() && !status.is_empty() { "closed" } else { status };
             Risk { threat, impact, status, opened, closed, exception }
         },
     );
@@ -174,7 +174,7 @@ impl Model {
 }
 
 proptest! {
-    #![proptest_config(super::cases(24))]
+    #![proptest_config(super::cases(48))]
 
     #[test]
     fn a_forecast_is_what_the_edited_register_says(model in model()) {

@@ -180,6 +180,33 @@ fn a_new_policy_may_want_what_the_old_one_does_not_know() {
     );
 }
 
+/// Policies may spell the values of a facet in their own ways.
+#[test]
+fn words_are_the_same_however_they_are_spelt() {
+    let files = |region: &str| {
+        let facet = format!("[[facet]]\nname = \"region\"\nlabels = [\"north\", \"{region}\"]\n");
+        let limit = format!("[[limit]]\nlevel = 5\nwhere = {{ region = \"{region}\" }}\n");
+        let cap = "[[obligation]]\nname = \"pci\"\nmax_level = 4\n";
+        organisation(&[
+            ("policy.toml", &policy(&format!("{PLAIN}{facet}{limit}{cap}"))),
+            (
+                "assets.csv",
+                &format!(
+                    "{}A1,a,information,low,low,low,she,north,pci\nA2,b,information,low,low,low,she,{region},\n",
+                    ASSETS.replace('\n', ",region,obligations\n")
+                ),
+            ),
+            ("threats.csv", &format!("{THREATS}T1,one,deliberate,external,C\n")),
+            ("risks.csv", "id,asset,threat,impact,owner\nR1,A1,T1,1,she\nR2,A2,T1,1,she\n"),
+        ])
+    };
+    let (old, new) = (files("south"), files("SOUTH"));
+    let changes = Changes::between(&old, &new, day("2026-11-20"));
+    // Both score 5: the first is above the cap of 4, the second within 5.
+    assert_eq!(changes.total().above_limit, Split([1; 5]));
+    assert_eq!((changes.total().score, changes.notes().len()), (Split([10; 5]), 0));
+}
+
 /// An exception lets a risk be retained up to its last day, whatever is done.
 #[test]
 fn exceptions_expire() {

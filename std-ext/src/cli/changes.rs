@@ -128,7 +128,7 @@ fn tell(changes: &Changes<'_>, console: &mut Console) {
 }
 
 /// The parts stand between what they lead from and to; there is no sum of parts, which would set finding off against doing.
-const HEADER: [&str; 7] = ["", "before", "learned", "worked", "re-rated", "policy", "after"];
+const HEADER: [&str; 7] = ["", "before", "discovered", "worked", "re-rated", "policy", "after"];
 
 fn row(name: &str, split: Split) -> Vec<Cell> {
     let part = |part: &Part| match split.part(*part) {
@@ -191,7 +191,7 @@ fn risks(changes: &Changes<'_>, console: &mut Console) {
 /// What a part is called in sentences.
 const fn words(part: Part) -> &'static str {
     match part {
-        Part::Discovered => "learned",
+        Part::Discovered => "discovered",
         Part::Worked => "worked",
         Part::ReRated => "re-rated",
         Part::Policy => "policy",

@@ -68,7 +68,7 @@ enum Command {
     Plan(plan::PlanNext),
     /// Tell how the register was and will be, month by month, if every action is completed when it is due.
     Forecast(forecast::Months),
-    /// Tell what changed, and what of it was learned, worked, re-rated, or a matter of the policy.
+    /// Tell what changed, and what of it was discovered, worked, re-rated, or a matter of the policy.
     Changes(changes::Between),
     /// Prove the policy of a directory, with all its rules, over every situation; or show where it fails.
     #[cfg(feature = "scripting")]

@@ -271,12 +271,12 @@ fn changes_in_text_keep_the_parts_apart() {
     let lines: Vec<String> =
         told.out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     for line in [
-        "before learned worked re-rated policy after",
+        "before discovered worked re-rated policy after",
         "score 12 +4 -4 0 0 12",
         "above limit 1 0 0 0 0 1",
         "R1 12 +4 -4 0 0 12 kept",
-        "learned: action C3 identified",
-        "learned: action C4 identified",
+        "discovered: action C3 identified",
+        "discovered: action C4 identified",
         "worked: action C2 completed",
         "actions identified (2): C3, C4",
         "actions completed (1): C2",

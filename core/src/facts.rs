@@ -5,6 +5,7 @@ use crate::{
     AssetClass, AssetKind, Attribute, Attributes, Cia, Impact, Level, Likelihood, Origin, Progress, Response,
     Segment, ThreatClass,
 };
+use serde::{Deserialize, Serialize};
 
 /// What is known of a risk.
 ///
@@ -21,7 +22,7 @@ use crate::{
 /// assert_eq!((decision.score.get(), decision.limit.get()), (20, 9));
 /// assert_eq!(decision.response, Response::Reduce);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RiskFacts {
     /// The highest rating of the impact, over dimensions and horizons.
     pub rated: Impact,
@@ -35,6 +36,7 @@ pub struct RiskFacts {
     pub exception: bool,
     /// The value of every facet, by position. Those that the decision derives ([`facet::IMPACT`], [`facet::LIKELIHOOD`],
     /// [`facet::SCORE`], [`facet::WITHIN_LIMIT`]) need not be set.
+    #[serde(with = "trimmed")]
     pub values: Values,
 }
 
@@ -136,9 +138,10 @@ impl RiskFacts {
 /// let route = policy.route(&facts);
 /// assert_eq!(policy.names().unwrap().team(route.target), Some("severity_analyst"));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentFacts {
     /// The value of every facet, by position. [`facet::TARGET`] is derived and need not be set.
+    #[serde(with = "trimmed")]
     pub values: Values,
 }
 
@@ -197,5 +200,24 @@ impl IncidentFacts {
     #[must_use]
     pub fn level(&self) -> u8 {
         u8::try_from(self.value(facet::LEVEL)).unwrap_or(u8::MAX).saturating_add(1)
+    }
+}
+
+/// Values up to the last that is not 0: most policies declare few facets.
+mod trimmed {
+    use crate::facet::{FACETS, Values};
+    use heapless::Vec;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(values: &Values, serializer: S) -> Result<S::Ok, S::Error> {
+        let told = values.iter().rposition(|value| *value != 0).map_or(0, |last| last.saturating_add(1));
+        values.get(..told).unwrap_or(values).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Values, D::Error> {
+        let told = Vec::<u16, FACETS>::deserialize(deserializer)?;
+        let mut values = [0; FACETS];
+        values.iter_mut().zip(&told).for_each(|(slot, value)| *slot = *value);
+        Ok(values)
     }
 }

@@ -41,6 +41,7 @@
 //! 3. [`policy`] holds verified diagrams and tables; `assess` and `route` alone see both sides.
 //! 4. With the feature `alloc`, [`table`], [`diagram::Forest`](diagram) and [`policy::Draft`](policy) build policies. Nothing
 //!    that decides needs them.
+//! 5. With the feature `journal`, decisions are written as frames of bytes, and read back whatever became of those in between.
 //!
 //! # What it does not do
 //!
@@ -66,6 +67,8 @@ mod id;
 mod impact;
 mod incident;
 mod kpi;
+#[cfg(feature = "journal")]
+pub mod journal;
 mod label;
 mod level;
 mod likelihood;

@@ -5,7 +5,7 @@ mod cells;
 mod check;
 #[cfg(feature = "alloc")]
 mod compile;
-mod crc;
+pub(crate) mod crc;
 mod domain;
 #[cfg(feature = "alloc")]
 mod draft;

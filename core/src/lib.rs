@@ -66,9 +66,9 @@ mod facts;
 mod id;
 mod impact;
 mod incident;
-mod kpi;
 #[cfg(feature = "journal")]
 pub mod journal;
+mod kpi;
 mod label;
 mod level;
 mod likelihood;

@@ -3,10 +3,11 @@
 pub mod json;
 
 use crate::Organisation;
+use crate::assessment::apart::{between, changed, decision_parts, route_parts};
 use crate::assessment::{Assessment, Reason, Routed};
 use crate::deployed::Deployed;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use plimsoll_core::{Day, Policy, Standing};
+use plimsoll_core::Day;
 use plimsoll_scripting::{Cause, Difference, TooMuch, diff};
 use std::path::Path;
 
@@ -124,104 +125,37 @@ fn entries(old: &Organisation, new: &Organisation, as_of: Day) -> Vec<Entry> {
     let (before, after) = (Assessment::of(old, as_of), Assessment::of(new, as_of));
     let mut entries = Vec::new();
     for (was, is) in before.risks().iter().zip(after.risks()) {
-        let parts = |policy: &Policy<'_>, decision: &plimsoll_core::Decision| {
-            let overruled = decision.standing == Standing::Overruled;
-            [
-                ("impact", decision.impact.to_string()),
-                ("likelihood", decision.likelihood.to_string()),
-                ("score", decision.score.to_string()),
-                ("band", policy.band_name(decision.band)),
-                ("limit", decision.limit.to_string()),
-                ("within_limit", decision.within_limit.to_string()),
-                ("response", decision.response.to_string()),
-                ("overruled", overruled.to_string()),
-            ]
-        };
-        let changes = changed(parts(before.policy(), &was.decision), parts(after.policy(), &is.decision));
+        let changes = changed(
+            decision_parts(before.policy(), &was.decision),
+            decision_parts(after.policy(), &is.decision),
+        );
         if !changes.is_empty() {
-            let causes = between(&before.reasons(was), &after.reasons(is));
+            let causes = causes(&before.reasons(was), &after.reasons(is));
             entries.push(Entry { incident: false, id: was.risk.id.clone(), changes, causes });
         }
     }
     let open = |organisation| Routed::all(organisation, as_of, |incident| Routed::is_open(incident, as_of));
     let (old_policy, new_policy) = (old.policy(), new.policy());
     for (was, is) in open(old).iter().zip(&open(new)) {
-        let parts = |policy: &Policy<'_>, route: &plimsoll_core::Route| {
-            let mut roles: Vec<String> = route.consult.iter().map(|role| policy.role_name(role)).collect();
-            roles.sort_unstable();
-            [
-                ("target", policy.team_name(route.target)),
-                ("level", route.level.to_string()),
-                ("next", route.next.map_or_else(|| "nobody".into(), |next| policy.team_name(next))),
-                ("consult", roles.join("|")),
-                ("channel", policy.channel_name(route.channel)),
-            ]
-        };
-        let changes = changed(parts(&old_policy, &was.route), parts(&new_policy, &is.route));
+        let changes = changed(route_parts(&old_policy, &was.route), route_parts(&new_policy, &is.route));
         if !changes.is_empty() {
-            let causes = between(&was.reasons(&old_policy), &is.reasons(&new_policy));
+            let causes = causes(&was.reasons(&old_policy), &is.reasons(&new_policy));
             entries.push(Entry { incident: true, id: was.incident.id.clone(), changes, causes });
         }
     }
     entries
 }
 
-fn changed<const N: usize>(
-    old: [(&'static str, String); N],
-    new: [(&'static str, String); N],
-) -> Vec<(&'static str, String, String)> {
-    let pairs = old.into_iter().zip(new).filter(|((_, was), (_, is))| was != is);
-    pairs.map(|((part, was), (_, is))| (part, was, is)).collect()
-}
-
-/// The reasons that one side alone has, without what merely follows from others.
-fn between(old: &[Reason<'_>], new: &[Reason<'_>]) -> Vec<Cause> {
-    const FOLLOWS: [&str; 8] = ["impact", "band", "score", "adjust", "choice", "response", "skip", "next"];
-    let amount = |reason: &Reason<'_>| match reason.stage {
-        "rule" => reason.to.abs_diff(reason.from),
-        "route" | "rights" => 0,
-        _ => reason.to,
-    };
-    let key = |reason: &Reason<'_>| {
-        (
-            reason.stage,
-            reason.source.to_string(),
-            reason.rule.to_string(),
-            reason.text.to_string(),
-            amount(reason),
-        )
-    };
-    let only = |these: &[Reason<'_>], those: &[Reason<'_>], new: bool| -> Vec<Cause> {
-        let alone = these.iter().filter(|this| !those.iter().any(|that| key(this) == key(that)));
-        alone.map(|reason| cause(reason, new)).collect()
-    };
-    let mut causes = only(old, new, false);
-    causes.extend(only(new, old, true));
-    if causes.is_empty() {
-        // The rows are worded alike; where they stand says more than nothing.
-        let rows = |reasons: &[Reason<'_>], new: bool| -> Vec<Cause> {
-            reasons
-                .iter()
-                .filter(|reason| ["route", "band"].contains(&reason.stage))
-                .map(|reason| cause(reason, new))
-                .collect()
-        };
-        causes.extend(rows(old, false));
-        causes.extend(rows(new, true));
-    }
-    if causes.iter().any(|cause| !FOLLOWS.contains(&cause.stage)) {
-        causes.retain(|cause| !FOLLOWS.contains(&cause.stage));
-    }
+fn causes(old: &[Reason<'_>], new: &[Reason<'_>]) -> Vec<Cause> {
+    let causes = between(old, new).into_iter();
     causes
-}
-
-fn cause(reason: &Reason<'_>, new: bool) -> Cause {
-    Cause {
-        new,
-        stage: reason.stage,
-        source: reason.source.to_string(),
-        line: reason.line.unwrap_or_default(),
-        rule: reason.rule.to_string(),
-        text: reason.text.to_string(),
-    }
+        .map(|(is_new, reason)| Cause {
+            new: is_new,
+            stage: reason.stage,
+            source: reason.source.to_string(),
+            line: reason.line.unwrap_or_default(),
+            rule: reason.rule.to_string(),
+            text: reason.text.to_string(),
+        })
+        .collect()
 }

@@ -32,6 +32,7 @@ pub mod diagnostic;
 #[cfg(feature = "scripting")]
 pub mod difference;
 pub mod history;
+pub mod journal;
 pub mod kpi;
 mod organisation;
 pub mod plan;

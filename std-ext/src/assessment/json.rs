@@ -2,7 +2,7 @@
 
 use super::{AssessedRisk, Assessment, Change, Finding, Reason, Remedy, Routed, Shares, Summary};
 use plimsoll_core::policy::Names;
-use plimsoll_core::{Day, Decision, Policy, Status};
+use plimsoll_core::{Day, Decision, Policy, Route, Status};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
@@ -34,7 +34,7 @@ fn hex<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error
     serializer.serialize_str(&hexadecimal(bytes))
 }
 
-fn date<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn date<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(day)
 }
 
@@ -121,7 +121,7 @@ impl<'a> RiskView<'a> {
 }
 
 #[derive(Serialize)]
-struct DecisionView<'a> {
+pub(crate) struct DecisionView<'a> {
     impact: u8,
     likelihood: u8,
     score: u8,
@@ -132,7 +132,7 @@ struct DecisionView<'a> {
 }
 
 impl<'a> DecisionView<'a> {
-    fn of(decision: &Decision, names: Option<&Names<'a>>) -> Self {
+    pub(crate) fn of(decision: &Decision, names: Option<&Names<'a>>) -> Self {
         Self {
             impact: decision.impact.get(),
             likelihood: decision.likelihood.get(),
@@ -306,6 +306,15 @@ struct RoutedView<'a> {
     complex: bool,
     level: u8,
     risk: Option<&'a str>,
+    #[serde(flatten)]
+    route: RouteView<'a>,
+    notify: Option<&'a str>,
+    earlier: Option<EarlierView<'a>>,
+    reasons: Vec<Reason<'a>>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct RouteView<'a> {
     target: &'a str,
     target_level: u8,
     rights: u8,
@@ -313,31 +322,12 @@ struct RoutedView<'a> {
     consult: Vec<&'a str>,
     channel: &'a str,
     skipped: Vec<u8>,
-    notify: Option<&'a str>,
-    earlier: Option<EarlierView<'a>>,
-    reasons: Vec<Reason<'a>>,
 }
 
-#[derive(Serialize)]
-struct EarlierView<'a> {
-    incident: &'a str,
-    solver: &'a str,
-}
-
-impl<'a> RoutedView<'a> {
-    fn of(policy: &Policy<'a>, routed: &'a Routed<'a>) -> Self {
-        let (incident, route) = (routed.incident, &routed.route);
-        let names = policy.names();
+impl<'a> RouteView<'a> {
+    pub(crate) fn of(route: &Route, names: Option<&Names<'a>>) -> Self {
         let team = |team| names.and_then(|names| names.team(team)).unwrap_or_default();
         Self {
-            id: &incident.id,
-            segment: incident.segment,
-            kind: &incident.kind,
-            priority: incident.priority,
-            security: incident.security,
-            complex: incident.complex,
-            level: incident.level.get(),
-            risk: incident.risk.as_deref(),
             target: team(route.target),
             target_level: route.level,
             rights: route.rights,
@@ -349,6 +339,29 @@ impl<'a> RoutedView<'a> {
                 .collect(),
             channel: names.and_then(|names| names.channel(route.channel)).unwrap_or_default(),
             skipped: route.skipped.iter().collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct EarlierView<'a> {
+    incident: &'a str,
+    solver: &'a str,
+}
+
+impl<'a> RoutedView<'a> {
+    fn of(policy: &Policy<'a>, routed: &'a Routed<'a>) -> Self {
+        let incident = routed.incident;
+        Self {
+            id: &incident.id,
+            segment: incident.segment,
+            kind: &incident.kind,
+            priority: incident.priority,
+            security: incident.security,
+            complex: incident.complex,
+            level: incident.level.get(),
+            risk: incident.risk.as_deref(),
+            route: RouteView::of(&routed.route, policy.names()),
             notify: routed.notify,
             earlier: routed
                 .earlier

@@ -11,10 +11,11 @@
 //! assert!(assessment.is_finding(), "some risks of the sample are above their limit and nobody treats them");
 //! ```
 
+pub(crate) mod apart;
 pub(crate) mod facts;
 mod findings;
 pub mod json;
-mod reasons;
+pub(crate) mod reasons;
 mod remedy;
 mod routing;
 mod summary;
@@ -163,7 +164,8 @@ impl<'o> Assessment<'o> {
     /// Why a risk was decided as it was, in order.
     #[must_use]
     pub fn reasons(&self, assessed: &AssessedRisk<'_>) -> Vec<Reason<'o>> {
-        reasons::of_risk(&self.policy, assessed)
+        let AssessedRisk { facts, decision, risk, .. } = assessed;
+        reasons::of_risk(&self.policy, facts, decision, risk.exception.as_ref())
     }
 
     /// What would bring a risk within its limit.

@@ -1,10 +1,10 @@
 //! The steps of a decision in words.
 
-use super::AssessedRisk;
+use crate::registers::Exception;
 use plimsoll_core::policy::{Names, Words};
 use plimsoll_core::{
-    Band, EstimateRule, IncidentFacts, Level, Policy, Progress, ProposalKind, Response, Stage, Step, TeamId,
-    Trace,
+    Band, Decision, EstimateRule, IncidentFacts, Level, Policy, Progress, ProposalKind, Response, RiskFacts,
+    Stage, Step, TeamId, Trace,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -51,15 +51,23 @@ const fn stated_in(stage: Stage) -> &'static str {
     }
 }
 
-/// Why a risk was decided as it was.
-pub(super) fn of_risk<'p>(policy: &Policy<'p>, assessed: &AssessedRisk<'_>) -> Vec<Reason<'p>> {
+/// Why a risk was decided as it was; the exception of its record, if there is one, is named.
+pub(crate) fn of_risk<'p>(
+    policy: &Policy<'p>,
+    facts: &RiskFacts,
+    decision: &Decision,
+    exception: Option<&Exception>,
+) -> Vec<Reason<'p>> {
     let mut trace = Trace::<STEPS>::new();
-    policy.assess_into(&assessed.facts, &mut trace);
-    told(policy, &trace, |names, step| of_risk_step(policy, names, step, assessed))
+    policy.assess_into(facts, &mut trace);
+    told(policy, &trace, |names, step| match step.stage {
+        Stage::Exception => excepted(exception),
+        _ => of_risk_step(policy, names, step, facts, decision),
+    })
 }
 
 /// Why an incident was routed as it was.
-pub(super) fn of_incident<'p>(policy: &Policy<'p>, facts: &IncidentFacts) -> Vec<Reason<'p>> {
+pub(crate) fn of_incident<'p>(policy: &Policy<'p>, facts: &IncidentFacts) -> Vec<Reason<'p>> {
     let mut trace = Trace::<STEPS>::new();
     policy.route_into(facts, &mut trace);
     told(policy, &trace, of_incident_step)
@@ -117,26 +125,25 @@ fn of_risk_step(
     policy: &Policy<'_>,
     names: Option<&Names<'_>>,
     step: &Step,
-    assessed: &AssessedRisk<'_>,
+    facts: &RiskFacts,
+    decision: &Decision,
 ) -> String {
     let (from, to) = (step.from, step.to);
     let small = |number: u16| u8::try_from(number).unwrap_or(u8::MAX);
     let impact = |rating: u16| names.and_then(|names| names.impact(small(rating))).unwrap_or_default();
     let likelihood =
         |rating: u16| names.and_then(|names| names.likelihood(small(rating))).unwrap_or_default();
-    let decision = &assessed.decision;
     match step.stage {
         Stage::Impact => format!("the highest impact rating is {to}, {}", impact(to)),
         Stage::Floor => {
-            let level =
-                assessed.facts.cia().highest_of(assessed.facts.compromised()).map_or("", Level::label);
+            let level = facts.cia().highest_of(facts.compromised()).map_or("", Level::label);
             format!(
                 "the threat compromises what is rated {level} on the asset, so the impact is at least {to}, {}",
                 impact(to)
             )
         }
         Stage::Likelihood => {
-            format!("{}: likelihood {to}, {}", share(assessed.facts.actions), likelihood(to))
+            format!("{}: likelihood {to}, {}", share(facts.actions), likelihood(to))
         }
         Stage::Estimate => match policy.likelihood_rule().estimate() {
             EstimateRule::Higher => {
@@ -159,23 +166,22 @@ fn of_risk_step(
         Stage::Limit => format!("the limit is {to}"),
         Stage::Adjust => format!("rules take the limit from {from} to {to}"),
         Stage::Obligation => format!("an obligation caps the limit at {to}"),
-        Stage::Exception => {
-            let until =
-                assessed.risk.exception.as_ref().map(|exception| {
-                    format!(", approved by {}, until {}", exception.approver, exception.until)
-                });
-            format!("an exception{} lets it be retained above its limit", until.unwrap_or_default())
-        }
         Stage::Response if from == to => format!("{} is called for", response(to)),
         Stage::Response => {
             format!("{} is not admissible here, so {} is called for", response(from), response(to))
         }
-        Stage::Choice if assessed.facts.choice.map(|choice| u16::from(choice.index())) == Some(to) => {
+        Stage::Choice if facts.choice.map(|choice| u16::from(choice.index())) == Some(to) => {
             format!("the owner chose {}, which is admissible", response(to))
         }
         Stage::Choice => format!("the owner chose {}, which is not admissible", response(from)),
-        Stage::Route | Stage::Rights | Stage::Skip | Stage::Next => String::new(),
+        Stage::Exception | Stage::Route | Stage::Rights | Stage::Skip | Stage::Next => String::new(),
     }
+}
+
+fn excepted(exception: Option<&Exception>) -> String {
+    let by =
+        exception.map(|exception| format!(", approved by {}, until {}", exception.approver, exception.until));
+    format!("an exception{} lets it be retained above its limit", by.unwrap_or_default())
 }
 
 fn of_incident_step(names: Option<&Names<'_>>, step: &Step) -> String {

@@ -1,6 +1,7 @@
 //! `plimsoll assess`
 
 use super::console::Console;
+use super::replay::Record;
 use super::{AsOf, Outcome, organisation};
 use crate::assessment::json::{AssessmentView, hexadecimal};
 use crate::assessment::{AssessedRisk, Assessment, Summary};
@@ -17,6 +18,8 @@ pub(super) struct Assess {
     directory: Option<PathBuf>,
     #[command(flatten)]
     as_of: AsOf,
+    #[command(flatten)]
+    journal: Record,
 }
 
 impl Assess {
@@ -25,6 +28,9 @@ impl Assess {
             return Outcome::Bad;
         };
         let assessment = Assessment::of(&organisation, self.as_of.day());
+        if !self.journal.write(console, |journal| journal.record_assessment(&assessment)) {
+            return Outcome::Bad;
+        }
         if console.is_json() {
             console.json(&AssessmentView::of(&assessment));
         } else {

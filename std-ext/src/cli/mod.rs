@@ -17,6 +17,7 @@ mod inspect;
 mod kpi;
 mod plan;
 mod progress;
+mod replay;
 mod route;
 mod save;
 
@@ -80,6 +81,8 @@ enum Command {
     Build(build::Build),
     /// Say what is in a policy blob.
     Inspect(inspect::Inspect),
+    /// Make the decisions of a journal again: whether they come out as recorded, or what another policy would change.
+    Replay(replay::Replay),
 }
 
 /// The day as of which exceptions and incidents are seen.
@@ -142,6 +145,7 @@ pub fn main() -> ExitCode {
         Command::Diff(command) => command.run(&mut console),
         Command::Build(command) => command.run(&mut console),
         Command::Inspect(command) => command.run(&mut console),
+        Command::Replay(command) => command.run(&mut console),
     };
     console.finish(outcome).into()
 }

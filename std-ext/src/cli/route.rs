@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::explain::reasons;
+use super::replay::Record;
 use super::{AsOf, Outcome, directory_and_id, organisation, unknown_id};
 use crate::assessment::json::RoutingView;
 use crate::assessment::{Reason, Routed};
@@ -19,6 +20,8 @@ pub(super) struct Route {
     words: Vec<String>,
     #[command(flatten)]
     as_of: AsOf,
+    #[command(flatten)]
+    journal: Record,
 }
 
 impl Route {
@@ -33,6 +36,9 @@ impl Route {
         if let (Some(id), true) = (&id, routed.is_empty()) {
             let ids = organisation.registers().incidents().iter().map(|incident| incident.id.as_str());
             return unknown_id("incident", id, ids, console);
+        }
+        if !self.journal.write(console, |journal| journal.record_routes(&organisation, as_of, &routed)) {
+            return Outcome::Bad;
         }
         if console.is_json() {
             console.json(&RoutingView::of(&policy, as_of, &routed));

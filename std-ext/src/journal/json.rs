@@ -1,0 +1,128 @@
+//! A journal made again, as JSON. Fields may be added; none is renamed or removed.
+
+use super::{Damaged, Kept, Outcome, Replay};
+use crate::assessment::json::{DecisionView, PolicyView, RouteView, date};
+use plimsoll_core::journal::PolicyId;
+use plimsoll_core::policy::Names;
+use plimsoll_core::{Day, Decision, Policy, Standing};
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
+
+/// What `plimsoll replay --format json` writes.
+#[derive(Serialize)]
+pub struct ReplayView<'a> {
+    /// The policy that was given.
+    policy: Option<PolicyView<'a>>,
+    journal: JournalView<'a>,
+    notes: &'a [String],
+    reproduced: u64,
+    different: Vec<DifferentView<'a>>,
+    /// How many there are in all; only the first are listed where there are very many.
+    different_in_all: u64,
+}
+
+#[derive(Serialize)]
+struct JournalView<'a> {
+    records: u64,
+    decisions: u64,
+    #[serde(serialize_with = "damaged")]
+    damaged: &'a Kept<Damaged>,
+    damaged_in_all: u64,
+    policies: Vec<PolicyView<'a>>,
+}
+
+fn damaged<S: Serializer>(damaged: &Kept<Damaged>, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct DamagedView<'a> {
+        offset: u64,
+        bytes: u64,
+        what: &'a str,
+    }
+    let mut list = serializer.serialize_seq(Some(damaged.items().len()))?;
+    for Damaged { offset, bytes, what } in damaged.items() {
+        list.serialize_element(&DamagedView { offset: *offset, bytes: *bytes, what })?;
+    }
+    list.end()
+}
+
+#[derive(Serialize)]
+struct DifferentView<'a> {
+    offset: u64,
+    kind: &'static str,
+    id: &'a str,
+    #[serde(serialize_with = "date")]
+    day: Day,
+    recorded: OutcomeView<'a>,
+    /// Nothing where the decision cannot be made again.
+    now: Option<OutcomeView<'a>>,
+    why: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OutcomeView<'a> {
+    Risk {
+        #[serde(flatten)]
+        decision: DecisionView<'a>,
+        standing: &'static str,
+    },
+    Incident(RouteView<'a>),
+}
+
+impl<'a> OutcomeView<'a> {
+    fn of(outcome: &Outcome, names: Option<&Names<'a>>) -> Self {
+        match outcome {
+            Outcome::Risk(decision) => {
+                Self::Risk { decision: DecisionView::of(decision, names), standing: standing(decision) }
+            }
+            Outcome::Incident(route) => Self::Incident(RouteView::of(route, names)),
+        }
+    }
+}
+
+/// Whose response a decision carries, in a word.
+pub(super) fn standing(decision: &Decision) -> &'static str {
+    match decision.standing {
+        Standing::Policy => "policy",
+        Standing::Chosen => "chosen",
+        Standing::Overruled => "overruled",
+    }
+}
+
+impl<'a> ReplayView<'a> {
+    /// The view of a journal whose decisions were made again.
+    #[must_use]
+    pub fn of(replay: &'a Replay) -> Self {
+        let (given, own) = (replay.given(), replay.by_id());
+        let different = replay.different.items().iter();
+        // What a policy that is not in the journal decided is told in the words of the one that was given.
+        let words = |id: &PolicyId| own.get(id).or(given.as_ref()).and_then(|policy| policy.names());
+        Self {
+            policy: given.as_ref().map(PolicyView::of),
+            journal: JournalView {
+                records: replay.records,
+                decisions: replay.decisions,
+                damaged: &replay.damaged,
+                damaged_in_all: replay.damaged.total(),
+                policies: replay.policies().map(|policy| PolicyView::of(&policy)).collect(),
+            },
+            notes: &replay.notes,
+            reproduced: replay.reproduced,
+            different: different
+                .map(|one| DifferentView {
+                    offset: one.offset,
+                    kind: one.recorded.kind(),
+                    id: &one.id,
+                    day: one.day,
+                    recorded: OutcomeView::of(&one.recorded, words(&one.policy)),
+                    now: one.now.as_ref().map(|now| {
+                        let given = given.as_ref().filter(|_| !one.is_false);
+                        OutcomeView::of(now, given.map_or_else(|| words(&one.policy), Policy::names))
+                    }),
+                    why: &one.why,
+                })
+                .collect(),
+            different_in_all: replay.different.total(),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Every recorded decision, made again.
+
+use super::judge::Judge;
+use super::policies::Policies;
+use super::{Kept, Reader};
+use crate::Deployed;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use plimsoll_core::journal::{PolicyId, Record};
+use plimsoll_core::{Day, Decision, Policy, Route};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+/// What became of the decisions of a journal when they were made again.
+#[derive(Clone, Debug, Default)]
+pub struct Replay {
+    /// How many sound records the journal has: decisions and parts of policies.
+    pub records: u64,
+    /// How many of them are decisions.
+    pub decisions: u64,
+    /// What is no record.
+    pub damaged: Kept<Damaged>,
+    /// How many decisions come out as they were recorded.
+    pub reproduced: u64,
+    /// Those that do not, or that cannot be made again.
+    pub different: Kept<Different>,
+    /// What the policy given does not know, or knows otherwise than those that decided.
+    pub notes: Vec<String>,
+    /// The policies of the journal, in the order in which they were completed.
+    policies: Vec<(PolicyId, Vec<u8>)>,
+    given: Option<Deployed>,
+}
+
+/// A stretch of a journal that is no record, or a record that is of no use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damaged {
+    /// Where it begins, in bytes.
+    pub offset: u64,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// A decision, of either sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// About a risk.
+    Risk(Decision),
+    /// About an incident.
+    Incident(Route),
+}
+
+impl Outcome {
+    /// What it is about.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Risk(_) => "risk",
+            Self::Incident(_) => "incident",
+        }
+    }
+}
+
+/// A decision that does not come out as it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Different {
+    /// Where its record begins, in bytes.
+    pub offset: u64,
+    /// The id of the risk or incident.
+    pub id: String,
+    /// The day as of which it was decided.
+    pub day: Day,
+    /// The policy that decided.
+    pub policy: PolicyId,
+    /// What was recorded.
+    pub recorded: Outcome,
+    /// What is decided now; nothing where it cannot be decided again.
+    pub now: Option<Outcome>,
+    /// Whether that is what the policy that decided itself decides, so that the record is not of its making.
+    pub is_false: bool,
+    /// The parts that differ, from what to what.
+    pub changes: String,
+    /// Why.
+    pub why: String,
+}
+
+impl Replay {
+    /// Makes every decision of a journal again, under the policy that is given or else the one that decided. `None` if that
+    /// cannot be done: the diagnostics say why.
+    ///
+    /// The journal is read twice, and never held in memory.
+    pub fn of(path: &Path, given: Option<Deployed>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let name = path.display().to_string();
+        let mut fail = |message: String, help: &str| {
+            diagnostics.push(Diagnostic::error(&name, message).help(help));
+        };
+        let mut replay = Self { given, ..Self::default() };
+        let length = match replay.read(path) {
+            Ok(length) => length,
+            Err(error) => {
+                fail(
+                    format!("cannot be read: {error}"),
+                    "give a file that `plimsoll assess --journal FILE` wrote",
+                );
+                return None;
+            }
+        };
+        if length > 0 && replay.records == 0 {
+            let help = "give a file that `plimsoll assess --journal FILE` wrote, or what a device sent";
+            fail("is not a journal: it holds no record".into(), help);
+            return None;
+        }
+        if replay.decisions > 0 && replay.given.is_none() && replay.policies.is_empty() {
+            let help = "name the policy that decided, a directory or a blob, with --policy";
+            fail("holds no policy under which its decisions could be made again".into(), help);
+            return None;
+        }
+        if let Err(error) = replay.decide(path, length) {
+            fail(format!("cannot be read again: {error}"), "see that the disk is sound");
+            return None;
+        }
+        Some(replay)
+    }
+
+    /// Whether every decision came out as it was recorded, and nothing is damaged.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.damaged.total() == 0 && self.different.total() == 0
+    }
+
+    /// The policies of the journal, in the order in which they were completed.
+    pub fn policies(&self) -> impl Iterator<Item = Policy<'_>> {
+        self.policies.iter().filter_map(|(_, blob)| Policy::verify(blob).ok())
+    }
+
+    /// The policy that was given.
+    #[must_use]
+    pub fn given(&self) -> Option<Policy<'_>> {
+        self.given.as_ref().map(Deployed::policy)
+    }
+
+    /// The policies of the journal by what records name them by.
+    pub(super) fn by_id(&self) -> BTreeMap<PolicyId, Policy<'_>> {
+        verified(&self.policies)
+    }
+
+    /// Finds what is damaged, and the policies; how long the journal is.
+    fn read(&mut self, path: &Path) -> io::Result<u64> {
+        let (file, length) = open(path)?;
+        let mut reader = Reader::new(BufReader::new(file.take(length)));
+        let mut policies = Policies::default();
+        while let Some(stretch) = reader.next_stretch()? {
+            let what = match stretch.record {
+                Ok(record) => {
+                    self.records = self.records.saturating_add(1);
+                    match record {
+                        Record::Risk(_) | Record::Incident(_) => {
+                            self.decisions = self.decisions.saturating_add(1);
+                            continue;
+                        }
+                        Record::Policy(part) => match policies.take(&part) {
+                            Ok(()) => continue,
+                            Err(what) => format!("a part of a policy is of no use: {what}"),
+                        },
+                    }
+                }
+                Err(damage) => damage.to_string(),
+            };
+            self.damaged.push(Damaged { offset: stretch.offset, bytes: stretch.bytes, what }, 0);
+        }
+        self.policies = policies.into_whole();
+        Ok(length)
+    }
+
+    /// Makes every decision again.
+    fn decide(&mut self, path: &Path, length: u64) -> io::Result<()> {
+        let mut judge = Judge::new(verified(&self.policies), self.given.as_ref());
+        let (file, _) = open(path)?;
+        let mut reader = Reader::new(BufReader::new(file.take(length)));
+        while let Some(stretch) = reader.next_stretch()? {
+            let (Ok(record), offset) = (stretch.record, stretch.offset) else { continue };
+            let different = match &record {
+                Record::Risk(entry) => judge.risk(offset, entry),
+                Record::Incident(entry) => judge.incident(offset, entry),
+                Record::Policy(_) => continue,
+            };
+            match different {
+                None => self.reproduced = self.reproduced.saturating_add(1),
+                Some(different) => {
+                    let texts = [&different.id, &different.changes, &different.why];
+                    let bytes = texts.iter().fold(0_usize, |sum, text| sum.saturating_add(text.len()));
+                    self.different.push(different, bytes);
+                }
+            }
+        }
+        self.notes = judge.into_notes();
+        Ok(())
+    }
+}
+
+fn verified(policies: &[(PolicyId, Vec<u8>)]) -> BTreeMap<PolicyId, Policy<'_>> {
+    policies.iter().filter_map(|(id, blob)| Some((*id, Policy::verify(blob).ok()?))).collect()
+}
+
+/// Opens a regular file, which alone can be read twice; and how long it is.
+fn open(path: &Path) -> io::Result<(File, u64)> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    Ok((file, length))
+}

@@ -52,16 +52,13 @@ impl Journal {
             Record::Incident(entry) => Some(entry.policy),
             Record::Policy(_) => None,
         });
-        let mut journal =
-            Self { file, written, frame: vec![0; MAX_FRAME].into_boxed_slice(), pending: Vec::new() };
         if is_torn {
-            journal.pending.push(0);
-            journal.flush()?;
+            file.write_all(&[0])?;
         }
         if is_new {
             sync_directory(path)?;
         }
-        Ok(journal)
+        Ok(Self { file, written, frame: vec![0; MAX_FRAME].into_boxed_slice(), pending: Vec::new() })
     }
 
     /// Appends a record. Once this returns, the record is on the disk and will be read back.

@@ -1,14 +1,12 @@
 //! Facts recorded under one policy, as another numbers them.
 
 use crate::Deployed;
-use plimsoll_core::facet::{BUILT_IN, Domain, FACETS, Facet, Values};
+use plimsoll_core::facet::{self, BUILT_IN, Domain, Facet, Values};
 use plimsoll_core::policy::{DraftDomain, KnownFacet, Space};
 use plimsoll_core::{IncidentFacts, Policy, RiskFacts};
 
-/// What decisions derive themselves.
-const DERIVED: [&str; 5] = ["impact", "likelihood", "score", "within_limit", "target"];
-
-/// How the facets of one policy are numbered by another, by name. Ratings, actions and estimates are numbers under both.
+/// How the declared facets and the kinds of one policy are numbered by another, by name. All else is numbered alike under any
+/// policy.
 #[derive(Clone, Debug)]
 pub(super) struct Mapping {
     risk: Vec<Way>,
@@ -54,7 +52,8 @@ impl Mapping {
                 }
             }
             let mut ways = Vec::new();
-            for known in after.iter().filter(|known| !DERIVED.contains(&known.name.as_str())) {
+            let is_kind = |known: &KnownFacet| space == Space::Incident && known.facet == facet::KIND;
+            for known in after.iter().filter(|known| declared(known) || is_kind(known)) {
                 ways.extend(Way::of(like(known, &before), known, new, &mut notes));
             }
             ways
@@ -124,7 +123,8 @@ impl Way {
 }
 
 fn mapped(ways: &[Way], old: &Values) -> Result<Values, String> {
-    let mut values = [0; FACETS];
+    let mut values = *old;
+    values.iter_mut().skip(BUILT_IN.into()).for_each(|slot| *slot = 0);
     for way in ways {
         let value = way.value(old)?;
         values.get_mut(way.new.index()).into_iter().for_each(|slot| *slot = value);

@@ -8,9 +8,9 @@ use std::fs;
 use tempfile::TempDir;
 
 /// What no terminal is to obey: colours, a title, a bell, and letters from right to left.
-const HOSTILE: &str = "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J\u{202e}";
+pub(super) const HOSTILE: &str = "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J\u{202e}";
 
-fn is_harmless(told: &Run) {
+pub(super) fn is_harmless(told: &Run) {
     for written in [&told.out, &told.err] {
         let raw = |letter: &char| (letter.is_control() && *letter != '\n') || *letter == '\u{202e}';
         assert_eq!(written.chars().find(raw), None, "{written:?}");

@@ -13,6 +13,7 @@ mod history;
 mod hostile;
 mod kpi;
 mod plan;
+mod replay;
 
 use serde_json::Value;
 use std::fs;

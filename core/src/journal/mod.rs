@@ -115,7 +115,7 @@ impl PolicyId {
     /// # Ok::<(), plimsoll_core::VerifyError>(())
     /// ```
     pub fn of(blob: &[u8]) -> Result<Self, VerifyError> {
-        let identity = Policy::verify(blob)?.identity();
+        let identity = Policy::verify_bare(blob)?.identity();
         let [a, b, c, d, e, f, g, h, ..] = identity.sources;
         // A sound blob ends with the checksum of the rest.
         let checksum = blob.last_chunk().copied().ok_or(VerifyError::Truncated)?;

@@ -1,5 +1,6 @@
 //! The policies that a journal carries.
 
+use plimsoll_core::Policy;
 use plimsoll_core::journal::{PolicyId, PolicyPart};
 use std::collections::BTreeMap;
 
@@ -49,16 +50,16 @@ impl Policies {
             return Ok(());
         }
         let blob = self.parts.remove(&id).unwrap_or_default();
-        match PolicyId::of(&blob) {
-            Ok(found) if found == id => self.whole.push((id, blob)),
-            found => {
-                self.bytes = self.bytes.saturating_sub(blob.len());
-                return Err(match found {
-                    Ok(_) => "it completes another policy than it names".into(),
-                    Err(error) => format!("it completes no policy: {error}"),
-                });
-            }
+        let fault = match (Policy::verify(&blob), PolicyId::of(&blob)) {
+            (Ok(_), Ok(found)) if found == id => None,
+            (Err(error), _) | (_, Err(error)) => Some(format!("it completes no policy: {error}")),
+            _ => Some("it completes another policy than it names".into()),
+        };
+        if let Some(fault) = fault {
+            self.bytes = self.bytes.saturating_sub(blob.len());
+            return Err(fault);
         }
+        self.whole.push((id, blob));
         Ok(())
     }
 

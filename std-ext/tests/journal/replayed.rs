@@ -218,6 +218,10 @@ fn facts_are_carried_over_by_name() {
     assert!(replay(&path, Some(&old)).is_clean(), "the policy that decided, from elsewhere");
 }
 
+/// What a journal is put together from, and how many of its decisions come out as recorded, how many do not, and how many
+/// stretches are damaged.
+type Case<'a> = (&'a str, Vec<&'a [u8]>, [u64; 3]);
+
 /// Parts of policies in any order and number; those that make no policy are told, and what was decided under them cannot be
 /// made again.
 #[test]
@@ -236,23 +240,22 @@ fn policies_are_put_together_or_told() {
     let (small, large) = (parts(blob, 100), parts(blob, 3000));
     let first = frame(&Record::Policy(PolicyPart::all(id, blob, 100).next().unwrap()));
     let named = parts(&other, 900);
-    // What the journal holds, how many of its decisions come out, how many do not, how many stretches are damaged.
-    let table: [(&str, Vec<&[u8]>, u64, u64, u64); 9] = [
-        ("in small parts", vec![&small, &one], 1, 0, 0),
-        ("after what was decided under it", vec![&one, &large], 1, 0, 0),
-        ("twice", vec![&small, &large, &one, &small], 1, 0, 0),
-        ("begun, and begun again", vec![&first, &first, &small, &one], 1, 0, 0),
-        ("begun with small parts, ended with a large one", vec![&first, &large, &one], 1, 0, 0),
-        ("wrong, then right", vec![&wrong, &large, &one], 1, 0, 1),
-        ("a part that follows nothing", vec![&huge, &large, &one], 1, 0, 1),
-        ("two journals put together", vec![&large, &one, &named, &two, &one], 3, 0, 0),
-        ("one policy of two", vec![&large, &one, &two], 1, 1, 0),
+    let table: [Case<'_>; 9] = [
+        ("in small parts", vec![&small, &one], [1, 0, 0]),
+        ("after what was decided under it", vec![&one, &large], [1, 0, 0]),
+        ("twice", vec![&small, &large, &one, &small], [1, 0, 0]),
+        ("begun, and begun again", vec![&first, &first, &small, &one], [1, 0, 0]),
+        ("begun with small parts, ended with a large one", vec![&first, &large, &one], [1, 0, 0]),
+        ("wrong, then right", vec![&wrong, &large, &one], [1, 0, 1]),
+        ("a part that follows nothing", vec![&huge, &large, &one], [1, 0, 1]),
+        ("two journals put together", vec![&large, &one, &named, &two, &one], [3, 0, 0]),
+        ("one policy of two", vec![&large, &one, &two], [1, 1, 0]),
     ];
-    for (what, journal, reproduced, different, damaged) in table {
+    for (what, journal, expected) in table {
         fs::write(&path, journal.concat()).unwrap();
         let again = replay(&path, None);
-        let found = (again.reproduced, again.different.total(), again.damaged.total());
-        assert_eq!(found, (reproduced, different, damaged), "{what}");
+        let found = [again.reproduced, again.different.total(), again.damaged.total()];
+        assert_eq!(found, expected, "{what}");
         assert!(again.different.items().iter().all(|one| one.id == "two" && one.now.is_none()));
     }
     fs::write(&path, [wrong.as_slice(), &one].concat()).unwrap();

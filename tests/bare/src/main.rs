@@ -1,11 +1,12 @@
 //! Verifies three policies that stand in its read-only data, decides their whole domains or many points of them, and prints a
-//! digest of each: without std, without `main`, without a heap.
+//! digest of each, and keeps a journal of decisions: without std, without `main`, without a heap.
 #![no_std]
 #![no_main]
 
 mod digest;
 mod domain;
 mod input;
+mod journal;
 mod line;
 mod proof;
 mod system;
@@ -19,5 +20,6 @@ static TALLYHARBOUR: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tallyharb
 /// Decides everything; the exit status.
 fn run() -> i32 {
     let others = [("sample", SAMPLE), ("tallyharbour", TALLYHARBOUR)];
-    (!proof::prove(STANDARD, &others, system::write)).into()
+    let sound = proof::prove(STANDARD, &others, system::write);
+    (!(sound && journal::prove(STANDARD))).into()
 }

@@ -13,7 +13,7 @@ skip() { echo "SKIPPED: fuzzing, since $1"; exit 0; }
 command -v cargo-fuzz > /dev/null || skip "cargo-fuzz is missing (cargo install --locked cargo-fuzz)"
 cargo "+$TOOLCHAIN" --version > /dev/null 2>&1 || skip "the toolchain $TOOLCHAIN is missing (rustup toolchain install nightly)"
 
-[ "$#" -gt 0 ] || set -- load diagram tables policy_file registers
+[ "$#" -gt 0 ] || set -- load diagram tables policy_file registers journal
 # Nothing here is unsafe, so no sanitiser: an order of magnitude more runs. Overflow checks and assertions stay on.
 cargo "+$TOOLCHAIN" fuzz build --sanitizer none > /dev/null
 for target in "$@"; do

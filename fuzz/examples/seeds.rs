@@ -2,8 +2,9 @@
 #![allow(clippy::expect_used, reason = "a seed that cannot be written has to stop the run")]
 
 use plimsoll::SAMPLE;
-use plimsoll_core::Policy;
+use plimsoll_core::journal::{Entry, Id, MAX_FRAME, PolicyId, PolicyPart, Record};
 use plimsoll_core::policy::without_names;
+use plimsoll_core::{Day, Policy, RiskFacts};
 use plimsoll_fuzz::load::rich;
 use plimsoll_fuzz::points::Stream;
 use plimsoll_fuzz::registers::joined;
@@ -29,6 +30,8 @@ fn main() {
         write("tables", &format!("sound_{length}"), &well_formed("tables", length, tables::run));
     }
 
+    journal(&with);
+
     let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../std-ext/starter");
     let of_starter =
         |name: &str| fs::read_to_string(starter.join(name)).expect("the starter directory is there");
@@ -45,6 +48,30 @@ fn main() {
     write("registers", "sample", joined(short.iter().map(|(name, text)| (*name, text.as_str()))).as_bytes());
     write("registers", "careful", CAREFUL.as_bytes());
     write("registers", "faults", b">>> assets.csv\nid,name\n\"A1,\0\xff\n>>> risks.csv\r\n=id,id,,\"\"x\r\n");
+}
+
+/// Journals, and bodies of records as `core/JOURNAL.md` has them.
+fn journal(with: &dyn Fn(u8, &[u8]) -> Vec<u8>) {
+    let (blob, facts) = (Policy::standard_bytes(), RiskFacts::default());
+    let policy = PolicyId::of(blob).expect("the standard policy is one");
+    let (day, id, outcome) = (Day(20_777), Id::Text("R1"), Policy::standard().assess(&facts));
+    let decision = Record::Risk(Entry { policy, day, id, facts, outcome });
+    let part = PolicyPart::all(policy, blob, 64).next().map(Record::Policy);
+    let mut buffer = vec![0; MAX_FRAME];
+    let frames: Vec<u8> =
+        [decision].into_iter().chain(part).chain([decision]).fold(Vec::new(), |mut all, record| {
+            all.extend(record.write(&mut buffer).expect("short records"));
+            all
+        });
+    write("journal", "sound", &with(0, &frames));
+    let (torn, _) = frames.split_at(frames.len() / 2);
+    write("journal", "torn", &with(0, &[torn, &frames].concat()));
+    let spoilt: Vec<u8> = frames.iter().map(|byte| if *byte == b'R' { b'S' } else { *byte }).collect();
+    write("journal", "changed", &with(0, &spoilt));
+    write("journal", "noise", &with(0, &noise("journal", 1, 600)));
+    for (name, body) in BODIES {
+        write("journal", name, &with(128, body));
+    }
 }
 
 /// Whether a line of the sample's registers is a header, or one of a few records that refer to each other.
@@ -168,3 +195,12 @@ const CAREFUL: &str = ">>> assets.csv\r\n\
     I1,client,DB,2026-10-01,high,R1,apac,sales\n\
     >>> not_applicable.csv\n\
     asset,threat,reason\n";
+
+/// A risk, an incident, a part of a policy; then a number longer than it need be, and values that end with a 0.
+const BODIES: [(&str, &[u8]); 5] = [
+    ("risk", b"\x01\x00\x01\x02\x03\x04\x05\x06\x07\x08\xac\x02\x05\xd2\xc4\x02\x01\x02R1\x04\x03\xac\x02\x01\x05\x01\x01\x01\x12\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xac\x02\x04\x05\x14\x03\x09\x00\x01\x01"),
+    ("incident", b"\x01\x01\x01\x02\x03\x04\x05\x06\x07\x08\xac\x02\x05\x01\x00\xac\x02\x07\x00\x00\x00\x00\x00\x00\x03\x03\x03\x03\x01\x01\x04\x00\x00\x04"),
+    ("policy", b"\x01\x02\x01\x02\x03\x04\x05\x06\x07\x08\xac\x02\x05\x07\x03\x03\x09\x00\x08"),
+    ("longer_number", b"\x01\x81\x00\x01\x02\x03\x04\x05\x06\x07\x08\xac\x02\x05\x01\x00\xac\x02\x07\x00\x00\x00\x00\x00\x00\x03\x03\x03\x03\x01\x01\x04\x00\x00\x04"),
+    ("trailing_zero", b"\x01\x01\x01\x02\x03\x04\x05\x06\x07\x08\xac\x02\x05\x01\x00\xac\x02\x08\x00\x00\x00\x00\x00\x00\x03\x00\x03\x03\x03\x01\x01\x04\x00\x00\x04"),
+];

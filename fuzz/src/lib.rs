@@ -8,6 +8,7 @@
 //! | [`tables`] | a few rows over a few small facets | both sorts of table agree with a scan of the rows |
 //! | [`policy_file`] | the text of a `policy.toml` | what compiles verifies, and decides |
 //! | [`registers`] | the texts of CSV files | what is accepted survives being written and read, and is assessed |
+//! | [`journal`] | a journal; or a record, with its checksum | readers agree, and there is one encoding for what is sound |
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
@@ -20,6 +21,7 @@
 pub mod columns;
 pub mod decide;
 pub mod diagram;
+pub mod journal;
 pub mod load;
 pub mod points;
 pub mod policy_file;

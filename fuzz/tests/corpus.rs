@@ -47,3 +47,8 @@ fn policy_file() {
 fn registers() {
     replay("registers", 2, plimsoll_fuzz::registers::run);
 }
+
+#[test]
+fn journal() {
+    replay("journal", 4, plimsoll_fuzz::journal::run);
+}

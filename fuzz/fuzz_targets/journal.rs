@@ -1,0 +1,8 @@
+//! See `plimsoll_fuzz::journal`.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    plimsoll_fuzz::journal::run(data);
+});

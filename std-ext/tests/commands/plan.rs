@@ -197,7 +197,7 @@ fn titles_from_strangers_do_no_harm() {
             let told = run(&plan(held.path(), rest));
             assert_eq!(told.code, code, "{}", told.err);
             let raw = |letter: &char| (letter.is_control() && *letter != '\n') || *letter == '\u{202e}';
-            assert_eq!((told.out.clone() + &told.err).chars().find(raw), None, "{rest:?}");
+            assert_eq!((told.out.clone() + told.err.as_str()).chars().find(raw), None, "{rest:?}");
             let is_whole = told.out.contains(&long);
             assert_eq!(is_whole, code == 1 && rest.contains(&"json"), "{rest:?}");
         }

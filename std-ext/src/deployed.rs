@@ -1,7 +1,7 @@
 //! A policy wherever it comes from: a directory of sources, or a blob.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::organisation::{ORIENTATION, vocabulary};
+use crate::organisation::{Beside, ORIENTATION, vocabulary};
 use crate::policy_sources::PolicySources;
 use crate::registers::{FacetKind, FacetSpec, Vocabulary};
 use plimsoll_core::Policy;
@@ -19,7 +19,7 @@ const MAX_BLOB: u64 = 64 << 20;
 pub struct Deployed {
     pub(crate) blob: Vec<u8>,
     pub(crate) vocabulary: Vocabulary,
-    pub(crate) orientation: u16,
+    pub(crate) beside: Beside,
     /// Whether it came with its sources; a blob does not know the defaults of facets.
     pub from_sources: bool,
 }
@@ -29,9 +29,9 @@ impl Deployed {
     pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
         if path.is_dir() {
             let sources = PolicySources::read(path, diagnostics)?;
-            let (words, orientation) = vocabulary(&sources.file);
+            let (words, beside) = vocabulary(&sources.file);
             let blob = sources.compile(diagnostics)?;
-            return Some(Self { blob, vocabulary: words, orientation, from_sources: true });
+            return Some(Self { blob, vocabulary: words, beside, from_sources: true });
         }
         let name = path.display().to_string();
         let blob = match read_blob(path) {
@@ -43,7 +43,10 @@ impl Deployed {
             }
         };
         match Policy::verify(&blob).map(|policy| words(&policy)) {
-            Ok(vocabulary) => Some(Self { blob, vocabulary, orientation: MIDDLE, from_sources: false }),
+            Ok(vocabulary) => {
+                let beside = Beside { orientation: MIDDLE, review_months: None };
+                Some(Self { blob, vocabulary, beside, from_sources: false })
+            }
             Err(error) => {
                 let help = "`plimsoll build DIR -o FILE` writes one";
                 diagnostics.push(Diagnostic::error(name, format!("is not a policy: {error}")).help(help));

@@ -101,13 +101,13 @@ fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Deployed> {
     policy
 }
 
-/// Takes what a blob does not know from the policy beside the registers: the defaults of facets, and the orientation of the
-/// organisation.
+/// Takes what a blob does not know from the policy beside the registers: the defaults of facets, and what no blob
+/// holds.
 fn complete(policy: &mut Deployed, own: &Deployed) {
     if policy.from_sources || !own.from_sources {
         return;
     }
-    policy.orientation = own.orientation;
+    policy.beside = own.beside;
     for spec in &mut policy.vocabulary.facets {
         let like = own.vocabulary.facets.iter().find(|like| like.name == spec.name);
         let default = like.and_then(|like| Some(like.show(like.default?)));

@@ -24,7 +24,7 @@ macro_rules! sample {
 
 /// The files of the built-in sample: an invented firm that offers accounts payable as a cloud service. The policy comes first,
 /// then the registers, then the rules by name.
-pub const SAMPLE: [(&str, &str); 15] = sample!(
+pub const SAMPLE: [(&str, &str); 16] = sample!(
     "policy.toml",
     "assets.csv",
     "threats.csv",
@@ -32,6 +32,7 @@ pub const SAMPLE: [(&str, &str); 15] = sample!(
     "risks.csv",
     "incidents.csv",
     "not_applicable.csv",
+    "people.csv",
     "rules/abroad.rhai",
     "rules/conflicts.rhai",
     "rules/invariants.rhai",
@@ -54,7 +55,7 @@ pub const SAMPLE: [(&str, &str); 15] = sample!(
 pub struct Organisation {
     blob: Vec<u8>,
     vocabulary: Vocabulary,
-    orientation: u16,
+    beside: Beside,
     registers: Registers,
 }
 
@@ -69,7 +70,7 @@ impl Organisation {
         }
         // However wrong the policy is, the registers are checked against what it does say, so that all is told at once.
         let policy = PolicySources::read(directory, diagnostics);
-        let (words, orientation) = policy.as_ref().map(|policy| vocabulary(&policy.file)).unwrap_or_default();
+        let (words, beside) = policy.as_ref().map(|policy| vocabulary(&policy.file)).unwrap_or_default();
         let mut found = Diagnostics::new();
         let registers = Registers::read(directory, &words, &mut found);
         if policy.is_none() {
@@ -77,7 +78,7 @@ impl Organisation {
         }
         let blob = policy.and_then(|policy| policy.compile(diagnostics));
         diagnostics.append(found);
-        Self { blob: blob?, vocabulary: words, orientation, registers: registers? }.complete(diagnostics)
+        Self { blob: blob?, vocabulary: words, beside, registers: registers? }.complete(diagnostics)
     }
 
     /// Puts an organisation together from texts that stand for the files of a directory.
@@ -91,17 +92,17 @@ impl Organisation {
             return None;
         };
         let policy = PolicySources::of(source, rules, diagnostics)?;
-        let (words, orientation) = vocabulary(&policy.file);
+        let (words, beside) = vocabulary(&policy.file);
         let blob = policy.compile(diagnostics);
         let registers = Registers::from_csv(&registers, &words, diagnostics)?;
-        Self { blob: blob?, vocabulary: words, orientation, registers }.complete(diagnostics)
+        Self { blob: blob?, vocabulary: words, beside, registers }.complete(diagnostics)
     }
 
     /// Reads the registers of a directory under a policy that may be another than the one beside them.
     pub fn under(policy: &Deployed, directory: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let Deployed { blob, vocabulary, orientation, .. } = policy.clone();
+        let Deployed { blob, vocabulary, beside, .. } = policy.clone();
         let registers = Registers::read(directory, &vocabulary, diagnostics)?;
-        Self { blob, vocabulary, orientation, registers }.complete(diagnostics)
+        Self { blob, vocabulary, beside, registers }.complete(diagnostics)
     }
 
     /// The built-in sample.
@@ -171,13 +172,27 @@ impl Organisation {
 
     /// The orientation of the organisation as a whole, as a value of its facet: 0 is deny by default.
     pub(crate) fn orientation(&self) -> u16 {
-        self.orientation
+        self.beside.orientation
+    }
+
+    /// After how many months the policy wants a risk reviewed again, if it says so.
+    pub(crate) fn review_months(&self) -> Option<u8> {
+        self.beside.review_months
     }
 }
 
+/// What a policy file says that its blob does not hold.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Beside {
+    /// The orientation of the organisation, as a value of its facet.
+    pub(crate) orientation: u16,
+    /// After how many months a risk is to be reviewed again.
+    pub(crate) review_months: Option<u8>,
+}
+
 /// The words of a policy, among them the column that gives a risk an orientation of its own.
-pub(crate) fn vocabulary(file: &PolicyFile) -> (Vocabulary, u16) {
+pub(crate) fn vocabulary(file: &PolicyFile) -> (Vocabulary, Beside) {
     let mut words = file.vocabulary.clone();
     words.facets.push(orientation(file.orientation));
-    (words, file.orientation)
+    (words, Beside { orientation: file.orientation, review_months: file.review_months })
 }

@@ -85,6 +85,8 @@ pub struct PolicyFile {
     pub vocabulary: Vocabulary,
     /// The value of the facet `orientation`: from 0, deny by default, to 4, anytime-anywhere (domain.md E1).
     pub orientation: u16,
+    /// After how many calendar months a risk is to be reviewed again (domain.md A12); 1 to 120, if it says so.
+    pub review_months: Option<u8>,
     /// What must hold of every decision.
     pub invariants: Vec<Invariant>,
     /// What may be put where.

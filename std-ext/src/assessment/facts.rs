@@ -85,7 +85,7 @@ impl<'o> Templates<'o> {
 
     /// Whether an owner's name is that of a team: one that the policy names, or one that calls itself a team, department,
     /// committee, group or board. The column `owner_is_team` of risks.csv overrules it.
-    fn is_team(&self, owner: &str) -> bool {
+    pub(super) fn is_team(&self, owner: &str) -> bool {
         let owner = fold(owner);
         let last = owner.rsplit('_').next().unwrap_or_default();
         let collective =

@@ -1,10 +1,17 @@
 //! What stands out in an assessed register.
 
+mod days;
+mod owners;
+
+pub use owners::access;
+
 use super::AssessedRisk;
-use crate::registers::Registers;
+use super::facts::Templates;
+use crate::Organisation;
+use owners::People;
 use plimsoll_core::facet::OWNER_IS_TEAM;
 use plimsoll_core::{Day, Response, Standing, Status};
-use std::collections::BTreeSet;
+use serde::Serialize;
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +26,16 @@ pub enum FindingKind {
     Overruled,
     /// A team owns the risk: shared responsibility is no one's (domain.md A12).
     TeamOwner,
+    /// The owner, of a risk or an asset, is nobody whom people.csv knows.
+    UnknownOwner,
+    /// The owner, of a risk or an asset, has left the organisation.
+    OwnerLeft,
+    /// The owner may not read the document that is at risk, or owned (domain.md A2, A12).
+    OwnerWithoutAccess,
+    /// The risk was not reviewed for longer than the policy admits.
+    StaleReview,
+    /// Something is said to have happened on a day that is yet to come.
+    DateInTheFuture,
 }
 
 impl FindingKind {
@@ -31,6 +48,11 @@ impl FindingKind {
             Self::Inadmissible => "inadmissible",
             Self::Overruled => "overruled",
             Self::TeamOwner => "team_owner",
+            Self::UnknownOwner => "unknown_owner",
+            Self::OwnerLeft => "owner_left",
+            Self::OwnerWithoutAccess => "owner_without_access",
+            Self::StaleReview => "stale_review",
+            Self::DateInTheFuture => "date_in_the_future",
         }
     }
 
@@ -39,28 +61,83 @@ impl FindingKind {
     pub const fn calls_for_action(self) -> bool {
         matches!(self, Self::Untreated | Self::AcceptedAboveLimit | Self::Inadmissible)
     }
+
+    /// Whether it is about what the register lacks, rather than about what was decided; `plimsoll gaps` lists such findings.
+    #[must_use]
+    pub const fn is_gap(self) -> bool {
+        use FindingKind::{
+            DateInTheFuture, OwnerLeft, OwnerWithoutAccess, StaleReview, TeamOwner, UnknownOwner,
+        };
+        matches!(
+            self,
+            TeamOwner | UnknownOwner | OwnerLeft | OwnerWithoutAccess | StaleReview | DateInTheFuture
+        )
+    }
 }
 
-/// Something that stands out about a risk.
+/// Something that stands out about a risk, or about another entry of a register.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// What is wrong.
     pub kind: FindingKind,
-    /// The id of the risk.
+    /// The id of the risk; empty if it is about another entry.
     pub risk: String,
+    /// What it is about.
+    pub entry: Entry,
     /// In words.
     pub text: String,
 }
 
-/// Every finding, by risk in the order of the register.
-pub(super) fn all(risks: &[AssessedRisk<'_>], as_of: Day) -> Vec<Finding> {
+/// An entry of a register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// The file of the register.
+    pub file: &'static str,
+    /// The id of the entry.
+    pub id: String,
+    /// The column, if the finding is about one.
+    pub column: Option<&'static str>,
+}
+
+/// Every finding: by risk in the order of the register, then about the assets, then the days that are yet to come.
+pub(super) fn all(
+    organisation: &Organisation,
+    templates: &Templates<'_>,
+    risks: &[AssessedRisk<'_>],
+    as_of: Day,
+) -> Vec<Finding> {
+    let registers = organisation.registers();
+    let people = People::of(registers);
+    let about = |owner: &str, asset| people.about(owner, asset, as_of);
     let open = risks.iter().filter(|assessed| assessed.status != Status::Closed);
-    open.flat_map(|assessed| of_risk(assessed, as_of)).collect()
+    let of_risks = open.flat_map(|assessed| {
+        let risk = assessed.risk;
+        let is_person = assessed.facts.value(OWNER_IS_TEAM) == 0;
+        let owner = || about(&risk.owner, registers.asset(&risk.asset));
+        let owner = is_person.then(owner).flatten();
+        let stale = days::stale_review(risk, organisation.review_months(), as_of);
+        let entry = |column| Entry { file: "risks.csv", id: risk.id.clone(), column: Some(column) };
+        let finding =
+            move |kind, column, text| Finding { kind, risk: risk.id.clone(), entry: entry(column), text };
+        of_risk(assessed, as_of)
+            .chain(owner.map(|(kind, text)| finding(kind, "owner", text)))
+            .chain(stale.map(|text| finding(FindingKind::StaleReview, "reviewed", text)))
+    });
+    let of_assets = registers.assets().iter().filter_map(|asset| {
+        let (kind, text) = about(&asset.owner, Some(asset)).filter(|_| !templates.is_team(&asset.owner))?;
+        let entry = Entry { file: "assets.csv", id: asset.id.clone(), column: Some("owner") };
+        Some(Finding { kind, risk: String::new(), entry, text })
+    });
+    of_risks.chain(of_assets).chain(days::in_the_future(registers, as_of)).collect()
 }
 
 fn of_risk(assessed: &AssessedRisk<'_>, as_of: Day) -> impl Iterator<Item = Finding> {
     let (risk, decision) = (assessed.risk, &assessed.decision);
-    let finding = |kind, text| Finding { kind, risk: risk.id.clone(), text };
+    let finding = |kind, text| {
+        let column = if kind == FindingKind::TeamOwner { Some("owner") } else { None };
+        let entry = Entry { file: "risks.csv", id: risk.id.clone(), column };
+        Finding { kind, risk: risk.id.clone(), entry, text }
+    };
     let above = format!("score {} is above the limit of {}", decision.score, decision.limit);
     let chosen = assessed.facts.choice.map_or("", Response::label);
     let first = if assessed.is_untreated() {
@@ -100,12 +177,5 @@ fn why_not(assessed: &AssessedRisk<'_>, as_of: Day) -> String {
     }
 }
 
-/// How many pairs of asset and threat nobody has considered (domain.md A5).
-pub(super) fn unconsidered_pairs(registers: &Registers) -> u64 {
-    let linked = registers.risks().iter().map(|risk| (risk.asset.as_str(), risk.threat.as_str()));
-    let ruled_out = registers.not_applicable().iter().map(|pair| (pair.asset.as_str(), pair.threat.as_str()));
-    let considered: BTreeSet<(&str, &str)> = linked.chain(ruled_out).collect();
-    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-    let pairs = count(registers.assets().len()).saturating_mul(count(registers.threats().len()));
-    pairs.saturating_sub(count(considered.len()))
-}
+#[cfg(test)]
+mod tests;

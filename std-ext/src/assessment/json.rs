@@ -1,6 +1,11 @@
 //! The stable JSON forms. Fields may be added; none is renamed or removed.
 
-use super::{AssessedRisk, Assessment, Change, Finding, Reason, Remedy, Routed, Shares, Summary};
+mod gaps;
+
+pub use gaps::GapsView;
+
+use super::{AssessedRisk, Assessment, Change, Entry, Finding, Reason, Remedy, Routed, Shares, Summary};
+use gaps::Gaps;
 use plimsoll_core::policy::Names;
 use plimsoll_core::{Day, Decision, Policy, Route, Status};
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -63,10 +68,7 @@ impl<'a, 'o> AssessmentView<'a, 'o> {
             as_of: assessment.as_of(),
             risks: Risks(assessment),
             summary: SummaryView::of(assessment.summary(), assessment.policy().names().copied()),
-            gaps: Gaps {
-                unconsidered_pairs: assessment.unconsidered_pairs(),
-                findings: assessment.findings().iter().map(FindingView::of).collect(),
-            },
+            gaps: Gaps::of(assessment),
         }
     }
 }
@@ -113,8 +115,8 @@ impl<'a> RiskView<'a> {
             owner: &risk.owner,
             decision: DecisionView::of(&assessed.decision, assessment.policy().names()),
             status: assessed.status,
-            inherent: inherent.get(),
-            residual: residual.get(),
+            inherent: inherent.score.get(),
+            residual: residual.score.get(),
             reasons: assessment.reasons(assessed),
         }
     }
@@ -221,21 +223,16 @@ impl Serialize for Counts<'_> {
 }
 
 #[derive(Serialize)]
-struct Gaps<'a> {
-    unconsidered_pairs: u64,
-    findings: Vec<FindingView<'a>>,
-}
-
-#[derive(Serialize)]
 struct FindingView<'a> {
     kind: &'static str,
     risk: &'a str,
+    entry: &'a Entry,
     text: &'a str,
 }
 
 impl<'a> FindingView<'a> {
     fn of(finding: &'a Finding) -> Self {
-        Self { kind: finding.kind.label(), risk: &finding.risk, text: &finding.text }
+        Self { kind: finding.kind.label(), risk: &finding.risk, entry: &finding.entry, text: &finding.text }
     }
 }
 

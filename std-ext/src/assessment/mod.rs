@@ -15,12 +15,14 @@ pub(crate) mod apart;
 pub(crate) mod facts;
 mod findings;
 pub mod json;
+mod pairs;
 pub(crate) mod reasons;
 mod remedy;
 mod routing;
 mod summary;
 
-pub use findings::{Finding, FindingKind};
+pub use findings::{Entry, Finding, FindingKind, access};
+pub use pairs::{PairCounts, Pairs};
 pub use reasons::Reason;
 pub use remedy::{Change, Remedy};
 pub use routing::{Earlier, Routed};
@@ -29,7 +31,7 @@ pub use summary::{Mean, Shares, Summary};
 use crate::Organisation;
 use crate::registers::Risk;
 use facts::Templates;
-use plimsoll_core::{Day, Decision, Policy, Progress, Response, RiskFacts, Score, Standing, Status};
+use plimsoll_core::{Day, Decision, Policy, Progress, Response, RiskFacts, Standing, Status};
 
 /// A risk and what the policy decides about it.
 #[derive(Clone, Debug)]
@@ -70,7 +72,7 @@ pub struct Assessment<'o> {
     risks: Vec<AssessedRisk<'o>>,
     summary: Summary,
     findings: Vec<Finding>,
-    unconsidered_pairs: u64,
+    pairs: PairCounts,
 }
 
 impl<'o> Assessment<'o> {
@@ -91,9 +93,9 @@ impl<'o> Assessment<'o> {
             })
             .collect();
         let summary = Summary::of(&risks, policy.scales());
-        let findings = findings::all(&risks, as_of);
-        let unconsidered_pairs = findings::unconsidered_pairs(organisation.registers());
-        Self { organisation, policy, as_of, risks, summary, findings, unconsidered_pairs }
+        let findings = findings::all(organisation, &templates, &risks, as_of);
+        let pairs = Pairs::of(organisation.registers()).counts();
+        Self { organisation, policy, as_of, risks, summary, findings, pairs }
     }
 
     /// What was assessed.
@@ -138,10 +140,10 @@ impl<'o> Assessment<'o> {
         &self.findings
     }
 
-    /// How many pairs of asset and threat are neither linked by a risk nor said not to apply (domain.md A5).
+    /// How many pairs of asset and threat there are of each sort (domain.md A5).
     #[must_use]
-    pub fn unconsidered_pairs(&self) -> u64 {
-        self.unconsidered_pairs
+    pub fn pairs(&self) -> PairCounts {
+        self.pairs
     }
 
     /// Whether any finding calls for action before all is well.
@@ -150,13 +152,14 @@ impl<'o> Assessment<'o> {
         self.findings.iter().any(|finding| finding.kind.calls_for_action())
     }
 
-    /// The score of a risk with no action done, and with all planned actions done (domain.md A12: inherent and residual).
+    /// What the policy decides about a risk with no action done, and with all planned actions done (domain.md A12: inherent and
+    /// residual).
     #[must_use]
-    pub fn inherent_and_residual(&self, assessed: &AssessedRisk<'_>) -> (Score, Score) {
+    pub fn inherent_and_residual(&self, assessed: &AssessedRisk<'_>) -> (Decision, Decision) {
         let total = assessed.facts.actions.total();
         let with = |uncompleted: u16| {
             let actions = Progress::new(uncompleted, total).unwrap_or(assessed.facts.actions);
-            self.policy.assess(&RiskFacts { actions, ..assessed.facts }).score
+            self.policy.assess(&RiskFacts { actions, ..assessed.facts })
         };
         (with(total), with(0))
     }

@@ -159,7 +159,7 @@ fn sums(assessment: &Assessment<'_>, console: &mut Console) {
     let count = summary.unmanaged.count();
     console
         .line(&format!("unmanaged: {count} (highest band {very_high} %, second {high} %, other {other} %)"));
-    let pairs = assessment.unconsidered_pairs();
+    let pairs = assessment.pairs().unconsidered;
     if pairs > 0 {
         console.line(&format!("{pairs} pairs of asset and threat are not yet considered"));
     }
@@ -175,7 +175,11 @@ fn findings(assessment: &Assessment<'_>, is_sample: bool, console: &mut Console)
     console.line(if findings.len() == 1 { "1 finding:" } else { "findings:" });
     for finding in findings {
         let mark = if finding.kind.calls_for_action() { '!' } else { ' ' };
-        console.line(&format!("{mark} {}: {}", harmless(&finding.risk), harmless_sentence(&finding.text)));
+        console.line(&format!(
+            "{mark} {}: {}",
+            harmless(&finding.entry.id),
+            harmless_sentence(&finding.text)
+        ));
     }
     if let Some(first) = findings.iter().find(|finding| finding.kind.calls_for_action()) {
         let directory = if is_sample { "" } else { "DIR " };

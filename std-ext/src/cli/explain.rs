@@ -58,7 +58,8 @@ fn subject(assessment: &Assessment<'_>, assessed: &AssessedRisk<'_>, console: &m
     console.line(&harmless_sentence(&line));
     let (inherent, residual) = assessment.inherent_and_residual(assessed);
     console.line(&format!(
-        "with no action done: score {inherent}; with all planned actions done: score {residual}"
+        "with no action done: score {}; with all planned actions done: score {}",
+        inherent.score, residual.score
     ));
     console.line("");
 }

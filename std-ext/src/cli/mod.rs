@@ -12,6 +12,7 @@ mod console;
 mod diff;
 mod explain;
 mod forecast;
+mod gaps;
 mod init;
 mod inspect;
 mod kpi;
@@ -61,6 +62,8 @@ enum Command {
     Assess(assess::Assess),
     /// Say why a risk was decided as it was, and what would bring it within its limit.
     Explain(explain::Explain),
+    /// Say what nobody has considered, which owners cannot answer, and how grave risks are before and after their actions.
+    Gaps(gaps::Gaps),
     /// Say where each open incident goes now and next, and why.
     Route(route::Route),
     /// Tell key figures of risks and incidents: age, what is unmanaged, time to resolve, availability, cost and loss.
@@ -134,6 +137,7 @@ pub fn main() -> ExitCode {
         Command::Init(command) => command.run(&mut console),
         Command::Assess(command) => command.run(&mut console),
         Command::Explain(command) => command.run(&mut console),
+        Command::Gaps(command) => command.run(&mut console),
         Command::Route(command) => command.run(&mut console),
         Command::Kpi(command) => command.run(&mut console),
         Command::Plan(command) => command.run(&mut console),

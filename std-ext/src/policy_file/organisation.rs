@@ -1,9 +1,9 @@
-//! The organisation: its orientation (domain.md E1), and the aim and scope of its management system (domain.md A1).
+//! The organisation: its orientation (domain.md E1), how often it reviews its risks, and the aim and scope of its management system (domain.md A1).
 
 use super::Reading;
 use super::item::Item;
 use super::report::{Topic, wrong};
-use super::section::{ISMS, ORGANISATION, Section};
+use super::section::{ISMS, ORGANISATION, REVIEW, Section};
 use crate::date;
 use plimsoll_core::Day;
 
@@ -34,6 +34,13 @@ impl Reading<'_, '_> {
         let section = self.root.one(&mut self.report, &ORGANISATION);
         let given: Option<u16> = section.integer(&mut self.report, "orientation", 1..=5);
         given.unwrap_or(MIDDLE).saturating_sub(1)
+    }
+
+    /// `[review]`: after how many months a risk is to be reviewed again.
+    pub(super) fn review_months(&mut self) -> Option<u8> {
+        self.report.turn_to(Topic::Rest);
+        let section = self.root.one(&mut self.report, &REVIEW);
+        section.integer(&mut self.report, "months", 1..=120)
     }
 
     /// `[isms]`.

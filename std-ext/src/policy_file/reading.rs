@@ -43,6 +43,7 @@ impl<'s, 'd> Reading<'s, 'd> {
         let placements = self.placements();
         let invariants = self.invariants();
         let orientation = self.orientation();
+        let review_months = self.review_months();
         let isms = self.isms();
         if self.report.is_error() {
             self.compile_what_is_sound(&source.name);
@@ -51,6 +52,7 @@ impl<'s, 'd> Reading<'s, 'd> {
             vocabulary: self.vocabulary(facets),
             draft: self.draft,
             orientation,
+            review_months,
             invariants,
             placements,
             isms,

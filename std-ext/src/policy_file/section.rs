@@ -48,6 +48,7 @@ tables! {
         "where", "reason", "derives_from"];
     INVARIANT = "[[invariant]]" "invariant" ["name", "rule"];
     ORGANISATION = "[organisation]" "organisation" ["orientation"];
+    REVIEW = "[review]" "review" ["months"];
     ISMS = "[isms]" "isms" ["aim", "from", "until", "realised_by", "stakeholders", "subjects"];
 }
 

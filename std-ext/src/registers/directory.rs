@@ -5,7 +5,9 @@ use super::links::AllLoaded;
 use super::record::{Loaded, Record, to_csv};
 use super::source::{Fetched, Source, names};
 use super::words::nearest;
-use super::{Action, Asset, FacetSpec, FacetValue, Incident, NotApplicable, Risk, Threat, Vocabulary, json};
+use super::{
+    Action, Asset, FacetSpec, FacetValue, Incident, NotApplicable, Person, Risk, Threat, Vocabulary, json,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use plimsoll_core::Progress;
 use serde::Serialize;
@@ -22,6 +24,7 @@ pub struct Registers {
     pub(super) risks: Vec<Risk>,
     pub(super) incidents: Vec<Incident>,
     pub(super) not_applicable: Vec<NotApplicable>,
+    pub(super) people: Vec<Person>,
     #[serde(skip)]
     pub(super) assets_by_id: Index,
     #[serde(skip)]
@@ -35,18 +38,18 @@ pub struct Registers {
 }
 
 /// The register files in the order in which they are reported, and whether a directory must have them.
-const FILES: [(&str, bool); 6] = [
+const FILES: [(&str, bool); 7] = [
     (Asset::FILE, true),
     (Threat::FILE, true),
     (Action::FILE, false),
     (Risk::FILE, true),
     (Incident::FILE, false),
     (NotApplicable::FILE, false),
+    (Person::FILE, false),
 ];
 
 /// Files that other parts of the program read, or will.
-const OTHER_FILES: [&str; 9] = [
-    "people.csv",
+const OTHER_FILES: [&str; 8] = [
     "courses.csv",
     "trainings.csv",
     "mechanisms.csv",
@@ -108,8 +111,8 @@ impl Registers {
         assemble(&fetched, words, out, diagnostics)
     }
 
-    /// Reads registers from one JSON document, as [`Self::to_json`] writes it. `actions`, `incidents` and `not_applicable` may
-    /// be left out. Otherwise as [`Self::read`].
+    /// Reads registers from one JSON document, as [`Self::to_json`] writes it. `actions`, `incidents`, `not_applicable`
+    /// and `people` may be left out. Otherwise as [`Self::read`].
     pub fn from_json(source: &Source, words: &Vocabulary, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut out = Diagnostics::new();
         match json::load(source, words, &mut out) {
@@ -133,7 +136,7 @@ impl Registers {
     /// The registers as the CSV files of a directory. Cells that a spreadsheet would take for formulas are guarded by an
     /// apostrophe, which reading takes off again.
     #[must_use]
-    pub fn to_csv(&self) -> [Source; 6] {
+    pub fn to_csv(&self) -> [Source; 7] {
         [
             to_csv(&self.assets),
             to_csv(&self.threats),
@@ -141,6 +144,7 @@ impl Registers {
             to_csv(&self.risks),
             to_csv(&self.incidents),
             to_csv(&self.not_applicable),
+            to_csv(&self.people),
         ]
     }
 
@@ -180,6 +184,12 @@ impl Registers {
         &self.not_applicable
     }
 
+    /// The people, in the order of the file; none if there is no such file.
+    #[must_use]
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
     /// The asset of an id.
     #[must_use]
     pub fn asset(&self, id: &str) -> Option<&Asset> {
@@ -202,6 +212,12 @@ impl Registers {
     #[must_use]
     pub fn incident(&self, id: &str) -> Option<&Incident> {
         self.incidents_by_id.get(&self.incidents, id)
+    }
+
+    /// Where an asset and a threat stand in their registers.
+    pub(crate) fn pair_position(&self, asset: &str, threat: &str) -> Option<(usize, usize)> {
+        let asset = self.assets_by_id.position(&self.assets, asset)?;
+        Some((asset, self.threats_by_id.position(&self.threats, threat)?))
     }
 
     /// The actions against a threat, in the order of the file.
@@ -241,12 +257,12 @@ impl Registers {
 
 /// Reads the records of all files, in the order of [`FILES`].
 fn assemble(
-    files: &[Fetched; 6],
+    files: &[Fetched; 7],
     words: &Vocabulary,
     mut out: Diagnostics,
     diagnostics: &mut Diagnostics,
 ) -> Option<Registers> {
-    let [assets, threats, actions, risks, incidents, not_applicable] = files;
+    let [assets, threats, actions, risks, incidents, not_applicable, people] = files;
     let loaded = AllLoaded {
         assets: load(assets, words, &mut out),
         threats: load(threats, words, &mut out),
@@ -254,6 +270,7 @@ fn assemble(
         risks: load(risks, words, &mut out),
         incidents: load(incidents, words, &mut out),
         not_applicable: load(not_applicable, words, &mut out),
+        people: load(people, words, &mut out),
     };
     finish(loaded, words, out, diagnostics)
 }

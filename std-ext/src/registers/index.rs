@@ -52,13 +52,18 @@ impl Index {
         rest.iter().map_while(move |(_, at)| records.get(*at).filter(|record| key(record) == wanted))
     }
 
-    /// The record of an id.
-    pub(crate) fn get<'r, R: Record>(&self, records: &'r [R], id: &str) -> Option<&'r R> {
+    /// The position of the record of an id.
+    pub(crate) fn position<R: Record>(&self, records: &[R], id: &str) -> Option<usize> {
         let wanted = prefix(id);
         let of = |at: usize| records.get(at).and_then(Record::id).unwrap_or_default();
         let found =
             self.0.binary_search_by(|(prefix, at)| prefix.cmp(&wanted).then_with(|| of(*at).cmp(id))).ok()?;
-        self.0.get(found).and_then(|(_, at)| records.get(*at))
+        self.0.get(found).map(|(_, at)| *at)
+    }
+
+    /// The record of an id.
+    pub(crate) fn get<'r, R: Record>(&self, records: &'r [R], id: &str) -> Option<&'r R> {
+        self.position(records, id).and_then(|at| records.get(at))
     }
 }
 
@@ -112,7 +117,7 @@ impl Default for Patience {
 pub(crate) fn report_dangling<R: Record, T: Record>(
     from: &Loaded<'_, R>,
     field: &str,
-    reference: impl Fn(&R) -> Option<&str>,
+    references: impl Fn(&R) -> &[String],
     (to, index, what): (&Loaded<'_, T>, &Index, &str),
     patience: &mut Patience,
     out: &mut Diagnostics,
@@ -122,17 +127,18 @@ pub(crate) fn report_dangling<R: Record, T: Record>(
         return;
     }
     for (record, place) in from.records.iter().zip(&from.places) {
-        let Some(id) = reference(record).filter(|id| !id.is_empty()) else { continue };
-        if index.get(&to.records, id).is_some() || to.is_broken(id) {
-            continue;
+        for id in references(record).iter().filter(|id| !id.is_empty()) {
+            if index.get(&to.records, id).is_some() || to.is_broken(id) {
+                continue;
+            }
+            Reporter::new(origin, *place, out).error(field, || {
+                patience.0 = patience.0.saturating_sub(to.records.len());
+                let near =
+                    (patience.0 > 0).then(|| nearest(id, to.records.iter().filter_map(Record::id))).flatten();
+                problem(format!("is not the id of {what} in {}", T::FILE))
+                    .found(id)
+                    .maybe_help(did_you_mean(near))
+            });
         }
-        Reporter::new(origin, *place, out).error(field, || {
-            patience.0 = patience.0.saturating_sub(to.records.len());
-            let near =
-                (patience.0 > 0).then(|| nearest(id, to.records.iter().filter_map(Record::id))).flatten();
-            problem(format!("is not the id of {what} in {}", T::FILE))
-                .found(id)
-                .maybe_help(did_you_mean(near))
-        });
     }
 }

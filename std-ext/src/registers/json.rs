@@ -27,6 +27,8 @@ struct Document<'a> {
     incidents: Vec<&'a RawValue>,
     #[serde(borrow, default)]
     not_applicable: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    people: Vec<&'a RawValue>,
 }
 
 /// Reads the lists of a document and checks each record by itself. `None` if it is no such document.
@@ -49,6 +51,7 @@ pub(super) fn load<'a>(
         risks: list(&document.risks, source, words, out),
         incidents: list(&document.incidents, source, words, out),
         not_applicable: list(&document.not_applicable, source, words, out),
+        people: list(&document.people, source, words, out),
     })
 }
 

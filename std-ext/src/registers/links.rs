@@ -4,9 +4,10 @@ use super::index::{Index, Patience, report_dangling, report_doubles};
 use super::record::Loaded;
 use super::report::{Reporter, problem};
 use super::vocabulary::{FacetSpec, Vocabulary};
-use super::{Action, Asset, Incident, NotApplicable, Registers, Risk, Threat};
+use super::words::{did_you_mean, nearest, outline};
+use super::{Action, Asset, Incident, NotApplicable, Person, Registers, Risk, Threat};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most actions that one threat may have, which is what core counts to.
 const MAX_ACTIONS: usize = 65_535;
@@ -20,6 +21,7 @@ pub(crate) struct AllLoaded<'a> {
     pub(crate) risks: Loaded<'a, Risk>,
     pub(crate) incidents: Loaded<'a, Incident>,
     pub(crate) not_applicable: Loaded<'a, NotApplicable>,
+    pub(crate) people: Loaded<'a, Person>,
 }
 
 impl AllLoaded<'_> {
@@ -35,17 +37,20 @@ impl AllLoaded<'_> {
         report_doubles(&self.actions, &actions_by_id, out);
         report_doubles(&self.risks, &risks_by_id, out);
         report_doubles(&self.incidents, &incidents_by_id, out);
+        report_doubles(&self.people, &Index::by_id(&self.people.records), out);
 
         let patience = &mut Patience::default();
         let asset = (&self.assets, &assets_by_id, "an asset");
         let threat = (&self.threats, &threats_by_id, "a threat");
         let risk = (&self.risks, &risks_by_id, "a risk");
-        report_dangling(&self.actions, "threat", |action| Some(&action.threat), threat, patience, out);
-        report_dangling(&self.risks, "asset", |risk| Some(&risk.asset), asset, patience, out);
-        report_dangling(&self.risks, "threat", |risk| Some(&risk.threat), threat, patience, out);
-        report_dangling(&self.incidents, "risk", |incident| incident.risk.as_deref(), risk, patience, out);
-        report_dangling(&self.not_applicable, "asset", |pair| Some(&pair.asset), asset, patience, out);
-        report_dangling(&self.not_applicable, "threat", |pair| Some(&pair.threat), threat, patience, out);
+        report_dangling(&self.actions, "threat", |action| one(&action.threat), threat, patience, out);
+        report_dangling(&self.risks, "asset", |risk| one(&risk.asset), asset, patience, out);
+        report_dangling(&self.risks, "threat", |risk| one(&risk.threat), threat, patience, out);
+        report_dangling(&self.incidents, "risk", |incident| incident.risk.as_slice(), risk, patience, out);
+        report_dangling(&self.not_applicable, "asset", |pair| one(&pair.asset), asset, patience, out);
+        report_dangling(&self.not_applicable, "threat", |pair| one(&pair.threat), threat, patience, out);
+        report_dangling(&self.people, "grants", |person| &person.grants, asset, patience, out);
+        self.report_unknown_managers(out);
 
         self.report_pairs(out);
         let actions_by_threat = Index::by(&self.actions.records, |action| &action.threat);
@@ -57,6 +62,7 @@ impl AllLoaded<'_> {
             risks: self.risks.records,
             incidents: self.incidents.records,
             not_applicable: self.not_applicable.records,
+            people: self.people.records,
             assets_by_id,
             threats_by_id,
             risks_by_id,
@@ -100,6 +106,30 @@ impl AllLoaded<'_> {
         }
     }
 
+    /// Reports managers who are nobody in the file, by id or by name.
+    fn report_unknown_managers(&self, out: &mut Diagnostics) {
+        let Loaded { origin: Some(origin), records, places, broken_ids, whole: true } = &self.people else {
+            return;
+        };
+        // The name in a row that could not be read may be the one that is meant.
+        if !broken_ids.is_empty() {
+            return;
+        }
+        let names = || records.iter().flat_map(|person| [person.id.as_str(), person.name.as_str()]);
+        let known: BTreeSet<String> = names().map(outline).collect();
+        for (person, place) in records.iter().zip(places) {
+            let Some(manager) = person.manager.as_deref().filter(|name| !known.contains(&outline(name)))
+            else {
+                continue;
+            };
+            Reporter::new(origin, *place, out).error("manager", || {
+                problem("is neither the id nor the name of anybody in people.csv")
+                    .found(manager)
+                    .maybe_help(did_you_mean(nearest(manager, names())))
+            });
+        }
+    }
+
     fn report_too_many_actions(&self, by_threat: &Index, out: &mut Diagnostics) {
         // Only a register with more actions than one threat may have can have a threat with too many.
         if self.actions.records.len() <= MAX_ACTIONS {
@@ -114,6 +144,11 @@ impl AllLoaded<'_> {
             }
         }
     }
+}
+
+/// A reference that there is one of.
+fn one(reference: &String) -> &[String] {
+    std::slice::from_ref(reference)
 }
 
 impl Registers {

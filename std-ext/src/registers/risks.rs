@@ -54,6 +54,9 @@ pub struct Risk {
     /// When it was found.
     #[serde(default, with = "iso_option", skip_serializing_if = "Option::is_none")]
     pub opened: Option<Day>,
+    /// When it was last reviewed.
+    #[serde(default, with = "iso_option", skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<Day>,
     /// When it ceased to be a risk.
     #[serde(default, with = "iso_option", skip_serializing_if = "Option::is_none")]
     pub closed: Option<Day>,
@@ -92,6 +95,7 @@ pub(crate) struct Columns {
     response: Col,
     status: Col,
     opened: Col,
+    reviewed: Col,
     closed: Col,
     approver: Col,
     until: Col,
@@ -119,6 +123,7 @@ impl Record for Risk {
         "response",
         "status",
         "opened",
+        "reviewed",
         "closed",
         "approver",
         "exception_until",
@@ -142,6 +147,7 @@ impl Record for Risk {
             response: header.optional("response"),
             status: header.optional("status"),
             opened: header.optional("opened"),
+            reviewed: header.optional("reviewed"),
             closed: header.optional("closed"),
             approver: header.optional("approver"),
             until: header.optional("exception_until"),
@@ -175,6 +181,7 @@ impl Record for Risk {
             response: cells.optional_label(columns.response),
             status: cells.optional_label(columns.status),
             opened: cells.date(columns.opened),
+            reviewed: cells.date(columns.reviewed),
             closed: cells.date(columns.closed),
             exception: exception(cells, columns),
             facets: cells.facets(),
@@ -206,7 +213,10 @@ impl Record for Risk {
                     .help("fill at least one of the columns that rate the impact")
             });
         }
+        check::order(report, ("opened", self.opened), ("reviewed", self.reviewed));
         check::order(report, ("opened", self.opened), ("closed", self.closed));
+        let until = self.exception.as_ref().map(|exception| exception.until);
+        check::order(report, ("opened", self.opened), ("exception_until", until));
         if let (Some(closed), Some(status)) = (self.closed, self.status)
             && status != Status::Closed
         {
@@ -240,6 +250,7 @@ impl Record for Risk {
         row.value(self.response);
         row.value(self.status);
         row.value(self.opened);
+        row.value(self.reviewed);
         row.value(self.closed);
         row.value(self.exception.as_ref().map(|exception| &exception.approver));
         row.value(self.exception.as_ref().map(|exception| exception.until));

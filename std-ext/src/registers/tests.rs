@@ -11,7 +11,7 @@ use super::{FacetKind, FacetSpec, FacetValue, Registers, Source, Vocabulary};
 use crate::diagnostic::Diagnostics;
 
 /// One good row of each register, column by column.
-pub(super) const GOOD: [(&str, &[(&str, &str)]); 6] = [
+pub(super) const GOOD: [(&str, &[(&str, &str)]); 7] = [
     (
         "assets.csv",
         &[
@@ -67,6 +67,7 @@ pub(super) const GOOD: [(&str, &[(&str, &str)]); 6] = [
             ("response", "reduce"),
             ("status", "to treat"),
             ("opened", "2026-01-10"),
+            ("reviewed", "2026-06-30"),
             ("closed", ""),
             ("approver", ""),
             ("exception_until", ""),
@@ -97,6 +98,23 @@ pub(super) const GOOD: [(&str, &[(&str, &str)]); 6] = [
         ],
     ),
     ("not_applicable.csv", &[("asset", "A1"), ("threat", "T2"), ("reason", "no such thing here")]),
+    (
+        "people.csv",
+        &[
+            ("id", "P1"),
+            ("name", "Eva"),
+            ("team", "mail"),
+            ("unit", "operations"),
+            ("department", "platform"),
+            ("region", "mars"),
+            ("role", "manager"),
+            ("manager", ""),
+            ("hired", "2020-01-01"),
+            ("left", ""),
+            ("ambassador", "yes"),
+            ("grants", "A1"),
+        ],
+    ),
 ];
 
 /// The words of a policy with a facet of each kind.

@@ -10,6 +10,7 @@
 )]
 
 mod history;
+mod gaps;
 mod hostile;
 mod kpi;
 mod plan;

@@ -322,10 +322,11 @@ fn envelopes_come_alone_or_in_rows() {
 #[test]
 fn the_rest_is_kept() {
     let text = HEAD.to_owned()
-        + "description = \"one policy for all\"\n[organisation]\norientation = 5\n[isms]\naim = \"trust\"\nfrom = 2026-01-01\n\
+        + "description = \"one policy for all\"\n[organisation]\norientation = 5\n[review]\nmonths = 18\n[isms]\naim = \"trust\"\nfrom = 2026-01-01\n\
            until = \"2026-12-31\"\nrealised_by = \"IT\"\nstakeholders = [\"customers\"]\nsubjects = [\"sales\", \"support\"]\n";
     let file = PolicyFile::read(&Source::new(FILE, text), &mut Diagnostics::new()).unwrap();
     assert_eq!((file.description.as_str(), file.orientation), ("one policy for all", 4));
+    assert_eq!(file.review_months, Some(18));
     assert_eq!(
         (file.isms.from, file.isms.until),
         (date::parse("2026-01-01").ok(), date::parse("2026-12-31").ok())

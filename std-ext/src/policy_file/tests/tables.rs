@@ -216,6 +216,8 @@ error: policy.toml:12:8: name: `B` stands twice among the invariants
 fn organisation_and_isms() {
     let policy = r#"[organisation]
 orientation = 6
+[review]
+months = 121
 [isms]
 from = "2026-13-01"
 until = "soon"
@@ -224,12 +226,14 @@ aim = 3
 "#;
     let errors = r"error: policy.toml:7:15: orientation: `6` is out of range
   valid: 1 to 5
-error: policy.toml:9:8: from: `2026-13-01` is not a day
+error: policy.toml:9:10: months: `121` is out of range
+  valid: 1 to 120
+error: policy.toml:11:8: from: `2026-13-01` is not a day
   help: the calendar from 1900 to 9999 has no such day
-error: policy.toml:10:9: until: `soon` is not a day
+error: policy.toml:12:9: until: `soon` is not a day
   help: dates are written year-month-day, such as 2026-11-20
-error: policy.toml:11:18: subjects: `A` stands twice among the subjects
-error: policy.toml:12:7: aim: `3` is not a text
+error: policy.toml:13:18: subjects: `A` stands twice among the subjects
+error: policy.toml:14:7: aim: `3` is not a text
   help: write it in quotes
 ";
     assert_eq!(told(policy), errors);

@@ -31,8 +31,21 @@ fn dangling_references_name_the_nearest_id() {
             "T22",
             "is not the id of a threat in threats.csv\n  help: did you mean `T2`?",
         ),
+        (
+            "people.csv",
+            "grants",
+            "A1;A2",
+            "is not the id of an asset in assets.csv\n  help: did you mean `A1`?",
+        ),
+        (
+            "people.csv",
+            "manager",
+            "Evaa",
+            "is neither the id nor the name of anybody in people.csv\n  help: did you mean `Eva`?",
+        ),
     ] {
         let error = only_error(&[(file, column, value)]);
+        let value = value.rsplit(';').next().unwrap();
         assert_eq!(error, format!("error: {file}:2: {column}: `{value}` {said}"));
     }
 }
@@ -84,6 +97,8 @@ fn days_are_in_order() {
         ("actions.csv", "due", "2026-01-09", "is before `identified`, 2026-01-10"),
         ("actions.csv", "done", "2025-12-31", "is before `identified`, 2026-01-10"),
         ("incidents.csv", "resolved", "2026-01-31", "is before `opened`, 2026-02-01"),
+        ("risks.csv", "reviewed", "2026-01-09", "is before `opened`, 2026-01-10"),
+        ("people.csv", "left", "2019-12-31", "is before `hired`, 2020-01-01"),
     ] {
         assert_eq!(
             only_error(&[(file, column, value)]),
@@ -92,8 +107,40 @@ fn days_are_in_order() {
     }
     let closed = only_error(&[("risks.csv", "closed", "2026-01-09"), ("risks.csv", "status", "closed")]);
     assert!(closed.contains("closed: `2026-01-09` is before `opened`, 2026-01-10"), "{closed}");
-    let same_day = [("actions.csv", "due", "2026-01-10"), ("actions.csv", "done", "2026-01-10")];
+    let exception = |until| {
+        [
+            ("risks.csv", "approver", "Kim"),
+            ("risks.csv", "exception_reason", "soon gone"),
+            ("risks.csv", "exception_until", until),
+        ]
+    };
+    assert_eq!(
+        only_error(&exception("2026-01-09")),
+        "error: risks.csv:2: exception_until: `2026-01-09` is before `opened`, 2026-01-10"
+    );
+    assert!(read(&files(&exception("2026-01-10"))).0.is_some());
+    let same_day = [
+        ("actions.csv", "due", "2026-01-10"),
+        ("actions.csv", "done", "2026-01-10"),
+        ("risks.csv", "reviewed", "2026-01-10"),
+        ("people.csv", "left", "2020-01-01"),
+    ];
     assert!(read(&files(&same_day)).0.is_some(), "the same day is in order");
+}
+
+#[test]
+fn a_manager_is_meant_by_id_or_by_name_whatever_the_case() {
+    for manager in ["P1", "p1", "eva", " EVA ", ""] {
+        assert!(read(&files(&[("people.csv", "manager", manager)])).0.is_some(), "{manager}");
+    }
+    let rows = |rows: &str| read_with("people.csv", &format!("id,name,manager,hired\n{rows}"));
+    let (registers, _) = rows("P1,Eva,,\nP2,Eva,Kim,\nP3,Kim,p2,\n");
+    assert_eq!(registers.unwrap().people().len(), 3, "two people of one name, and managers further down");
+    assert!(rows("P1,Eva,,\nP2,,P1,\n").0.is_none(), "no name");
+    assert!(rows("P1,Eva,,\nP1,Kim,P1,\n").0.is_none(), "one id twice");
+    // The row that was meant is broken for another reason.
+    let (_, diagnostics) = rows("P1,Eva,Kim,\nP2,Kim,,,\n");
+    assert_eq!(errors(&diagnostics).len(), 1, "{diagnostics}");
 }
 
 #[test]

@@ -55,13 +55,13 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
             }],
             "actions": [{
                 "id": "C1", "threat": "T1", "title": eight, "completed": flags[1], "done": some(flags[1] && flags[2], date.clone().into()),
-                "owner": some(flags[3], three.into()), "cost": some(flags[4], amount(large).into()), "days": some(flags[5], amount(small).into())
+                "owner": some(flags[3], three.clone().into()), "cost": some(flags[4], amount(large).into()), "days": some(flags[5], amount(small).into())
             }],
             "risks": [{
                 "id": "R1", "asset": "A1", "threat": "T1", "owner": seven, "estimate": some(flags[2], five_levels.into()),
                 "ratings": if flags[0] { serde_json::json!({"impact": five_levels}) } else { serde_json::json!({"legal": four_levels, "financial_long": five_levels}) },
                 "owner_is_team": some(flags[3], flags[4].into()), "response": some(flags[5], "avoid".into()),
-                "opened": some(flags[6], date.clone().into()),
+                "opened": some(flags[6], date.clone().into()), "reviewed": some(flags[5], date.clone().into()),
                 "exception": some(flags[7], serde_json::json!({"approver": one, "until": date, "reason": two})),
                 "facets": {"age_days": small % 3650, "pilot": flags[0], "remark": four}
             }],
@@ -71,7 +71,12 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
                 "resolved": some(flags[2], date.clone().into()), "resolved_by": some(flags[2] && flags[3], eight.into()), "loss": some(flags[4], amount(small).into()),
                 "facets": {"region": "apac", "x": five}
             }],
-            "not_applicable": []
+            "not_applicable": [],
+            "people": [{
+                "id": "P1", "name": one, "team": some(flags[0], two.clone().into()), "unit": some(flags[1], three.clone().into()),
+                "role": some(flags[2], four.clone().into()), "manager": some(flags[3], "p1".into()), "left": some(flags[4], date.clone().into()),
+                "ambassador": flags[5], "grants": if flags[6] { vec!["A1"] } else { vec![] }
+            }]
         })
     })
 }

@@ -1,0 +1,192 @@
+//! What nobody has considered, and what else is missing.
+
+use super::{Counts, FindingView, PolicyView, date};
+use crate::assessment::{AssessedRisk, Assessment, PairCounts, Pairs};
+use crate::registers::{Registers, fold};
+use plimsoll_core::policy::Names;
+use plimsoll_core::{Day, Decision, Origin, ThreatClass};
+use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// The part `gaps` of what `plimsoll assess --format json` writes.
+#[derive(Serialize)]
+pub(super) struct Gaps<'a> {
+    unconsidered_pairs: u64,
+    pairs: PairCounts,
+    threats: ThreatCounts<'a>,
+    findings: Vec<FindingView<'a>>,
+}
+
+impl<'a> Gaps<'a> {
+    pub(super) fn of(assessment: &'a Assessment<'_>) -> Self {
+        Self {
+            unconsidered_pairs: assessment.pairs().unconsidered,
+            pairs: assessment.pairs(),
+            threats: ThreatCounts::of(assessment.organisation().registers()),
+            findings: assessment.findings().iter().map(FindingView::of).collect(),
+        }
+    }
+}
+
+/// How many threats there are by class, origin and type (domain.md A5).
+#[derive(Serialize)]
+struct ThreatCounts<'a> {
+    class: Counts<'a>,
+    origin: Counts<'a>,
+    #[serde(rename = "type")]
+    kind: Counts<'a>,
+}
+
+impl<'a> ThreatCounts<'a> {
+    fn of(registers: &'a Registers) -> Self {
+        let threats = registers.threats();
+        let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+        let of_class = |class: &ThreatClass| {
+            (class.label(), count(threats.iter().filter(|threat| threat.class == *class).count()))
+        };
+        let of_origin = |origin: &Origin| {
+            (origin.label(), count(threats.iter().filter(|threat| threat.origin == *origin).count()))
+        };
+        // Of several spellings of one type, the first is shown.
+        let mut kinds: BTreeMap<String, (&str, u64)> = BTreeMap::new();
+        for threat in threats {
+            let kind = threat.kind.as_deref().unwrap_or("unspecified");
+            let (_, count) = kinds.entry(fold(kind)).or_insert((kind, 0));
+            *count = count.saturating_add(1);
+        }
+        Self {
+            class: Counts(ThreatClass::ALL.iter().map(of_class).collect()),
+            origin: Counts(Origin::ALL.iter().map(of_origin).collect()),
+            kind: Counts(kinds.into_values().collect()),
+        }
+    }
+}
+
+/// What `plimsoll gaps --format json` writes. The pairs are written as they are found: there may be a great many.
+#[derive(Serialize)]
+pub struct GapsView<'a> {
+    policy: PolicyView<'a>,
+    #[serde(serialize_with = "date")]
+    as_of: Day,
+    pairs: PairCounts,
+    threats: ThreatCounts<'a>,
+    #[serde(serialize_with = "unconsidered")]
+    unconsidered: Limited<'a>,
+    #[serde(serialize_with = "not_applicable")]
+    not_applicable: Limited<'a>,
+    #[serde(serialize_with = "linked")]
+    linked: Limited<'a>,
+    findings: Vec<FindingView<'a>>,
+    #[serde(serialize_with = "levels")]
+    levels: &'a Assessment<'a>,
+}
+
+#[derive(Clone, Copy)]
+struct Limited<'a> {
+    pairs: &'a Pairs<'a>,
+    limit: usize,
+}
+
+impl<'a> GapsView<'a> {
+    /// The view of what an assessment lacks, with at most `limit` pairs of each sort if one is given.
+    #[must_use]
+    pub fn of(assessment: &'a Assessment<'a>, pairs: &'a Pairs<'a>, limit: Option<usize>) -> Self {
+        let limited = Limited { pairs, limit: limit.unwrap_or(usize::MAX) };
+        Self {
+            policy: PolicyView::of(assessment.policy()),
+            as_of: assessment.as_of(),
+            pairs: assessment.pairs(),
+            threats: ThreatCounts::of(assessment.organisation().registers()),
+            unconsidered: limited,
+            not_applicable: limited,
+            linked: limited,
+            findings: assessment
+                .findings()
+                .iter()
+                .filter(|finding| finding.kind.is_gap())
+                .map(FindingView::of)
+                .collect(),
+            levels: assessment,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PairView<'a, R> {
+    asset: &'a str,
+    threat: &'a str,
+    #[serde(flatten)]
+    rest: R,
+}
+
+#[derive(Serialize)]
+struct NoMore {}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct Linked<'a> {
+    risks: Vec<&'a str>,
+}
+
+fn unconsidered<S: Serializer>(of: &Limited<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    let pairs = of.pairs.unconsidered().take(of.limit);
+    serializer.collect_seq(pairs.map(|(asset, threat)| PairView {
+        asset: &asset.id,
+        threat: &threat.id,
+        rest: NoMore {},
+    }))
+}
+
+fn not_applicable<S: Serializer>(of: &Limited<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(of.pairs.not_applicable().take(of.limit).map(|pair| PairView {
+        asset: &pair.asset,
+        threat: &pair.threat,
+        rest: Reason { reason: &pair.reason },
+    }))
+}
+
+fn linked<S: Serializer>(of: &Limited<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(of.pairs.linked().take(of.limit).filter_map(|risks| {
+        let first = risks.clone().next()?;
+        let risks = risks.map(|risk| risk.id.as_str()).collect();
+        Some(PairView { asset: &first.asset, threat: &first.threat, rest: Linked { risks } })
+    }))
+}
+
+/// The levels of a risk (domain.md A12).
+#[derive(Serialize)]
+struct LevelsView<'a> {
+    risk: &'a str,
+    /// With no action done.
+    inherent: LevelView<'a>,
+    current: LevelView<'a>,
+    /// With all planned actions done.
+    residual: LevelView<'a>,
+}
+
+#[derive(Serialize)]
+struct LevelView<'a> {
+    score: u8,
+    band: &'a str,
+}
+
+fn levels<S: Serializer>(assessment: &&Assessment<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    let names: Option<Names<'_>> = assessment.policy().names().copied();
+    let level = |decision: &Decision| LevelView {
+        score: decision.score.get(),
+        band: names.and_then(|names| names.band(decision.band)).unwrap_or_default(),
+    };
+    serializer.collect_seq(assessment.risks().iter().map(|assessed: &AssessedRisk<'_>| {
+        let (inherent, residual) = assessment.inherent_and_residual(assessed);
+        LevelsView {
+            risk: &assessed.risk.id,
+            inherent: level(&inherent),
+            current: level(&assessed.decision),
+            residual: level(&residual),
+        }
+    }))
+}

@@ -1,0 +1,172 @@
+//! The register of people, `people.csv`.
+
+use super::check;
+use super::csv::{Cells, Col, HeaderReader, Writer};
+use super::record::Record;
+use super::report::Reporter;
+use super::texts::Texts;
+use super::vocabulary::Vocabulary;
+use crate::date::iso_option;
+use plimsoll_core::Day;
+use serde::{Deserialize, Serialize};
+
+/// Somebody who may own assets and risks (domain.md A2, A12).
+///
+/// ```
+/// use plimsoll::registers::Person;
+/// use plimsoll_core::Day;
+/// let person: Person =
+///     serde_json::from_str(r#"{"id": "P1", "name": "head of sales", "left": "2026-11-20", "grants": ["A3"]}"#)?;
+/// assert!(!person.has_left(Day(20_777)) && person.has_left(Day(20_778)));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// The id, unique in the register.
+    pub id: String,
+    /// What the other registers call the person, unless by the id. Two people may have one name.
+    pub name: String,
+    /// The team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// The unit of the organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The department within the unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// The region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// What the person does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The manager, by id or by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<String>,
+    /// The first day of employment.
+    #[serde(default, with = "iso_option", skip_serializing_if = "Option::is_none")]
+    pub hired: Option<Day>,
+    /// The last day of employment.
+    #[serde(default, with = "iso_option", skip_serializing_if = "Option::is_none")]
+    pub left: Option<Day>,
+    /// Whether the person is an ambassador, with expert knowledge to share (D2); no if nothing is said.
+    #[serde(default)]
+    pub ambassador: bool,
+    /// The ids of the assets that access was granted to (A2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<String>,
+}
+
+impl Person {
+    /// Whether the last day of employment is over.
+    #[must_use]
+    pub fn has_left(&self, as_of: Day) -> bool {
+        self.left.is_some_and(|left| left < as_of)
+    }
+}
+
+pub(crate) struct Columns {
+    id: Col,
+    name: Col,
+    team: Col,
+    unit: Col,
+    department: Col,
+    region: Col,
+    role: Col,
+    manager: Col,
+    hired: Col,
+    left: Col,
+    ambassador: Col,
+    grants: Col,
+}
+
+impl Record for Person {
+    const FILE: &'static str = "people.csv";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "team",
+        "unit",
+        "department",
+        "region",
+        "role",
+        "manager",
+        "hired",
+        "left",
+        "ambassador",
+        "grants",
+    ];
+    const KEEPS_FACETS: bool = false;
+    type Columns = Columns;
+
+    fn columns(header: &mut HeaderReader<'_>) -> Columns {
+        Columns {
+            id: header.required("id"),
+            name: header.required("name"),
+            team: header.optional("team"),
+            unit: header.optional("unit"),
+            department: header.optional("department"),
+            region: header.optional("region"),
+            role: header.optional("role"),
+            manager: header.optional("manager"),
+            hired: header.optional("hired"),
+            left: header.optional("left"),
+            ambassador: header.optional("ambassador"),
+            grants: header.optional("grants"),
+        }
+    }
+
+    fn read(cells: &mut Cells<'_, '_, '_>, columns: &Columns) -> Self {
+        Self {
+            id: cells.text(columns.id),
+            name: cells.text(columns.name),
+            team: cells.optional_text(columns.team),
+            unit: cells.optional_text(columns.unit),
+            department: cells.optional_text(columns.department),
+            region: cells.optional_text(columns.region),
+            role: cells.optional_text(columns.role),
+            manager: cells.optional_text(columns.manager),
+            hired: cells.date(columns.hired),
+            left: cells.date(columns.left),
+            ambassador: cells.boolean(columns.ambassador).unwrap_or_default(),
+            grants: cells.list(columns.grants),
+        }
+    }
+
+    fn texts(&mut self, texts: &mut Texts<'_, '_, '_>) {
+        texts.id("id", &mut self.id);
+        texts.required("name", &mut self.name);
+        texts.optional("team", &mut self.team);
+        texts.optional("unit", &mut self.unit);
+        texts.optional("department", &mut self.department);
+        texts.optional("region", &mut self.region);
+        texts.optional("role", &mut self.role);
+        texts.optional("manager", &mut self.manager);
+        texts.list("grants", &mut self.grants);
+    }
+
+    fn check(&mut self, _words: &Vocabulary, report: &mut Reporter<'_, '_>) {
+        check::order(report, ("hired", self.hired), ("left", self.left));
+    }
+
+    fn id(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+
+    fn write(&self, row: &mut Writer) {
+        row.cell(&self.id);
+        row.cell(&self.name);
+        row.value(self.team.as_ref());
+        row.value(self.unit.as_ref());
+        row.value(self.department.as_ref());
+        row.value(self.region.as_ref());
+        row.value(self.role.as_ref());
+        row.value(self.manager.as_ref());
+        row.value(self.hired);
+        row.value(self.left);
+        row.value(Some(self.ambassador));
+        row.cell(&self.grants.join(";"));
+    }
+}

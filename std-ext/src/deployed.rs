@@ -3,10 +3,10 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::organisation::{Beside, ORIENTATION, vocabulary};
 use crate::policy_sources::PolicySources;
-use crate::registers::{FacetKind, FacetSpec, Vocabulary};
-use plimsoll_core::Policy;
+use crate::registers::{FacetKind, FacetSpec, TeamStanding, Vocabulary};
 use plimsoll_core::facet::BUILT_IN;
 use plimsoll_core::policy::{DraftDomain, Space};
+use plimsoll_core::{EscalationLevel, Policy, Rights, TeamId};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -104,13 +104,20 @@ fn words(policy: &Policy<'_>) -> Vocabulary {
     }
     facets.push(orientation(MIDDLE));
     let kinds = (0..scales.kinds).filter_map(|kind| policy.names()?.kind(kind)).map(String::from).collect();
-    let teams = (0..policy.team_count()).map(|team| policy.team_name(plimsoll_core::TeamId(team))).collect();
+    let teams = || (0..policy.team_count()).map(TeamId);
+    let standing = |team| {
+        let stands = policy.team(team);
+        let level =
+            stands.and_then(|team| EscalationLevel::new(team.level)).unwrap_or(EscalationLevel::FIRST);
+        TeamStanding { level, rights: Rights(stands.map_or(0, |team| team.rights)) }
+    };
     Vocabulary {
         impact,
         likelihood,
         facets,
         obligations,
-        teams,
+        teams: teams().map(|team| policy.team_name(team)).collect(),
+        standings: teams().map(standing).collect(),
         kinds,
         levels: scales.levels,
         rights: scales.rights,

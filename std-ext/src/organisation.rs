@@ -24,7 +24,7 @@ macro_rules! sample {
 
 /// The files of the built-in sample: an invented firm that offers accounts payable as a cloud service. The policy comes first,
 /// then the registers, then the rules by name.
-pub const SAMPLE: [(&str, &str); 16] = sample!(
+pub const SAMPLE: [(&str, &str); 17] = sample!(
     "policy.toml",
     "assets.csv",
     "threats.csv",
@@ -33,6 +33,7 @@ pub const SAMPLE: [(&str, &str); 16] = sample!(
     "incidents.csv",
     "not_applicable.csv",
     "people.csv",
+    "handling.csv",
     "rules/abroad.rhai",
     "rules/conflicts.rhai",
     "rules/invariants.rhai",
@@ -103,6 +104,12 @@ impl Organisation {
         let Deployed { blob, vocabulary, beside, .. } = policy.clone();
         let registers = Registers::read(directory, &vocabulary, diagnostics)?;
         Self { blob, vocabulary, beside, registers }.complete(diagnostics)
+    }
+
+    /// The same policy over other registers, given as texts.
+    pub fn with_registers(&self, registers: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
+        let registers = Registers::from_csv(registers, &self.vocabulary, diagnostics)?;
+        Self { registers, ..self.clone() }.complete(diagnostics)
     }
 
     /// The built-in sample.

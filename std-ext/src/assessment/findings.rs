@@ -8,7 +8,7 @@ pub use owners::access;
 use super::AssessedRisk;
 use super::facts::Templates;
 use crate::Organisation;
-use owners::People;
+use crate::registers::People;
 use plimsoll_core::facet::OWNER_IS_TEAM;
 use plimsoll_core::{Day, Response, Standing, Status};
 use serde::Serialize;
@@ -107,8 +107,8 @@ pub(super) fn all(
     as_of: Day,
 ) -> Vec<Finding> {
     let registers = organisation.registers();
-    let people = People::of(registers);
-    let about = |owner: &str, asset| people.about(owner, asset, as_of);
+    let people = People::of(registers.people());
+    let about = |owner: &str, asset| owners::about(&people, owner, asset, as_of);
     let open = risks.iter().filter(|assessed| assessed.status != Status::Closed);
     let of_risks = open.flat_map(|assessed| {
         let risk = assessed.risk;

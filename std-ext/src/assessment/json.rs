@@ -1,13 +1,16 @@
 //! The stable JSON forms. Fields may be added; none is renamed or removed.
 
 mod gaps;
+mod routing;
 
 pub use gaps::GapsView;
+pub(crate) use routing::RouteView;
+pub use routing::RoutingView;
 
-use super::{AssessedRisk, Assessment, Change, Entry, Finding, Reason, Remedy, Routed, Shares, Summary};
+use super::{AssessedRisk, Assessment, Change, Entry, Finding, Reason, Remedy, Shares, Summary};
 use gaps::Gaps;
 use plimsoll_core::policy::Names;
-use plimsoll_core::{Day, Decision, Policy, Route, Status};
+use plimsoll_core::{Day, Decision, Policy, Status};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
@@ -271,99 +274,6 @@ impl<'a> ExplanationView<'a> {
                 .iter()
                 .map(|(changes, decision)| WayView { changes, then: DecisionView::of(decision, names) })
                 .collect(),
-        }
-    }
-}
-
-/// What `plimsoll route --format json` writes.
-#[derive(Serialize)]
-pub struct RoutingView<'a> {
-    policy: PolicyView<'a>,
-    #[serde(serialize_with = "date")]
-    as_of: Day,
-    incidents: Vec<RoutedView<'a>>,
-}
-
-impl<'a> RoutingView<'a> {
-    /// The view of some routed incidents.
-    #[must_use]
-    pub fn of(policy: &Policy<'a>, as_of: Day, routed: &'a [Routed<'a>]) -> Self {
-        let incidents = routed.iter().map(|routed| RoutedView::of(policy, routed)).collect();
-        Self { policy: PolicyView::of(policy), as_of, incidents }
-    }
-}
-
-#[derive(Serialize)]
-struct RoutedView<'a> {
-    id: &'a str,
-    segment: plimsoll_core::Segment,
-    kind: &'a str,
-    priority: plimsoll_core::Level,
-    security: bool,
-    complex: bool,
-    level: u8,
-    risk: Option<&'a str>,
-    #[serde(flatten)]
-    route: RouteView<'a>,
-    notify: Option<&'a str>,
-    earlier: Option<EarlierView<'a>>,
-    reasons: Vec<Reason<'a>>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct RouteView<'a> {
-    target: &'a str,
-    target_level: u8,
-    rights: u8,
-    next: Option<&'a str>,
-    consult: Vec<&'a str>,
-    channel: &'a str,
-    skipped: Vec<u8>,
-}
-
-impl<'a> RouteView<'a> {
-    pub(crate) fn of(route: &Route, names: Option<&Names<'a>>) -> Self {
-        let team = |team| names.and_then(|names| names.team(team)).unwrap_or_default();
-        Self {
-            target: team(route.target),
-            target_level: route.level,
-            rights: route.rights,
-            next: route.next.map(team),
-            consult: route
-                .consult
-                .iter()
-                .filter_map(|role| names.and_then(|names| names.role(role)))
-                .collect(),
-            channel: names.and_then(|names| names.channel(route.channel)).unwrap_or_default(),
-            skipped: route.skipped.iter().collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct EarlierView<'a> {
-    incident: &'a str,
-    solver: &'a str,
-}
-
-impl<'a> RoutedView<'a> {
-    fn of(policy: &Policy<'a>, routed: &'a Routed<'a>) -> Self {
-        let incident = routed.incident;
-        Self {
-            id: &incident.id,
-            segment: incident.segment,
-            kind: &incident.kind,
-            priority: incident.priority,
-            security: incident.security,
-            complex: incident.complex,
-            level: incident.level.get(),
-            risk: incident.risk.as_deref(),
-            route: RouteView::of(&routed.route, policy.names()),
-            notify: routed.notify,
-            earlier: routed
-                .earlier
-                .map(|earlier| EarlierView { incident: &earlier.incident.id, solver: earlier.solver }),
-            reasons: routed.reasons(policy),
         }
     }
 }

@@ -19,13 +19,15 @@ mod pairs;
 pub(crate) mod reasons;
 mod remedy;
 mod routing;
+mod similar;
 mod summary;
 
 pub use findings::{Entry, Finding, FindingKind, access};
 pub use pairs::{PairCounts, Pairs};
 pub use reasons::Reason;
 pub use remedy::{Change, Remedy};
-pub use routing::{Earlier, Routed};
+pub use routing::Routed;
+pub use similar::Similar;
 pub use summary::{Mean, Shares, Summary};
 
 use crate::Organisation;

@@ -1,19 +1,11 @@
-//! Open incidents, and where each goes.
+//! Open incidents, the ways that they have come, and where each goes.
 
 use super::facts::Templates;
 use super::reasons::{self, Reason};
+use super::similar::{Similar, Solved};
 use crate::Organisation;
-use crate::registers::Incident;
+use crate::registers::{HandlingStep, Incident};
 use plimsoll_core::{Day, IncidentFacts, Policy, Route};
-
-/// An incident that was solved before, and is like one that is open (domain.md B4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Earlier<'o> {
-    /// The incident.
-    pub incident: &'o Incident,
-    /// Who solved it.
-    pub solver: &'o str,
-}
 
 /// An incident and where the policy sends it.
 #[derive(Clone, Debug)]
@@ -22,12 +14,16 @@ pub struct Routed<'o> {
     pub incident: &'o Incident,
     /// What was known of it.
     pub facts: IncidentFacts,
+    /// The steps that it has taken, in order.
+    pub way: Vec<&'o HandlingStep>,
     /// Where it goes.
     pub route: Route,
     /// Who is told: the owner of the risk that materialised (domain.md B4).
     pub notify: Option<&'o str>,
-    /// The latest incident of the same kind and segment that was solved, so that this one finds its solver sooner.
-    pub earlier: Option<Earlier<'o>>,
+    /// Up to three incidents of the same kind and segment that were solved, so that this one finds its solver sooner; the most
+    /// similar first: those of the same risk, then of the same asset, then with more declared facets alike, with the same mark for
+    /// information security, with the same priority, and then those that were solved last.
+    pub similar: Vec<Similar<'o>>,
 }
 
 impl<'o> Routed<'o> {
@@ -37,20 +33,22 @@ impl<'o> Routed<'o> {
         as_of: Day,
         wanted: impl Fn(&Incident) -> bool,
     ) -> Vec<Routed<'o>> {
-        let policy = organisation.policy();
+        let (policy, registers) = (organisation.policy(), organisation.registers());
         let templates = Templates::of(organisation);
-        let incidents = organisation.registers().incidents().iter();
+        let solved = Solved::of(organisation, &templates, as_of);
+        let incidents = registers.incidents().iter();
         incidents
             .filter(|incident| wanted(incident))
             .map(|incident| {
                 let facts = templates.incident(incident);
-                let risk = incident.risk.as_deref().and_then(|id| organisation.registers().risk(id));
+                let risk = incident.risk.as_deref().and_then(|id| registers.risk(id));
                 Routed {
                     incident,
                     facts,
+                    way: registers.way(&incident.id).filter(|step| step.date <= as_of).collect(),
                     route: policy.route(&facts),
                     notify: risk.map(|risk| risk.owner.as_str()),
-                    earlier: earlier(organisation, incident, as_of),
+                    similar: solved.like(incident, &facts),
                 }
             })
             .collect()
@@ -62,18 +60,15 @@ impl<'o> Routed<'o> {
         incident.opened <= as_of && incident.resolved.is_none_or(|resolved| resolved > as_of)
     }
 
+    /// Who got it last: a team or a person, as the register calls them.
+    #[must_use]
+    pub fn assigned(&self) -> Option<&'o str> {
+        self.way.iter().rev().find_map(|step| step.to.as_deref())
+    }
+
     /// Why it goes there, in order.
     #[must_use]
     pub fn reasons(&self, policy: &Policy<'o>) -> Vec<Reason<'o>> {
         reasons::of_incident(policy, &self.facts)
     }
-}
-
-fn earlier<'o>(organisation: &'o Organisation, incident: &Incident, as_of: Day) -> Option<Earlier<'o>> {
-    let like = organisation.registers().incidents().iter().filter(|other| {
-        other.id != incident.id && other.kind == incident.kind && other.segment == incident.segment
-    });
-    let solved = like.filter_map(|other| Some((other.resolved?, other, other.resolved_by.as_deref()?)));
-    let latest = solved.filter(|(resolved, ..)| *resolved <= as_of).max_by_key(|(resolved, ..)| *resolved);
-    latest.map(|(_, incident, solver)| Earlier { incident, solver })
 }

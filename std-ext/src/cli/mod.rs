@@ -13,6 +13,7 @@ mod diff;
 mod explain;
 mod forecast;
 mod gaps;
+mod incident;
 mod init;
 mod inspect;
 mod kpi;
@@ -66,6 +67,8 @@ enum Command {
     Gaps(gaps::Gaps),
     /// Say where each open incident goes now and next, and why.
     Route(route::Route),
+    /// Record what happens to an incident: that it was opened, assigned, passed on, resolved.
+    Incident(incident::IncidentCommand),
     /// Tell key figures of risks and incidents: age, what is unmanaged, time to resolve, availability, cost and loss.
     Kpi(kpi::Kpi),
     /// Say what to do next: which actions bring the risks within their limits at least cost, or the best use of a budget.
@@ -139,6 +142,7 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(&mut console),
         Command::Gaps(command) => command.run(&mut console),
         Command::Route(command) => command.run(&mut console),
+        Command::Incident(command) => command.run(&mut console),
         Command::Kpi(command) => command.run(&mut console),
         Command::Plan(command) => command.run(&mut console),
         Command::Forecast(command) => command.run(&mut console),

@@ -5,8 +5,9 @@ use super::explain::reasons;
 use super::replay::Record;
 use super::{AsOf, Outcome, directory_and_id, organisation, unknown_id};
 use crate::assessment::json::RoutingView;
-use crate::assessment::{Reason, Routed};
+use crate::assessment::{Reason, Routed, Similar};
 use crate::diagnostic::{harmless, harmless_sentence};
+use crate::registers::HandlingStep;
 use clap::Args;
 use comfy_table::Cell;
 use plimsoll_core::Policy;
@@ -90,9 +91,44 @@ fn all(policy: &Policy<'_>, routed: &[Routed<'_>], console: &mut Console) {
         );
     }
     console.table(&table);
+    for one in routed {
+        let mut lines = Vec::new();
+        if !one.way.is_empty() {
+            let now = one.assigned().map(|holder| format!("; now with {holder}")).unwrap_or_default();
+            lines.push(format!("so far: {}{now}, at level {}", way(one), one.incident.level));
+        }
+        lines.extend(one.similar.iter().map(|similar| format!("like {}", solved(similar))));
+        if !lines.is_empty() {
+            console.line("");
+            console.line(&harmless_sentence(&one.incident.id));
+        }
+        lines.iter().for_each(|line| console.line(&harmless_sentence(&format!("  {line}"))));
+    }
 }
 
-fn single(policy: &Policy<'_>, routed: &Routed<'_>, console: &mut Console) {
+/// The steps that an incident has taken.
+fn way(routed: &Routed<'_>) -> String {
+    let step = |step: &&HandlingStep| {
+        let HandlingStep { date, event, by, to, note, .. } = step;
+        let to = to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
+        let note = note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+        format!("{date} {event}{to} by {by}{note}")
+    };
+    routed.way.iter().map(step).collect::<Vec<_>>().join("; ")
+}
+
+/// Who solved an incident, how long it took, and what it lost.
+fn solved(similar: &Similar<'_>) -> String {
+    let level = similar.level().map(|level| format!(" at level {level}")).unwrap_or_default();
+    let loss = similar.loss().map(|loss| format!(", loss {loss}")).unwrap_or_default();
+    let days = match similar.days() {
+        1 => "1 day".into(),
+        days => format!("{days} days"),
+    };
+    format!("{}: solved by {}{level} in {days}{loss}", similar.incident.id, similar.solver)
+}
+
+pub(super) fn single(policy: &Policy<'_>, routed: &Routed<'_>, console: &mut Console) {
     let words = Said::of(policy, routed);
     let incident = routed.incident;
     let mut lines = vec![
@@ -119,10 +155,13 @@ fn single(policy: &Policy<'_>, routed: &Routed<'_>, console: &mut Console) {
     if let Some(owner) = routed.notify {
         lines.push(format!("tell the owner of the risk: {owner}"));
     }
-    if let Some(earlier) = routed.earlier {
-        lines
-            .push(format!("the last one like it, {}, was solved by {}", earlier.incident.id, earlier.solver));
+    if !routed.way.is_empty() {
+        lines.push(format!("so far: {}", way(routed)));
     }
+    if let (Some(holder), None) = (routed.assigned(), incident.resolved) {
+        lines.push(format!("now with {holder}, at level {}", incident.level));
+    }
+    lines.extend(routed.similar.iter().map(|similar| format!("like {}", solved(similar))));
     if let Some(resolved) = incident.resolved {
         lines.push(format!("it was resolved on {resolved}"));
     }

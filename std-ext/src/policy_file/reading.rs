@@ -5,8 +5,9 @@ use super::places::Places;
 use super::report::{Report, Span, Topic};
 use super::section::{Root, Section};
 use super::{PolicyFile, sources_digest};
-use crate::registers::{FacetSpec, Source, Vocabulary};
-use plimsoll_core::policy::{Draft, Place};
+use crate::registers::{FacetSpec, Source, TeamStanding, Vocabulary};
+use plimsoll_core::policy::{Draft, DraftTeam, Place};
+use plimsoll_core::{EscalationLevel, Rights};
 use toml::de::DeTable;
 
 /// What is known so far; each table of the file adds its part in its own module.
@@ -81,6 +82,7 @@ impl<'s, 'd> Reading<'s, 'd> {
             facets,
             obligations: self.draft.obligations.iter().map(|obligation| obligation.name.clone()).collect(),
             teams: self.draft.teams.iter().map(|team| team.name.clone()).collect(),
+            standings: self.draft.teams.iter().map(standing).collect(),
             kinds: self.draft.kinds.clone(),
             levels: self.draft.levels(),
             rights: self.draft.rights(),
@@ -116,4 +118,9 @@ impl<'s, 'd> Reading<'s, 'd> {
             }
         }
     }
+}
+
+fn standing(team: &DraftTeam) -> TeamStanding {
+    let level = EscalationLevel::new(team.level).unwrap_or(EscalationLevel::FIRST);
+    TeamStanding { level, rights: Rights(team.rights) }
 }

@@ -6,7 +6,8 @@ use super::record::{Loaded, Record, to_csv};
 use super::source::{Fetched, Source, names};
 use super::words::nearest;
 use super::{
-    Action, Asset, FacetSpec, FacetValue, Incident, NotApplicable, Person, Risk, Threat, Vocabulary, json,
+    Action, Asset, FacetSpec, FacetValue, HandlingStep, Incident, NotApplicable, Person, Risk, Threat,
+    Vocabulary, json,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use plimsoll_core::Progress;
@@ -25,6 +26,7 @@ pub struct Registers {
     pub(super) incidents: Vec<Incident>,
     pub(super) not_applicable: Vec<NotApplicable>,
     pub(super) people: Vec<Person>,
+    pub(super) handling: Vec<HandlingStep>,
     #[serde(skip)]
     pub(super) assets_by_id: Index,
     #[serde(skip)]
@@ -35,10 +37,12 @@ pub struct Registers {
     pub(super) incidents_by_id: Index,
     #[serde(skip)]
     pub(super) actions_by_threat: Index,
+    #[serde(skip)]
+    pub(super) handling_by_incident: Index,
 }
 
 /// The register files in the order in which they are reported, and whether a directory must have them.
-const FILES: [(&str, bool); 7] = [
+pub(crate) const FILES: [(&str, bool); 8] = [
     (Asset::FILE, true),
     (Threat::FILE, true),
     (Action::FILE, false),
@@ -46,6 +50,7 @@ const FILES: [(&str, bool); 7] = [
     (Incident::FILE, false),
     (NotApplicable::FILE, false),
     (Person::FILE, false),
+    (HandlingStep::FILE, false),
 ];
 
 /// Files that other parts of the program read, or will.
@@ -111,8 +116,8 @@ impl Registers {
         assemble(&fetched, words, out, diagnostics)
     }
 
-    /// Reads registers from one JSON document, as [`Self::to_json`] writes it. `actions`, `incidents`, `not_applicable`
-    /// and `people` may be left out. Otherwise as [`Self::read`].
+    /// Reads registers from one JSON document, as [`Self::to_json`] writes it. `actions`, `incidents`,
+    /// `not_applicable`, `people` and `handling` may be left out. Otherwise as [`Self::read`].
     pub fn from_json(source: &Source, words: &Vocabulary, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut out = Diagnostics::new();
         match json::load(source, words, &mut out) {
@@ -136,7 +141,7 @@ impl Registers {
     /// The registers as the CSV files of a directory. Cells that a spreadsheet would take for formulas are guarded by an
     /// apostrophe, which reading takes off again.
     #[must_use]
-    pub fn to_csv(&self) -> [Source; 7] {
+    pub fn to_csv(&self) -> [Source; 8] {
         [
             to_csv(&self.assets),
             to_csv(&self.threats),
@@ -145,6 +150,7 @@ impl Registers {
             to_csv(&self.incidents),
             to_csv(&self.not_applicable),
             to_csv(&self.people),
+            to_csv(&self.handling),
         ]
     }
 
@@ -188,6 +194,17 @@ impl Registers {
     #[must_use]
     pub fn people(&self) -> &[Person] {
         &self.people
+    }
+
+    /// The steps of the ways of incidents, in the order of the file.
+    #[must_use]
+    pub fn handling(&self) -> &[HandlingStep] {
+        &self.handling
+    }
+
+    /// The steps of the way of an incident, in order.
+    pub fn way<'r>(&'r self, incident: &'r str) -> impl Iterator<Item = &'r HandlingStep> {
+        self.handling_by_incident.find(&self.handling, incident, |step| &step.incident)
     }
 
     /// The asset of an id.
@@ -257,18 +274,23 @@ impl Registers {
 
 /// Reads the records of all files, in the order of [`FILES`].
 fn assemble(
-    files: &[Fetched; 7],
+    files: &[Fetched; 8],
     words: &Vocabulary,
     mut out: Diagnostics,
     diagnostics: &mut Diagnostics,
 ) -> Option<Registers> {
-    let [assets, threats, actions, risks, incidents, not_applicable, people] = files;
+    let [assets, threats, actions, risks, incidents, not_applicable, people, handling] = files;
+    let before = out.errors();
+    let (incidents, handling) = (load(incidents, words, &mut out), load(handling, words, &mut out));
+    let ways_are_clear = out.errors() == before;
     let loaded = AllLoaded {
         assets: load(assets, words, &mut out),
         threats: load(threats, words, &mut out),
         actions: load(actions, words, &mut out),
         risks: load(risks, words, &mut out),
-        incidents: load(incidents, words, &mut out),
+        incidents,
+        handling,
+        ways_are_clear,
         not_applicable: load(not_applicable, words, &mut out),
         people: load(people, words, &mut out),
     };

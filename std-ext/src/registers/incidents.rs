@@ -155,21 +155,9 @@ impl Record for Incident {
         // Where `opened` is wrong, what can't be after `resolved` stands in for it.
         let opened = cells.required_date(columns.opened).or(resolved).unwrap_or(Day(0));
         let is_resolved = resolved.is_some() || cells.raw(columns.resolved).is_empty();
-        let levels = format!("1 to {}", cells.words.levels);
         let rights = cells.integer(columns.rights, "0 to 9").map_or(first_rights(), Rights);
-        let mut level = |column| {
-            let number = cells.integer::<u8>(column, &levels)?;
-            // Further checks can't see a level that core can't hold.
-            let level = EscalationLevel::new(number);
-            if level.is_none() {
-                let valid = levels.as_str();
-                cells.report.error(column.name, || {
-                    problem("is not a level of escalation").found(number.to_string()).valid([valid])
-                });
-            }
-            level
-        };
-        let (now, resolved_at_level) = (level(columns.level), level(columns.resolved_at_level));
+        let now = cells.escalation_level(columns.level);
+        let resolved_at_level = cells.escalation_level(columns.resolved_at_level);
         Self {
             id: cells.text(columns.id),
             segment: cells.label(columns.segment).unwrap_or(Segment::Client),

@@ -32,7 +32,7 @@ impl Index {
     }
 
     /// The positions, in order of the key.
-    fn positions(&self) -> impl Iterator<Item = usize> + Clone + '_ {
+    pub(crate) fn positions(&self) -> impl Iterator<Item = usize> + Clone + '_ {
         self.0.iter().map(|(_, at)| *at)
     }
 

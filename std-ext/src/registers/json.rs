@@ -29,6 +29,8 @@ struct Document<'a> {
     not_applicable: Vec<&'a RawValue>,
     #[serde(borrow, default)]
     people: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    handling: Vec<&'a RawValue>,
 }
 
 /// Reads the lists of a document and checks each record by itself. `None` if it is no such document.
@@ -44,12 +46,18 @@ pub(super) fn load<'a>(
             return None;
         }
     };
+    let before = out.errors();
+    let incidents = list(&document.incidents, source, words, out);
+    let handling = list(&document.handling, source, words, out);
+    let ways_are_clear = out.errors() == before;
     Some(AllLoaded {
         assets: list(&document.assets, source, words, out),
         threats: list(&document.threats, source, words, out),
         actions: list(&document.actions, source, words, out),
         risks: list(&document.risks, source, words, out),
-        incidents: list(&document.incidents, source, words, out),
+        incidents,
+        handling,
+        ways_are_clear,
         not_applicable: list(&document.not_applicable, source, words, out),
         people: list(&document.people, source, words, out),
     })

@@ -1,6 +1,8 @@
 //! The closed lists of core, all in one way.
 
-use plimsoll_core::{AssetClass, AssetKind, Document, Level, Origin, Response, Segment, Status, ThreatClass};
+use plimsoll_core::{
+    AssetClass, AssetKind, Document, HandlingKind, Level, Origin, Response, Segment, Status, ThreatClass,
+};
 
 /// A closed list of labels, with what else files may call its members.
 pub(crate) trait Labelled: Copy + 'static {
@@ -29,6 +31,9 @@ labelled! {
     AssetClass = "a class of asset", &[];
     AssetKind = "a kind of asset", &[];
     Document = "a kind of document", &[];
+    HandlingKind = "a step of handling",
+        &[("passed_on", "passed"), ("escalated", "passed"), ("solved", "resolved"), ("closed", "resolved"),
+          ("raised", "opened")];
     Level = "a level", &[("0", "low"), ("1", "medium"), ("2", "high")];
     Origin = "an origin", &[];
     Response = "a response", &[];

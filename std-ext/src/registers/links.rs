@@ -1,13 +1,15 @@
 //! What the registers say of each other.
 
 use super::index::{Index, Patience, report_dangling, report_doubles};
+use super::people::People;
 use super::record::Loaded;
 use super::report::{Reporter, problem};
 use super::vocabulary::{FacetSpec, Vocabulary};
-use super::words::{did_you_mean, nearest, outline};
-use super::{Action, Asset, Incident, NotApplicable, Person, Registers, Risk, Threat};
+use super::ways::report_ways;
+use super::words::{did_you_mean, nearest};
+use super::{Action, Asset, HandlingStep, Incident, NotApplicable, Person, Registers, Risk, Threat};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The most actions that one threat may have, which is what core counts to.
 const MAX_ACTIONS: usize = 65_535;
@@ -22,6 +24,9 @@ pub(crate) struct AllLoaded<'a> {
     pub(crate) incidents: Loaded<'a, Incident>,
     pub(crate) not_applicable: Loaded<'a, NotApplicable>,
     pub(crate) people: Loaded<'a, Person>,
+    pub(crate) handling: Loaded<'a, HandlingStep>,
+    /// Whether all of the incidents and their handling could be made sense of: the ways are judged only then.
+    pub(crate) ways_are_clear: bool,
 }
 
 impl AllLoaded<'_> {
@@ -51,10 +56,17 @@ impl AllLoaded<'_> {
         report_dangling(&self.not_applicable, "threat", |pair| one(&pair.threat), threat, patience, out);
         report_dangling(&self.people, "grants", |person| &person.grants, asset, patience, out);
         self.report_unknown_managers(out);
+        let incident = (&self.incidents, &incidents_by_id, "an incident");
+        report_dangling(&self.handling, "incident", |step| one(&step.incident), incident, patience, out);
+        if self.ways_are_clear {
+            let people = &self.people.records;
+            report_ways(&self.handling, (&self.incidents, &incidents_by_id), people, words, out);
+        }
 
         self.report_pairs(out);
         let actions_by_threat = Index::by(&self.actions.records, |action| &action.threat);
         self.report_too_many_actions(&actions_by_threat, out);
+        let handling_by_incident = Index::by(&self.handling.records, |step| &step.incident);
         let registers = Registers {
             assets: self.assets.records,
             threats: self.threats.records,
@@ -63,11 +75,13 @@ impl AllLoaded<'_> {
             incidents: self.incidents.records,
             not_applicable: self.not_applicable.records,
             people: self.people.records,
+            handling: self.handling.records,
             assets_by_id,
             threats_by_id,
             risks_by_id,
             incidents_by_id,
             actions_by_threat,
+            handling_by_incident,
         };
         let risks = Loaded { records: Vec::new(), ..self.risks };
         if self.assets.whole && self.threats.whole {
@@ -115,17 +129,14 @@ impl AllLoaded<'_> {
         if !broken_ids.is_empty() {
             return;
         }
-        let names = || records.iter().flat_map(|person| [person.id.as_str(), person.name.as_str()]);
-        let known: BTreeSet<String> = names().map(outline).collect();
+        let people = People::of(records);
         for (person, place) in records.iter().zip(places) {
-            let Some(manager) = person.manager.as_deref().filter(|name| !known.contains(&outline(name)))
-            else {
-                continue;
-            };
+            let unknown = |name: &&str| people.called(name).next().is_none();
+            let Some(manager) = person.manager.as_deref().filter(unknown) else { continue };
             Reporter::new(origin, *place, out).error("manager", || {
                 problem("is neither the id nor the name of anybody in people.csv")
                     .found(manager)
-                    .maybe_help(did_you_mean(nearest(manager, names())))
+                    .maybe_help(did_you_mean(nearest(manager, people.names())))
             });
         }
     }

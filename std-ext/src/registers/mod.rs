@@ -28,6 +28,7 @@ mod csv;
 mod described;
 mod directory;
 mod facets;
+mod handling;
 mod incidents;
 mod index;
 mod json;
@@ -39,26 +40,37 @@ mod ratings;
 mod record;
 mod report;
 mod risks;
+#[cfg(feature = "cli")]
+mod sheet;
 mod source;
 mod texts;
 mod threats;
 mod vocabulary;
+mod ways;
 mod words;
 
 pub use actions::Action;
 pub use amount::{Amount, AmountError};
 pub use assets::Asset;
 pub use described::{Described, DescribedError};
+pub(crate) use directory::FILES;
 pub use directory::Registers;
 pub use facets::Facets;
+pub use handling::HandlingStep;
 pub use incidents::{Incident, MAX_RIGHTS};
 pub use not_applicable::NotApplicable;
+pub(crate) use people::People;
 pub use people::Person;
 pub use ratings::ImpactRatings;
+pub(crate) use record::Record;
 pub use risks::{Exception, Risk};
+#[cfg(feature = "cli")]
+pub(crate) use sheet::{MissingColumns, Sheet};
 pub use source::{MAX_FILE_BYTES, Source};
 pub use threats::Threat;
-pub use vocabulary::{FacetKind, FacetSpec, FacetValue, Vocabulary};
+pub use vocabulary::{FacetKind, FacetSpec, FacetValue, TeamStanding, Vocabulary};
+#[cfg(feature = "cli")]
+pub(crate) use ways::Holders;
 pub(crate) use words::outline;
 pub use words::{fold, nearest};
 

@@ -6,9 +6,11 @@ use super::record::Record;
 use super::report::Reporter;
 use super::texts::Texts;
 use super::vocabulary::Vocabulary;
+use super::words::outline;
 use crate::date::iso_option;
 use plimsoll_core::Day;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Somebody who may own assets and risks (domain.md A2, A12).
 ///
@@ -64,6 +66,40 @@ impl Person {
     #[must_use]
     pub fn has_left(&self, as_of: Day) -> bool {
         self.left.is_some_and(|left| left < as_of)
+    }
+}
+
+/// The people of a register by what the other registers call them: an id, else a name, which several may have; whatever the
+/// case, blanks and look-alike letters.
+#[derive(Debug)]
+pub(crate) struct People<'o> {
+    people: &'o [Person],
+    called: BTreeMap<String, Vec<usize>>,
+}
+
+impl<'o> People<'o> {
+    pub(crate) fn of(people: &'o [Person]) -> Self {
+        let mut called: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (person, at) in people.iter().zip(0..) {
+            called.entry(outline(&person.name)).or_default().push(at);
+        }
+        called.extend(people.iter().zip(0..).map(|(person, at)| (outline(&person.id), vec![at])));
+        Self { people, called }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// Whoever may be meant, each with the position in the register.
+    pub(crate) fn called(&self, name: &str) -> impl Iterator<Item = (usize, &'o Person)> + Clone {
+        let meant = self.called.get(&outline(name)).map(Vec::as_slice).unwrap_or_default();
+        meant.iter().filter_map(|at| Some((*at, self.people.get(*at)?)))
+    }
+
+    /// What the people may be called.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'o str> {
+        self.people.iter().flat_map(|person| [person.id.as_str(), person.name.as_str()])
     }
 }
 

@@ -6,6 +6,7 @@ mod json;
 mod links;
 mod round_trip;
 mod values;
+mod ways;
 
 use super::{FacetKind, FacetSpec, FacetValue, Registers, Source, Vocabulary};
 use crate::diagnostic::Diagnostics;

@@ -3,7 +3,7 @@
 use super::words::{position, same};
 use plimsoll_core::facet::Domain;
 use plimsoll_core::policy::Draft;
-use plimsoll_core::{MAX_LEVELS, MAX_RIGHTS};
+use plimsoll_core::{EscalationLevel, MAX_LEVELS, MAX_RIGHTS, Rights};
 
 /// What a policy says about the values that registers may hold; made from `policy.toml` by other code.
 ///
@@ -25,12 +25,23 @@ pub struct Vocabulary {
     pub obligations: Vec<String>,
     /// The names of the teams that incidents are routed to (domain.md B2).
     pub teams: Vec<String>,
+    /// Where each of [`Self::teams`] stands, in the same order.
+    pub standings: Vec<TeamStanding>,
     /// The kinds of incident (domain.md B3).
     pub kinds: Vec<String>,
     /// The highest escalation level that incidents may be at; from 1 (domain.md B2).
     pub levels: u8,
     /// The highest class of access rights that any staffed team has.
     pub rights: u8,
+}
+
+/// Where a team stands (domain.md B2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamStanding {
+    /// The level.
+    pub level: EscalationLevel,
+    /// The class of its access rights.
+    pub rights: Rights,
 }
 
 /// The words of the standard policy: no facets, no obligations, and every level and class of rights that there can be.
@@ -43,6 +54,7 @@ impl Default for Vocabulary {
             facets: Vec::new(),
             obligations: Vec::new(),
             teams: Vec::new(),
+            standings: Vec::new(),
             kinds,
             levels: MAX_LEVELS,
             rights: MAX_RIGHTS,

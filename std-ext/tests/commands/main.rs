@@ -12,6 +12,7 @@
 mod history;
 mod gaps;
 mod hostile;
+mod incident;
 mod kpi;
 mod plan;
 mod replay;

@@ -21,7 +21,9 @@ pub(super) fn in_the_future(registers: &Registers, as_of: Day) -> impl Iterator<
         [("opened", Some(incident.opened)), ("resolved", incident.resolved)]
             .map(|day| ("incidents.csv", &incident.id, day))
     });
-    risks.chain(actions).chain(incidents).filter_map(move |(file, id, (column, day))| {
+    let steps =
+        registers.handling().iter().map(|step| ("handling.csv", &step.incident, ("date", Some(step.date))));
+    risks.chain(actions).chain(incidents).chain(steps).filter_map(move |(file, id, (column, day))| {
         let day = day.filter(|day| *day > as_of)?;
         let text = format!("`{column}` in {file} is {day}, after {as_of}: it has not happened yet");
         Some(Finding {

@@ -1,9 +1,8 @@
 //! Owners whom the register of people does not know, who have left, or who may not see what they answer for.
 
 use super::FindingKind;
-use crate::registers::{Asset, Person, Registers, fold, outline};
+use crate::registers::{Asset, People, Person, fold};
 use plimsoll_core::{Access, Day, may_access};
-use std::collections::BTreeMap;
 
 /// What a person may do with an asset; `None` if it is no document (domain.md A2).
 ///
@@ -35,49 +34,33 @@ pub fn access(person: &Person, asset: &Asset) -> Option<Access> {
     asset.document.map(|document| may_access(document, same, granted))
 }
 
-/// The people of a register by what the other registers call them: an id, else a name, which several may have.
-pub(super) struct People<'o>(BTreeMap<String, Vec<&'o Person>>);
-
-impl<'o> People<'o> {
-    pub(super) fn of(registers: &'o Registers) -> Self {
-        let mut called: BTreeMap<String, Vec<&Person>> = BTreeMap::new();
-        for person in registers.people() {
-            called.entry(outline(&person.name)).or_default().push(person);
-        }
-        called.extend(registers.people().iter().map(|person| (outline(&person.id), vec![person])));
-        Self(called)
+/// What stands out about the owner, a person, of an asset or of a risk to it. Of people who have one name, it has to be true of
+/// each; nothing stands out where nobody is registered.
+pub(super) fn about(
+    people: &People<'_>,
+    owner: &str,
+    asset: Option<&Asset>,
+    as_of: Day,
+) -> Option<(FindingKind, String)> {
+    if people.is_empty() {
+        return None;
     }
-
-    /// What stands out about the owner, a person, of an asset or of a risk to it. Of people who have one name, it has to be true of
-    /// each; nothing stands out where nobody is registered.
-    pub(super) fn about(
-        &self,
-        owner: &str,
-        asset: Option<&Asset>,
-        as_of: Day,
-    ) -> Option<(FindingKind, String)> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let Some(meant) = self.0.get(&outline(owner)) else {
-            return Some((FindingKind::UnknownOwner, format!("the owner, {owner}, is not in people.csv")));
-        };
-        let present = || meant.iter().filter(|person| !person.has_left(as_of));
-        let left = meant.iter().filter_map(|person| person.left).max();
-        if let (Some(left), None) = (left, present().next()) {
-            return Some((
-                FindingKind::OwnerLeft,
-                format!("the owner, {owner}, left on {left}: name another"),
-            ));
-        }
-        let asset = asset?;
-        let may_not = present().all(|person| access(person, asset) == Some(Access::None));
-        may_not.then(|| {
-            let text = format!(
-                "the owner, {owner}, may not read {}: design documents need a grant, in `grants` of people.csv",
-                asset.id
-            );
-            (FindingKind::OwnerWithoutAccess, text)
-        })
+    let meant = || people.called(owner).map(|(_, person)| person);
+    if meant().next().is_none() {
+        return Some((FindingKind::UnknownOwner, format!("the owner, {owner}, is not in people.csv")));
     }
+    let present = || meant().filter(|person| !person.has_left(as_of));
+    let left = meant().filter_map(|person| person.left).max();
+    if let (Some(left), None) = (left, present().next()) {
+        return Some((FindingKind::OwnerLeft, format!("the owner, {owner}, left on {left}: name another")));
+    }
+    let asset = asset?;
+    let may_not = present().all(|person| access(person, asset) == Some(Access::None));
+    may_not.then(|| {
+        let text = format!(
+            "the owner, {owner}, may not read {}: design documents need a grant, in `grants` of people.csv",
+            asset.id
+        );
+        (FindingKind::OwnerWithoutAccess, text)
+    })
 }

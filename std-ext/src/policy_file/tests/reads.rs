@@ -4,11 +4,11 @@ use super::{HEAD, sound};
 use crate::date;
 use crate::diagnostic::Diagnostics;
 use crate::policy_file::{FILE, Permission, PolicyFile, sources_digest};
-use crate::registers::{FacetKind, FacetValue, Source, Vocabulary};
+use crate::registers::{FacetKind, FacetValue, Source, TeamStanding, Vocabulary};
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::policy::{Draft, DraftTeam, Reason, Space};
 use plimsoll_core::table::{Condition, When};
-use plimsoll_core::{Envelope, EstimateRule, Policy, Response};
+use plimsoll_core::{Envelope, EscalationLevel, EstimateRule, Policy, Response, Rights};
 
 fn is(facet: Facet, ranges: &[std::ops::RangeInclusive<u16>]) -> Condition {
     Condition { facet, ranges: ranges.to_vec() }
@@ -48,7 +48,14 @@ fn what_a_file_does_not_say_is_standard() {
     };
     assert_eq!(file.draft, expected);
     let teams = expected.teams.iter().map(|team| team.name.clone()).collect();
-    assert_eq!(file.vocabulary, Vocabulary { teams, levels: 4, rights: 3, ..Vocabulary::default() });
+    let standings = [(1, 1), (2, 2), (2, 2), (3, 3), (4, 3), (4, 3), (4, 3)].map(|(level, rights)| {
+        TeamStanding { level: EscalationLevel::new(level).unwrap(), rights: Rights(rights) }
+    });
+    let standings = standings.to_vec();
+    assert_eq!(
+        file.vocabulary,
+        Vocabulary { teams, standings, levels: 4, rights: 3, ..Vocabulary::default() }
+    );
     assert_eq!(file.orientation, 2);
 }
 

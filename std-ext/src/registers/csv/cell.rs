@@ -11,7 +11,7 @@ use crate::registers::labelled::Labelled;
 use crate::registers::report::{Reporter, problem};
 use crate::registers::vocabulary::{BOOLEANS, Vocabulary, boolean};
 use crate::registers::words::{did_you_mean, meant, nearest, position, same};
-use plimsoll_core::Day;
+use plimsoll_core::{Day, EscalationLevel};
 use std::sync::Arc;
 
 /// The cells of one row. Each reading returns `None` for an empty cell and for one that is wrong, which is then reported.
@@ -140,6 +140,19 @@ impl<'c, 'r, 'a> Cells<'c, 'r, 'a> {
             |text| text.parse().ok().filter(|_| is_digits(text)),
             |_| problem("is not a whole number in range").valid([valid]),
         )
+    }
+
+    /// A level of escalation that core can hold; whether the policy has it is for others to check.
+    pub(crate) fn escalation_level(&mut self, column: Col) -> Option<EscalationLevel> {
+        let levels = format!("1 to {}", self.words.levels);
+        let number = self.integer::<u8>(column, &levels)?;
+        let level = EscalationLevel::new(number);
+        if level.is_none() {
+            self.report.error(column.name, || {
+                problem("is not a level of escalation").found(number.to_string()).valid([levels])
+            });
+        }
+        level
     }
 
     /// A level of a scale: its name, or its number from 1.

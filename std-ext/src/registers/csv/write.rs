@@ -9,7 +9,7 @@ fn starts_like_formula(text: &str) -> bool {
 }
 
 /// The text without the apostrophe that [`Writer::cell`] puts before what a spreadsheet would take for a formula.
-pub(super) fn unguarded(text: &str) -> &str {
+pub(crate) fn unguarded(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| starts_like_formula(rest)).unwrap_or(text)
 }
 

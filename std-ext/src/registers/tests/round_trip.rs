@@ -40,6 +40,13 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
             1 => serde_json::json!({"rating": five_levels}),
             _ => serde_json::json!({"rating": five_levels, "text": eight}),
         };
+        let mut handling = vec![
+            serde_json::json!({"incident": "I1", "date": date, "event": "opened", "by": one, "level": four_levels, "note": some(flags[0], two.clone().into())}),
+            serde_json::json!({"incident": "I1", "date": date, "event": "passed", "by": two, "to": "p1"}),
+        ];
+        if flags[2] {
+            handling.push(serde_json::json!({"incident": "I1", "date": date, "event": "resolved", "by": eight}));
+        }
         serde_json::json!({
             "assets": [{
                 "id": "A1", "name": one, "class": classes[class], "kind": kinds[level],
@@ -71,6 +78,7 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
                 "resolved": some(flags[2], date.clone().into()), "resolved_by": some(flags[2] && flags[3], eight.into()), "loss": some(flags[4], amount(small).into()),
                 "facets": {"region": "apac", "x": five}
             }],
+            "handling": handling,
             "not_applicable": [],
             "people": [{
                 "id": "P1", "name": one, "team": some(flags[0], two.clone().into()), "unit": some(flags[1], three.clone().into()),

@@ -1,0 +1,135 @@
+//! The two files that tell of incidents, read together and written together.
+
+use super::{Console, HandlingStep, Incident, Organisation, Record, Sheet, Written};
+use crate::cli::save;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::registers::{FILES, MissingColumns, Source};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A directory whose incidents are about to change.
+pub(super) struct Ledger {
+    pub(super) organisation: Organisation,
+    /// `incidents.csv`, if there is one, as it is to be.
+    pub(super) incidents: Option<Sheet>,
+    /// `handling.csv`, if there is one, as it is to be.
+    handling: Option<Sheet>,
+    directory: PathBuf,
+    /// The registers as they were read.
+    sources: Vec<Source>,
+    /// The bytes of the two files as they were read.
+    before: [Option<Vec<u8>>; 2],
+}
+
+/// In the order in which they are replaced. If the program is killed in between, an incident that was opened is there without a
+/// way, which is sound; of any other step, reading says which row of handling.csv is missing.
+const NAMES: [&str; 2] = [Incident::FILE, HandlingStep::FILE];
+
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+impl Ledger {
+    /// Reads a directory. `None` if anything in it is wrong, which is told.
+    pub(super) fn read(directory: &Path, console: &mut Console) -> Option<Self> {
+        // Read first: whatever changes after that is seen before anything is written.
+        let before = NAMES.map(|name| fs::read(directory.join(name)).ok());
+        let organisation = crate::cli::organisation(Some(directory), console)?;
+        let mut diagnostics = Diagnostics::new();
+        let sources: Vec<Source> = FILES
+            .iter()
+            .filter_map(|(name, _)| Source::read_if_present(directory, name, &mut diagnostics))
+            .collect();
+        let [incidents, handling] = NAMES.map(|name| {
+            sources.iter().find(|source| source.name == name).map(|source| Sheet::new(source.text.as_str()))
+        });
+        let directory = directory.to_owned();
+        Some(Self { organisation, incidents, handling, directory, sources, before })
+    }
+
+    /// Adds a step to handling.csv, which is made if there is none.
+    pub(super) fn step(&mut self, cells: &[(&str, &str)]) -> Result<(), Diagnostics> {
+        let new = || Sheet::with_columns(HandlingStep::COLUMNS.iter().copied());
+        let sheet = self.handling.get_or_insert_with(new);
+        sheet.append(cells).map_err(|missing| without(HandlingStep::FILE, &missing))
+    }
+
+    /// Adds the step with which the way of an incident starts, if it has none yet: the level that has it is where it came in,
+    /// since nothing is known of the steps that led there.
+    pub(super) fn raised(&mut self, incident: &Incident) -> Result<(), Diagnostics> {
+        if self.organisation.registers().way(&incident.id).next().is_some() {
+            return Ok(());
+        }
+        let level = incident.level.to_string();
+        self.step(&[
+            ("incident", &incident.id),
+            ("date", &incident.opened.to_string()),
+            ("event", plimsoll_core::HandlingKind::Opened.label()),
+            ("by", incident.segment.label()),
+            ("level", if incident.level.get() == 1 { "" } else { &level }),
+        ])
+    }
+
+    /// Changes the row of an incident.
+    pub(super) fn change(&mut self, id: &str, cells: &[(&str, &str)]) -> Result<(), Diagnostics> {
+        let changed = self.incidents.as_mut().map_or(Ok(false), |sheet| sheet.replace(id, cells));
+        match changed.map_err(|missing| without(Incident::FILE, &missing))? {
+            true => Ok(()),
+            false => Err(one(Diagnostic::error(Incident::FILE, "has no row with this id").found(id))),
+        }
+    }
+
+    /// Checks the directory as it is to be, and writes what has changed.
+    pub(super) fn save(self) -> Written {
+        let sheets = [&self.incidents, &self.handling];
+        let mut sources = self.sources;
+        for (name, sheet) in NAMES.into_iter().zip(sheets) {
+            let Some(sheet) = sheet else { continue };
+            match sources.iter_mut().find(|source| source.name == name) {
+                Some(source) => sheet.text().clone_into(&mut source.text),
+                None => sources.push(Source::new(name, sheet.text())),
+            }
+        }
+        let mut diagnostics = Diagnostics::new();
+        let Some(organisation) = self.organisation.with_registers(&sources, &mut diagnostics) else {
+            let place = self.directory.display().to_string();
+            let help = "the lines are those that the files would have had";
+            diagnostics.push(Diagnostic::error(place, "nothing was written").help(help));
+            return Err(diagnostics);
+        };
+        let (mut files, mut names) = (Vec::new(), Vec::new());
+        for ((name, sheet), before) in NAMES.into_iter().zip(sheets).zip(&self.before) {
+            let Some(sheet) = sheet else { continue };
+            let path = self.directory.join(name);
+            let mark = before.as_ref().is_some_and(|bytes| bytes.starts_with(MARK));
+            let bytes = [if mark { MARK } else { &[] }, sheet.text().as_bytes()].concat();
+            if fs::read(&path).ok() != *before {
+                let changed = Diagnostic::error(name, "was changed meanwhile, and nothing was written");
+                return Err(one(changed.help("run the command again")));
+            }
+            if before.as_ref() != Some(&bytes) {
+                // A link stays a link; what it leads to is replaced.
+                files.push((fs::canonicalize(&path).unwrap_or(path), bytes));
+                names.push(name);
+            }
+        }
+        match save::replace_all(&files) {
+            Ok(()) => Ok((organisation, names)),
+            Err((path, error)) => {
+                let place = path.display().to_string();
+                Err(one(Diagnostic::error(place, format!("cannot be written: {error}"))))
+            }
+        }
+    }
+}
+
+/// Says which columns a file lacks.
+pub(super) fn without(file: &str, MissingColumns(missing): &MissingColumns) -> Diagnostics {
+    let list = missing.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
+    let lacks = Diagnostic::error(file, format!("has no column {list}, so nothing was written"));
+    one(lacks.help("add the column to the header, and a comma to each row"))
+}
+
+fn one(diagnostic: Diagnostic) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.push(diagnostic);
+    diagnostics
+}

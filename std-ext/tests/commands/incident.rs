@@ -1,0 +1,298 @@
+//! `incident`: the commands that write records, and what they leave as it was.
+
+use crate::{json, run, sample};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+const INCIDENTS: &str = "incidents.csv";
+const HANDLING: &str = "handling.csv";
+
+/// A copy of the sample, without rules, so that the policy compiles quickly.
+struct Copy {
+    _held: TempDir,
+    path: PathBuf,
+}
+
+impl Copy {
+    fn new() -> Self {
+        let held = TempDir::new().unwrap();
+        let path = held.path().join("firm");
+        fs::create_dir(&path).unwrap();
+        for entry in fs::read_dir(sample()).unwrap().map(Result::unwrap) {
+            if entry.path().is_file() {
+                fs::copy(entry.path(), path.join(entry.file_name())).unwrap();
+            }
+        }
+        let policy = fs::read_to_string(path.join("policy.toml")).unwrap();
+        let (policy, _) = policy.split_once("[[invariant]]").unwrap();
+        fs::write(path.join("policy.toml"), policy).unwrap();
+        Self { _held: held, path }
+    }
+
+    fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path.join(name)).unwrap()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path.join(name), text).unwrap();
+    }
+
+    /// Every file, byte for byte.
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        let entries = fs::read_dir(&self.path).unwrap().map(Result::unwrap);
+        let bytes = |entry: fs::DirEntry| {
+            (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap_or_default())
+        };
+        entries.map(bytes).collect()
+    }
+
+    /// `plimsoll incident STEP DIR ...`
+    fn step(&self, words: &str) -> crate::Run {
+        let mut words: Vec<String> = words.split_whitespace().map(|word| word.replace('~', " ")).collect();
+        words.insert(1, self.path.to_str().unwrap().to_owned());
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        run(&[&["incident"], words.as_slice()].concat())
+    }
+
+    fn done(&self, words: &str) -> String {
+        let run = self.step(words);
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{words}");
+        run.out
+    }
+
+    /// What reading says: the exit code, and what is wrong.
+    fn read(&self) -> (i32, String) {
+        let run = run(&["route", self.path.to_str().unwrap(), "--as-of", "2026-11-30"]);
+        (run.code, run.err)
+    }
+}
+
+const OPEN: &str =
+    "open --id I33 --segment client --kind database --facet region=emea --facet unit=sales --date 2026-11-20";
+
+#[test]
+fn an_incident_is_opened_passed_on_assigned_and_resolved() {
+    let copy = Copy::new();
+    let (incidents, handling) = (copy.text(INCIDENTS), copy.text(HANDLING));
+    let out = copy.done(&format!("{OPEN} --priority low --risk R70 --security --note said~\"so\",~twice"));
+    assert!(out.starts_with("written: incidents.csv, handling.csv\nI33: database, raised by client, priority low, at level 1\n"), "{out}");
+    assert_eq!(
+        copy.text(INCIDENTS),
+        format!("{incidents}I33,client,database,2026-11-20,low,yes,,,,R70,emea,sales,,,,,,\n")
+    );
+    let way = "I33,2026-11-20,opened,client,,,\"said \"\"so\"\", twice\"\n";
+    assert_eq!(copy.text(HANDLING), format!("{handling}{way}"));
+
+    // The policy sends what concerns a database straight to level 3.
+    copy.done("pass I33 --by level_1 --date 2026-11-20");
+    let row = "I33,client,database,2026-11-20,low,yes,,3,,R70,emea,sales,,,,,,\n";
+    assert_eq!(copy.text(INCIDENTS), format!("{incidents}{row}"));
+    let way = format!("{way}I33,2026-11-20,passed,level_1,level_3,,\n");
+    assert_eq!(copy.text(HANDLING), format!("{handling}{way}"));
+
+    let out = copy.done("assign I33 --to Head~of~Platform --by level_3 --date 2026-11-21");
+    assert!(out.starts_with("written: handling.csv\n"), "{out}");
+    assert!(out.contains("\nnow with Head of Platform, at level 3\n"), "{out}");
+    assert_eq!(copy.text(INCIDENTS), format!("{incidents}{row}"), "a person stays on the level");
+    let way = format!("{way}I33,2026-11-21,assigned,level_3,Head of Platform,,\n");
+    assert_eq!(copy.text(HANDLING), format!("{handling}{way}"));
+
+    // From level 3 on, where the policy says what is next, and then the end.
+    copy.done("pass I33 --by level_3 --date 2026-11-22");
+    assert!(copy.text(HANDLING).ends_with("I33,2026-11-22,passed,level_3,research_development,,\n"));
+    assert_eq!(copy.step("pass I33 --by research_development --date 2026-11-22").code, 2);
+
+    let resolve = ["incident", "resolve", copy.path.to_str().unwrap(), "I33"];
+    let rest = ["--by", "research_development", "--cost", "10.5", "--loss", "3", "--outage-minutes", "4"];
+    let (code, found) = json(&[&resolve[..], &rest, &["--date", "2026-11-23"]].concat());
+    assert_eq!((code, &found["written"]), (0, &serde_json::json!([INCIDENTS, HANDLING])));
+    assert_eq!(found["as_of"], "2026-11-23");
+    let incident = &found["incidents"][0];
+    assert_eq!((&incident["id"], &incident["assigned"]), (&"I33".into(), &"research_development".into()));
+    let events: Vec<&str> =
+        incident["way"].as_array().unwrap().iter().map(|step| step["event"].as_str().unwrap()).collect();
+    assert_eq!(events, ["opened", "passed", "assigned", "passed", "resolved"]);
+    let row = "I33,client,database,2026-11-20,low,yes,,4,,R70,emea,sales,2026-11-23,research_development,4,4,10.50,3.00\n";
+    assert_eq!(copy.text(INCIDENTS), format!("{incidents}{row}"));
+    assert_eq!(copy.read(), (0, String::new()));
+}
+
+#[test]
+fn what_fails_leaves_every_file_as_it_was() {
+    let copy = Copy::new();
+    let before = copy.files();
+    for (words, said) in [
+        ("open --id I01 --segment client --kind other", "is the id of an incident already"),
+        ("open --id ~I01~ --segment client --kind other", "is the id of an incident already"),
+        ("open --id i01 --segment client --kind other --facet region=emea", "looks like the id"),
+        ("open --id ~ --segment client --kind other --facet region=emea", "an id is needed"),
+        ("open --id I\u{1b}33 --segment client --kind other", "can't be seen"),
+        ("open --id I33 --segment clint --kind other --facet region=emea", "is not a segment"),
+        ("open --id I33 --segment client --kind othr --facet region=emea", "is not a kind of incident"),
+        ("open --id I33 --segment client --kind other --facet region=mars", "is not a value of the facet"),
+        ("open --id I33 --segment client --kind other --facet colour=red", "has no column `colour`"),
+        ("open --id I33 --segment client --kind other --facet level=4", "is not a facet"),
+        ("open --id I33 --segment client --kind other --facet region", "NAME=VALUE"),
+        ("open --id I33 --segment client --kind other --risk R99", "is not the id of a risk"),
+        ("open --id I33 --segment client --kind other --priority soon", "is not a level"),
+        ("open --id I33 --segment client --kind other --rights 9", "is more than anyone has"),
+        ("open --id I33 --segment client --kind other --date 2026-02-30", "no such day"),
+        (
+            "open --id I33 --segment client --kind other --facet region=emea --note \u{202e}",
+            "holds the control character",
+        ),
+        ("assign I99 --to level_2 --by x", "there is no incident with this id"),
+        ("assign I25 --to levle_2 --by x", "did you mean `level_2`?"),
+        ("assign I25 --to level_1 --by x", "class 1 does not"),
+        ("assign I25 --to level_2 --by ~", "is empty; it must be given"),
+        ("pass I20 --to level_2 --by x", "level 3 has it"),
+        ("pass I29 --to level_3 --by x --date 2026-11-12", "is before the step on line"),
+        ("pass I15 --by x", "is at the end of the escalation"),
+        ("resolve I01 --by level_1", "was resolved on 2024-07-03"),
+        ("resolve I29 --by level_2 --date 2026-11-11", "is before"),
+        ("resolve I29 --by level_2 --cost -1", "not negative"),
+        ("resolve I29 --by level_2 --loss 99999999999999999999", "too large"),
+        ("resolve I99 --by level_2", "there is no incident with this id"),
+    ] {
+        let run = copy.step(words);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{words}");
+        let told = run.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(said), "{words}: {said}\n{}", run.err);
+        assert!(!run.err.contains(['\u{1b}', '\u{202e}']), "{words}");
+        assert!(copy.files() == before, "{words}");
+    }
+    // A directory that is wrong is not written to at all.
+    copy.write("people.csv", "id,name\nP1,\n");
+    let before = copy.files();
+    assert_eq!(copy.step(OPEN).code, 2);
+    assert!(copy.files() == before);
+}
+
+#[test]
+fn bytes_that_were_there_stay() {
+    let copy = Copy::new();
+    // A byte order mark, CR and LF, quotes that need not be, a column of remarks, blank lines, and no line end at the end.
+    let text = "\u{feff}\"id\",note,segment,kind,opened,resolved,level,region,resolved_by\r\n\
+                \"I1\",\" a, \"\"b\"\"\r\nc \",client,other,2026-01-01,,\"2\",emea,\r\n\r\n\
+                I2,'=x, system ,other,2026-01-02,,,emea,";
+    copy.write(INCIDENTS, text);
+    copy.write(HANDLING, "by,event,date,incident,to\rx,opened,2026-01-02,I2,\r");
+    copy.done("pass I1 --to level_3 --by level_2 --date 2026-01-03");
+    let passed = text.replace("\"2\",emea", "\"3\",emea");
+    assert_eq!(copy.text(INCIDENTS), passed);
+    // The way of an incident that had none starts where it was; its level needs a column that is not there, so it is refused.
+    let copy = Copy::new();
+    copy.write(INCIDENTS, text);
+    let header = "by,event,date,incident,to,level\r";
+    copy.write(HANDLING, &format!("{header}x,opened,2026-01-02,I2,,\r"));
+    copy.done("resolve I2 --by level_1 --date 2026-01-04");
+    let resolved = text.replace("2026-01-02,,,emea,", "2026-01-02,2026-01-04,,emea,level_1");
+    assert_eq!(copy.text(INCIDENTS), resolved);
+    copy.done("open --id I3 --segment system --kind other --facet region=apac --date 2026-01-05");
+    assert_eq!(copy.text(INCIDENTS), format!("{resolved}\r\nI3,,system,other,2026-01-05,,,apac,\r\n"));
+    let way = "x,opened,2026-01-02,I2,,\rlevel_1,resolved,2026-01-04,I2,,\rsystem,opened,2026-01-05,I3,,\r";
+    assert_eq!(copy.text(HANDLING), format!("{header}{way}"));
+}
+
+#[test]
+fn columns_that_a_value_needs_are_asked_for_and_files_are_made() {
+    let copy = Copy::new();
+    copy.write(INCIDENTS, "id,segment,kind,opened,region\nI1,client,other,2026-01-01,emea\n");
+    let before = copy.files();
+    for (words, said) in [
+        ("pass I1 --by x --to level_2 --date 2026-01-02", "has no column `level`"),
+        ("resolve I1 --by x --date 2026-01-02", "has no column `resolved`, `resolved_by`"),
+    ] {
+        let run = copy.step(words);
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains(said), "{words}\n{}", run.err);
+        assert!(copy.files() == before);
+    }
+    fs::remove_file(copy.path.join(INCIDENTS)).unwrap();
+    fs::remove_file(copy.path.join(HANDLING)).unwrap();
+    copy.done(OPEN);
+    let header = "id,segment,kind,opened,priority,security,complex,level,rights,risk,resolved,resolved_by,resolved_at_level,outage_minutes,cost,loss,region,unit\n";
+    assert_eq!(
+        copy.text(INCIDENTS),
+        format!("{header}I33,client,database,2026-11-20,,,,,,,,,,,,,emea,sales\n")
+    );
+    assert_eq!(
+        copy.text(HANDLING),
+        "incident,date,event,by,to,level,note\nI33,2026-11-20,opened,client,,,\n"
+    );
+}
+
+#[test]
+fn a_kill_between_the_two_files_leaves_what_can_be_read_or_says_how_to_mend_it() {
+    for (words, said) in [
+        (OPEN, ""),
+        ("pass I29 --to level_3 --by level_2 --date 2026-11-20", "add the step that is missing here"),
+        ("resolve I29 --by level_2 --date 2026-11-20", "add a step `resolved` on 2026-11-20 by level_2"),
+        // An incident without a way may be ahead of one.
+        ("resolve I30 --by level_2 --date 2026-11-20", ""),
+    ] {
+        let copy = Copy::new();
+        let before = copy.text(HANDLING);
+        copy.done(words);
+        let after = copy.text(HANDLING);
+        copy.write(HANDLING, &before);
+        let (code, told) = copy.read();
+        assert_eq!(code, if said.is_empty() { 0 } else { 2 }, "{words}: {told}");
+        assert!(told.split_whitespace().collect::<Vec<_>>().join(" ").contains(said), "{words}: {told}");
+        copy.write(HANDLING, &after);
+        assert_eq!(copy.read(), (0, String::new()), "{words}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_modes_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let copy = Copy::new();
+    let (link, real) = (copy.path.join(INCIDENTS), copy.path.join("incidents-2026"));
+    fs::rename(&link, &real).unwrap();
+    symlink("incidents-2026", &link).unwrap();
+    fs::set_permissions(copy.path.join(HANDLING), fs::Permissions::from_mode(0o640)).unwrap();
+    copy.done(OPEN);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&real).unwrap().contains("\nI33,"));
+    assert_eq!(fs::metadata(copy.path.join(HANDLING)).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(copy.files().len(), 10, "nothing is left beside");
+}
+
+#[test]
+fn route_shows_the_way_and_who_solved_the_like() {
+    let (code, found) = json(&["route", "--as-of", "2026-11-20"]);
+    assert_eq!(code, 0);
+    let of =
+        |id: &str| found["incidents"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap().clone();
+    let i20 = of("I20");
+    assert_eq!(i20["assigned"], "data protection officer");
+    assert_eq!(
+        i20["way"][1],
+        serde_json::json!(
+            {"date": "2026-04-27", "event": "passed", "to": "level_3", "by": "level_1", "note": null}
+        )
+    );
+    assert_eq!(
+        i20["similar"],
+        serde_json::json!([
+            {"incident": "I10", "solver": "incident_duty_manager", "level": 4, "days": 25, "loss": "27000.00"},
+            {"incident": "I22", "solver": "level_3", "level": 3, "days": 9, "loss": "0.00"},
+        ])
+    );
+    assert_eq!(i20["earlier"], serde_json::json!({"incident": "I10", "solver": "incident_duty_manager"}));
+    let i26 = of("I26");
+    assert_eq!((&i26["assigned"], &i26["way"]), (&serde_json::Value::Null, &serde_json::json!([])));
+    // Of steps that are yet to come, nothing is shown.
+    let (_, then) = json(&["route", "I20", "--as-of", "2026-04-28"]);
+    assert_eq!(then["incidents"][0]["assigned"], "level_3");
+    let run = run(&["route", "--as-of", "2026-11-20"]);
+    let line = "\nI20\n  so far: 2026-04-27 opened by client; 2026-04-27 passed to level_3 by level_1; ";
+    assert!(run.out.contains(line), "{}", run.out);
+    assert!(run.out.contains("; now with data protection officer, at level 3\n"), "{}", run.out);
+    let line = "\n  like I10: solved by incident_duty_manager at level 4 in 25 days, loss 27000.00\n";
+    assert!(run.out.contains(line), "{}", run.out);
+}

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::registers::{Amount, HandlingStep, Holders, Incident, Record, Sheet};
 use clap::{Args, Subcommand};
 use ledger::Ledger;
-use plimsoll_core::{Day, HandlingKind, TeamId};
+use plimsoll_core::{Day, HandlingKind};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -96,13 +96,13 @@ struct Resolve {
     #[command(flatten)]
     which: Which,
     /// What treating it cost.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     cost: Option<Amount>,
     /// What it lost.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     loss: Option<Amount>,
     /// For how many minutes a system was not available.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     outage_minutes: Option<u32>,
 }
 
@@ -215,8 +215,11 @@ impl IncidentCommand {
     }
 }
 
-/// The organisation as it then is, and the files that were written; or why nothing was.
-type Written = Result<(Organisation, Vec<&'static str>), Diagnostics>;
+/// Why nothing was written.
+type Complaint = Box<Diagnostics>;
+
+/// The organisation as it then is, and the files that were written.
+type Written = Result<(Organisation, Vec<&'static str>), Complaint>;
 
 impl Open {
     fn write(&self, mut ledger: Ledger, day: Day) -> Written {
@@ -311,13 +314,16 @@ impl Resolve {
     }
 }
 
-/// The team that an incident goes to next: where the policy sends it, if that is above the level that has it; else where it goes
-/// from there if it is not solved.
+/// The team that an incident goes to next: the first above the level that has it, from where the policy sends it on.
 fn next(organisation: &Organisation, incident: &Incident, day: Day) -> Option<String> {
+    let policy = organisation.policy();
     let routed = Routed::all(organisation, day, |other| other.id == incident.id);
-    let route = routed.first()?.route;
-    let team: TeamId = if route.level > incident.level.get() { route.target } else { route.next? };
-    Some(organisation.policy().team_name(team))
+    let mut team = routed.first()?.route.target;
+    // Each team passes on to one on a higher level, so this ends.
+    while policy.team(team)?.level <= incident.level.get() {
+        team = policy.team(team)?.next?;
+    }
+    Some(policy.team_name(team))
 }
 
 #[derive(Serialize)]
@@ -340,8 +346,6 @@ fn tell(organisation: &Organisation, id: &str, day: Day, files: &[&'static str],
     }
 }
 
-fn complaint(message: &str, found: &str, help: &str) -> Diagnostics {
-    let mut diagnostics = Diagnostics::new();
-    diagnostics.push(Diagnostic::error("command line", message).found(found).help(help));
-    diagnostics
+fn complaint(message: &str, found: &str, help: &str) -> Complaint {
+    ledger::one(Diagnostic::error("command line", message).found(found).help(help))
 }

@@ -53,7 +53,6 @@ pub use actions::Action;
 pub use amount::{Amount, AmountError};
 pub use assets::Asset;
 pub use described::{Described, DescribedError};
-pub(crate) use directory::FILES;
 pub use directory::Registers;
 pub use facets::Facets;
 pub use handling::HandlingStep;
@@ -62,17 +61,20 @@ pub use not_applicable::NotApplicable;
 pub(crate) use people::People;
 pub use people::Person;
 pub use ratings::ImpactRatings;
-pub(crate) use record::Record;
 pub use risks::{Exception, Risk};
-#[cfg(feature = "cli")]
-pub(crate) use sheet::{MissingColumns, Sheet};
 pub use source::{MAX_FILE_BYTES, Source};
 pub use threats::Threat;
 pub use vocabulary::{FacetKind, FacetSpec, FacetValue, TeamStanding, Vocabulary};
-#[cfg(feature = "cli")]
-pub(crate) use ways::Holders;
 pub(crate) use words::outline;
 pub use words::{fold, nearest};
+
+#[cfg(feature = "cli")]
+pub(crate) use {
+    directory::FILES,
+    record::Record,
+    sheet::{MissingColumns, Sheet},
+    ways::Holders,
+};
 
 #[cfg(test)]
 mod tests;

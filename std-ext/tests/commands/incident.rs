@@ -58,7 +58,7 @@ impl Copy {
 
     fn done(&self, words: &str) -> String {
         let run = self.step(words);
-        assert_eq!((run.code, run.err.as_str()), (0, ""), "{words}");
+        assert!(run.code == 0 && !run.err.contains("  x "), "{words}\n{}", run.err);
         run.out
     }
 
@@ -178,15 +178,22 @@ fn bytes_that_were_there_stay() {
                 \"I1\",\" a, \"\"b\"\"\r\nc \",client,other,2026-01-01,,\"2\",emea,\r\n\r\n\
                 I2,'=x, system ,other,2026-01-02,,,emea,";
     copy.write(INCIDENTS, text);
+    // The way of an incident that had none starts where it is; that level needs a column, which is not there.
     copy.write(HANDLING, "by,event,date,incident,to\rx,opened,2026-01-02,I2,\r");
+    let before = copy.files();
+    let run = copy.step("pass I1 --to level_3 --by level_2 --date 2026-01-03");
+    assert!(run.code == 2 && run.err.contains("handling.csv: has no column `level`"), "{}", run.err);
+    assert!(copy.files() == before);
+    let header = "by,event,date,incident,to,level\r";
+    let opened = "x,opened,2026-01-02,I2,,\r";
+    copy.write(HANDLING, &format!("{header}{opened}"));
     copy.done("pass I1 --to level_3 --by level_2 --date 2026-01-03");
     let passed = text.replace("\"2\",emea", "\"3\",emea");
     assert_eq!(copy.text(INCIDENTS), passed);
-    // The way of an incident that had none starts where it was; its level needs a column that is not there, so it is refused.
-    let copy = Copy::new();
+    let steps = "client,opened,2026-01-01,I1,,2\rlevel_2,passed,2026-01-03,I1,level_3,\r";
+    assert_eq!(copy.text(HANDLING), format!("{header}{opened}{steps}"));
     copy.write(INCIDENTS, text);
-    let header = "by,event,date,incident,to,level\r";
-    copy.write(HANDLING, &format!("{header}x,opened,2026-01-02,I2,,\r"));
+    copy.write(HANDLING, &format!("{header}{opened}"));
     copy.done("resolve I2 --by level_1 --date 2026-01-04");
     let resolved = text.replace("2026-01-02,,,emea,", "2026-01-02,2026-01-04,,emea,level_1");
     assert_eq!(copy.text(INCIDENTS), resolved);
@@ -200,6 +207,7 @@ fn bytes_that_were_there_stay() {
 fn columns_that_a_value_needs_are_asked_for_and_files_are_made() {
     let copy = Copy::new();
     copy.write(INCIDENTS, "id,segment,kind,opened,region\nI1,client,other,2026-01-01,emea\n");
+    copy.write(HANDLING, "incident,date,event,by,to,level,note\n");
     let before = copy.files();
     for (words, said) in [
         ("pass I1 --by x --to level_2 --date 2026-01-02", "has no column `level`"),

@@ -1,6 +1,6 @@
 //! The two files that tell of incidents, read together and written together.
 
-use super::{Console, HandlingStep, Incident, Organisation, Record, Sheet, Written};
+use super::{Complaint, Console, HandlingStep, Incident, Organisation, Record, Sheet, Written};
 use crate::cli::save;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::registers::{FILES, MissingColumns, Source};
@@ -46,7 +46,7 @@ impl Ledger {
     }
 
     /// Adds a step to handling.csv, which is made if there is none.
-    pub(super) fn step(&mut self, cells: &[(&str, &str)]) -> Result<(), Diagnostics> {
+    pub(super) fn step(&mut self, cells: &[(&str, &str)]) -> Result<(), Complaint> {
         let new = || Sheet::with_columns(HandlingStep::COLUMNS.iter().copied());
         let sheet = self.handling.get_or_insert_with(new);
         sheet.append(cells).map_err(|missing| without(HandlingStep::FILE, &missing))
@@ -54,7 +54,7 @@ impl Ledger {
 
     /// Adds the step with which the way of an incident starts, if it has none yet: the level that has it is where it came in,
     /// since nothing is known of the steps that led there.
-    pub(super) fn raised(&mut self, incident: &Incident) -> Result<(), Diagnostics> {
+    pub(super) fn raised(&mut self, incident: &Incident) -> Result<(), Complaint> {
         if self.organisation.registers().way(&incident.id).next().is_some() {
             return Ok(());
         }
@@ -69,7 +69,7 @@ impl Ledger {
     }
 
     /// Changes the row of an incident.
-    pub(super) fn change(&mut self, id: &str, cells: &[(&str, &str)]) -> Result<(), Diagnostics> {
+    pub(super) fn change(&mut self, id: &str, cells: &[(&str, &str)]) -> Result<(), Complaint> {
         let changed = self.incidents.as_mut().map_or(Ok(false), |sheet| sheet.replace(id, cells));
         match changed.map_err(|missing| without(Incident::FILE, &missing))? {
             true => Ok(()),
@@ -93,7 +93,7 @@ impl Ledger {
             let place = self.directory.display().to_string();
             let help = "the lines are those that the files would have had";
             diagnostics.push(Diagnostic::error(place, "nothing was written").help(help));
-            return Err(diagnostics);
+            return Err(diagnostics.into());
         };
         let (mut files, mut names) = (Vec::new(), Vec::new());
         for ((name, sheet), before) in NAMES.into_iter().zip(sheets).zip(&self.before) {
@@ -122,14 +122,15 @@ impl Ledger {
 }
 
 /// Says which columns a file lacks.
-pub(super) fn without(file: &str, MissingColumns(missing): &MissingColumns) -> Diagnostics {
+pub(super) fn without(file: &str, MissingColumns(missing): &MissingColumns) -> Complaint {
     let list = missing.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
     let lacks = Diagnostic::error(file, format!("has no column {list}, so nothing was written"));
     one(lacks.help("add the column to the header, and a comma to each row"))
 }
 
-fn one(diagnostic: Diagnostic) -> Diagnostics {
+/// Says one thing that is wrong.
+pub(super) fn one(diagnostic: Diagnostic) -> Complaint {
     let mut diagnostics = Diagnostics::new();
     diagnostics.push(diagnostic);
-    diagnostics
+    diagnostics.into()
 }

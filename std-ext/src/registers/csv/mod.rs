@@ -10,4 +10,6 @@ pub(crate) use cell::Cells;
 pub(crate) use header::{Col, Header, HeaderReader};
 pub(crate) use lint::{FaultKind, Lint, MAX_CELL_BYTES, MAX_COLUMNS, line_ends};
 pub(crate) use rows::{Row, Rows};
-pub(crate) use write::{Writer, unguarded};
+pub(crate) use write::Writer;
+#[cfg(feature = "cli")]
+pub(crate) use write::unguarded;

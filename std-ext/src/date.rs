@@ -60,25 +60,6 @@ pub fn month_end(day: Day, months: i32) -> Day {
     Day::from_ymd(next.div_euclid(12), month, 1).map_or(day, |first| first.plus(-1))
 }
 
-/// The same day of the month so many calendar months later; the last of that month where it is shorter.
-///
-/// ```
-/// use plimsoll::date::{months_later, parse};
-/// assert_eq!(months_later(parse("2025-11-20")?, 12), parse("2026-11-20")?);
-/// assert_eq!(months_later(parse("2023-11-30")?, 3), parse("2024-02-29")?);
-/// # Ok::<(), plimsoll::date::DateError>(())
-/// ```
-#[must_use]
-pub fn months_later(day: Day, months: u8) -> Day {
-    let (year, month, of_month) = day.ymd();
-    let months = u16::from(month).saturating_sub(1).saturating_add(months.into());
-    let year = year.saturating_add(i32::from(months / 12));
-    let month = u8::try_from(months % 12).unwrap_or_default().saturating_add(1);
-    let there = (1..=of_month).rev().find_map(|of_month| Day::from_ymd(year, month, of_month));
-    // Past the end of the calendar there is no such day.
-    there.unwrap_or(Day(i32::MAX))
-}
-
 /// Why a text is not a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateError {

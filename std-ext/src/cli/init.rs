@@ -15,8 +15,15 @@ macro_rules! starter {
 }
 
 /// The files of a starter directory.
-const FILES: [(&str, &str); 6] =
-    starter!("policy.toml", "assets.csv", "threats.csv", "actions.csv", "risks.csv", "incidents.csv");
+const FILES: [(&str, &str); 7] = starter!(
+    "policy.toml",
+    "assets.csv",
+    "threats.csv",
+    "actions.csv",
+    "risks.csv",
+    "incidents.csv",
+    "people.csv"
+);
 
 /// Write a commented starter directory: a policy and registers to fill in.
 ///

@@ -1,8 +1,8 @@
 //! Days that are yet to come, and reviews that are overdue.
 
 use super::{Entry, Finding, FindingKind};
-use crate::date::months_later;
-use crate::registers::{Registers, Risk};
+use crate::date::completed_months;
+use crate::registers::{Dated, Registers, Risk};
 use plimsoll_core::Day;
 
 /// After how many months a risk is to be reviewed again, if the policy says nothing but the risk was reviewed before.
@@ -10,28 +10,14 @@ const MONTHS: u8 = 12;
 
 /// Days on which something is said to have happened, later than the day of the assessment: it has not happened yet.
 pub(super) fn in_the_future(registers: &Registers, as_of: Day) -> impl Iterator<Item = Finding> {
-    let risks = registers.risks().iter().flat_map(|risk| {
-        let days = [("opened", risk.opened), ("reviewed", risk.reviewed), ("closed", risk.closed)];
-        days.map(|day| ("risks.csv", &risk.id, day))
-    });
-    let actions = registers.actions().iter().flat_map(|action| {
-        [("identified", action.identified), ("done", action.done)].map(|day| ("actions.csv", &action.id, day))
-    });
-    let incidents = registers.incidents().iter().flat_map(|incident| {
-        [("opened", Some(incident.opened)), ("resolved", incident.resolved)]
-            .map(|day| ("incidents.csv", &incident.id, day))
-    });
-    let steps =
-        registers.handling().iter().map(|step| ("handling.csv", &step.incident, ("date", Some(step.date))));
-    risks.chain(actions).chain(incidents).chain(steps).filter_map(move |(file, id, (column, day))| {
-        let day = day.filter(|day| *day > as_of)?;
-        let text = format!("`{column}` in {file} is {day}, after {as_of}: it has not happened yet");
-        Some(Finding {
+    registers.dated().filter(move |dated| dated.day > as_of).map(move |dated| {
+        let Dated { kind, file, id, column, day } = dated;
+        Finding {
             kind: FindingKind::DateInTheFuture,
-            risk: if file == "risks.csv" { id.clone() } else { String::new() },
-            entry: Entry { file, id: id.clone(), column: Some(column) },
-            text,
-        })
+            risk: if kind == "risk" { id.to_owned() } else { String::new() },
+            entry: Entry { file, id: id.to_owned(), column: Some(column) },
+            text: format!("`{column}` in {file} is {day}, after {as_of}: it has not happened yet"),
+        }
     })
 }
 
@@ -49,6 +35,8 @@ pub(super) fn stale_review(risk: &Risk, policy_months: Option<u8>, as_of: Day) -
         }
         (None, None) => return None,
     };
-    let is_stale = as_of > months_later(since, months);
-    is_stale.then(|| format!("{what} on {since}, more than {months} months ago: review it"))
+    // On the day on which the months are completed, it can still be reviewed in time.
+    let is_stale = completed_months(since, as_of.plus(-1)) >= months.into();
+    let ago = if months == 1 { "a month".into() } else { format!("{months} months") };
+    is_stale.then(|| format!("{what} on {since}, more than {ago} ago: review it"))
 }

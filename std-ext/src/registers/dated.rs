@@ -1,0 +1,46 @@
+//! The days on which something is said to have happened.
+
+use super::record::Record;
+use super::{Action, HandlingStep, Incident, Registers, Risk};
+use plimsoll_core::Day;
+
+/// A day on which something is said to have happened; not when it is due, or when an exception expires.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dated<'r> {
+    /// What has the date: `risk`, `action`, `incident` or `handling`.
+    pub(crate) kind: &'static str,
+    /// The file of its register.
+    pub(crate) file: &'static str,
+    /// Its id; that of the incident for a step of its way.
+    pub(crate) id: &'r str,
+    /// The column.
+    pub(crate) column: &'static str,
+    /// The day.
+    pub(crate) day: Day,
+}
+
+impl Registers {
+    /// Every such day, in the order of the registers.
+    pub(crate) fn dated(&self) -> impl Iterator<Item = Dated<'_>> {
+        let risks = self.risks().iter().flat_map(|risk| {
+            let days = [("opened", risk.opened), ("reviewed", risk.reviewed), ("closed", risk.closed)];
+            days.map(|day| (("risk", Risk::FILE), &risk.id, day))
+        });
+        let actions = self.actions().iter().flat_map(|action| {
+            let days = [("identified", action.identified), ("done", action.done)];
+            days.map(|day| (("action", Action::FILE), &action.id, day))
+        });
+        let incidents = self.incidents().iter().flat_map(|incident| {
+            let days = [("opened", Some(incident.opened)), ("resolved", incident.resolved)];
+            days.map(|day| (("incident", Incident::FILE), &incident.id, day))
+        });
+        let steps = self.handling().iter();
+        let steps =
+            steps.map(|step| (("handling", HandlingStep::FILE), &step.incident, ("date", Some(step.date))));
+        risks
+            .chain(actions)
+            .chain(incidents)
+            .chain(steps)
+            .filter_map(|((kind, file), id, (column, day))| Some(Dated { kind, file, id, column, day: day? }))
+    }
+}

@@ -111,7 +111,7 @@ fn a_way_keeps_what_was_taken_and_nothing_else() {
     // Every sequence of four steps, taken or refused, on days that go forth and back.
     let total = events.len().pow(4);
     for number in 0..total {
-        let mut way = Way::<3>::new(NEEDED);
+        let mut way = Way::<2>::new(NEEDED);
         let mut expected: Vec<(Day, HandlingEvent)> = Vec::new();
         let mut rest = number;
         for day in [5, 6, 4, 6].map(Day) {
@@ -121,7 +121,7 @@ fn a_way_keeps_what_was_taken_and_nothing_else() {
             let last = expected.last().map(|(last, _)| *last);
             let error = match last.filter(|last| day < *last) {
                 Some(last) => Some(HandlingError::Earlier { last }),
-                None => reason(&taken, event).or((expected.len() == 3).then_some(HandlingError::Full)),
+                None => reason(&taken, event).or((expected.len() == 2).then_some(HandlingError::Full)),
             };
             assert_eq!(way.push(day, event).err(), error);
             if error.is_none() {

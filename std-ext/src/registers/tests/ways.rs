@@ -33,7 +33,7 @@ fn read(incident: &str, steps: &str) -> (Option<Registers>, Vec<String>) {
                 "id,segment,kind,opened,rights,level,resolved,resolved_by,resolved_at_level\nI1,client,outage,2026-02-01,2,{incident}\n"
             ),
         ),
-        Source::new("people.csv", "id,name,team\nP1,Eva,back office\nP2,Kim,\n"),
+        Source::new("people.csv", "id,name,team\nP1,Eva,back office\nP2,Kim,\nP3,Ida,archive\n"),
         Source::new("handling.csv", format!("incident,date,event,by,to,level,note\n{steps}")),
     ];
     let mut diagnostics = Diagnostics::new();
@@ -118,6 +118,11 @@ fn ways_that_cannot_be_taken_name_line_and_column() {
             "1,,,",
             "1/opened 2/assigned/desk",
             "3: to: `desk` cannot be the next step of incident I1: it needs rights of class 2, and class 1 does not reach",
+        ),
+        (
+            "1,,,",
+            "1/opened 2/assigned/Ida",
+            "3: to: `Ida` cannot be the next step of incident I1: it needs rights of class 2, and class 1 does not reach",
         ),
         (
             "1,,,",

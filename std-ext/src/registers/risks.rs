@@ -215,8 +215,14 @@ impl Record for Risk {
         }
         check::order(report, ("opened", self.opened), ("reviewed", self.reviewed));
         check::order(report, ("opened", self.opened), ("closed", self.closed));
-        let until = self.exception.as_ref().map(|exception| exception.until);
-        check::order(report, ("opened", self.opened), ("exception_until", until));
+        if let (Some(opened), Some(exception)) = (self.opened, &self.exception)
+            && exception.until < opened
+        {
+            report.warning("exception_until", || {
+                problem(format!("is before `opened`, {opened}, so the exception never counts"))
+                    .found(exception.until.to_string())
+            });
+        }
         if let (Some(closed), Some(status)) = (self.closed, self.status)
             && status != Status::Closed
         {

@@ -9,8 +9,8 @@
     reason = "a test that meets the unexpected has to stop, and says best where"
 )]
 
-mod history;
 mod gaps;
+mod history;
 mod hostile;
 mod incident;
 mod kpi;

@@ -16,8 +16,8 @@ pub(crate) use collection::grouped;
 pub use collection::{Diagnostics, MAX_KEPT, MAX_SHOWN};
 #[cfg(feature = "cli")]
 pub use drawing::Look;
-pub(crate) use harmless::is_deceptive;
 pub use harmless::{MAX_VALUE, harmless, harmless_sentence};
+pub(crate) use harmless::{harmless_to, is_deceptive};
 pub use snippet::Snippet;
 
 use plimsoll_core::policy::Property;
@@ -232,8 +232,8 @@ impl Diagnostic {
         self.field = self.field.map(|text| harmless(&text));
         self.found = self.found.map(|text| harmless(&text));
         self.valid = self.valid.iter().map(|text| harmless(text)).collect();
-        self.message = harmless::harmless_to(&self.message, harmless::MAX_SENTENCE);
-        self.help = self.help.map(|text| harmless::harmless_to(&text, harmless::MAX_SENTENCE));
+        self.message = harmless_to(&self.message, harmless::MAX_SENTENCE);
+        self.help = self.help.map(|text| harmless_to(&text, harmless::MAX_SENTENCE));
         self
     }
 }

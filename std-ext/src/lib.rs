@@ -41,6 +41,8 @@ mod policy_sources;
 #[cfg(feature = "scripting")]
 pub mod proof;
 pub mod registers;
+#[cfg(feature = "report")]
+pub mod report;
 mod rules;
 
 pub use deployed::Deployed;

@@ -9,9 +9,7 @@ use clap::Args;
 use plimsoll_core::Policy;
 use plimsoll_core::policy::{MAGIC, without_names};
 use serde::Serialize;
-use std::fs::{self, File};
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Compile the policy of a directory to a blob that a device can load.
 #[derive(Debug, Args)]
@@ -43,7 +41,7 @@ impl Build {
             other => other,
         };
         let file = self.output.display().to_string();
-        let blob = blob.filter(|_| match refused(&self.output) {
+        let blob = blob.filter(|_| match save::refused(&self.output, &MAGIC, "a policy blob") {
             None => true,
             Some(message) => {
                 let help = "name another file: only a policy blob is written over";
@@ -67,15 +65,4 @@ impl Build {
         }
         Outcome::Fine
     }
-}
-
-/// Why a file must not be written over: it is something else than a policy blob, or no file at all.
-fn refused(path: &Path) -> Option<String> {
-    let metadata = fs::symlink_metadata(path).ok()?;
-    if !metadata.is_file() {
-        return Some("is there already, and is not a regular file".into());
-    }
-    let mut start = [0; MAGIC.len()];
-    let is_blob = File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == MAGIC;
-    (!is_blob && metadata.len() > 0).then(|| "is there already, and is not a policy blob".into())
 }

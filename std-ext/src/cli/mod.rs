@@ -20,6 +20,8 @@ mod kpi;
 mod plan;
 mod progress;
 mod replay;
+#[cfg(feature = "report")]
+mod report;
 mod route;
 mod save;
 
@@ -77,6 +79,9 @@ enum Command {
     Forecast(forecast::Months),
     /// Tell what changed, and what of it was discovered, worked, re-rated, or a matter of the policy.
     Changes(changes::Between),
+    /// Write the assessed register as one page of HTML, and its charts as SVG.
+    #[cfg(feature = "report")]
+    Report(report::Report),
     /// Prove the policy of a directory, with all its rules, over every situation; or show where it fails.
     #[cfg(feature = "scripting")]
     Check(check::Check),
@@ -147,6 +152,8 @@ pub fn main() -> ExitCode {
         Command::Plan(command) => command.run(&mut console),
         Command::Forecast(command) => command.run(&mut console),
         Command::Changes(command) => command.run(&mut console),
+        #[cfg(feature = "report")]
+        Command::Report(command) => command.run(&mut console),
         #[cfg(feature = "scripting")]
         Command::Check(command) => command.run(&mut console),
         #[cfg(feature = "scripting")]

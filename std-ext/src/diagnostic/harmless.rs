@@ -29,7 +29,7 @@ pub fn harmless_sentence(text: &str) -> String {
 }
 
 /// [`harmless`], cut after so many characters.
-pub(super) fn harmless_to(text: &str, most: usize) -> String {
+pub(crate) fn harmless_to(text: &str, most: usize) -> String {
     let mut characters = text.chars();
     let mut safe: String = characters.by_ref().take(most).map(harmless_char).collect();
     if characters.next().is_some() {

@@ -16,6 +16,8 @@ mod incident;
 mod kpi;
 mod plan;
 mod replay;
+#[cfg(feature = "report")]
+mod report;
 
 use serde_json::Value;
 use std::fs;

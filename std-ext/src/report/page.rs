@@ -1,0 +1,136 @@
+//! The page as a whole: head, banner, contents, sections, foot.
+
+use super::chart::Chart;
+use super::text::{name, sentence};
+use super::view::View;
+use super::{distribution, findings, forecast, gaps, heat_map, kpis, overview, plan, register, style};
+use crate::assessment::json::hexadecimal;
+use crate::diagnostic::harmless;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::io;
+
+/// Where the parts of a page go, one after the other.
+pub(super) type Put<'p> = dyn FnMut(Markup) -> io::Result<()> + 'p;
+
+/// A section: its id, its title, and what is in it.
+struct Section {
+    id: &'static str,
+    title: &'static str,
+    write: fn(&View<'_, '_>, &mut Put<'_>) -> io::Result<()>,
+}
+
+const SECTIONS: [Section; 9] = [
+    Section {
+        id: "attention",
+        title: "What needs attention",
+        write: |view, put| put(overview::section(view)),
+    },
+    Section { id: "heat-map", title: "Heat map", write: |view, put| put(heat_map::section(view)) },
+    Section { id: "findings", title: "Findings", write: |view, put| put(findings::section(view)) },
+    Section { id: "register", title: "Register", write: register::write },
+    Section {
+        id: "distribution",
+        title: "Distribution",
+        write: |view, put| put(distribution::section(view)),
+    },
+    Section { id: "key-figures", title: "Key figures", write: |view, put| put(kpis::section(view)) },
+    Section { id: "forecast", title: "Forecast", write: |view, put| put(forecast::section(view)) },
+    Section { id: "plan", title: "Plan", write: |view, put| put(plan::section(view)) },
+    Section { id: "gaps", title: "Gaps", write: |view, put| put(gaps::section(view)) },
+];
+
+/// The charts that are drawn on the page.
+pub(super) fn charts(view: &View<'_, '_>) -> Vec<Chart> {
+    let mut charts = distribution::charts(view);
+    charts.extend(kpis::charts(view));
+    charts.push(forecast::chart(view));
+    charts.push(plan::chart(view));
+    charts
+}
+
+/// Writes the page. The register, which is by far the longest part, is written risk by risk.
+pub(super) fn write(view: &View<'_, '_>, out: &mut impl io::Write) -> io::Result<()> {
+    let mut put = |part: Markup| writeln!(out, "{}", part.into_string());
+    let raw = |tag: String| PreEscaped(tag);
+    put(html! { (DOCTYPE) })?;
+    put(raw(r#"<html lang="en">"#.into()))?;
+    put(head(view))?;
+    put(raw("<body>".into()))?;
+    put(banner(view))?;
+    put(raw(r#"<main id="main" tabindex="-1">"#.into()))?;
+    for Section { id, title, write } in SECTIONS {
+        put(raw(format!(r#"<section aria-labelledby="{id}" class="{id}">"#)))?;
+        put(html! { h2 id=(id) { (title) } })?;
+        write(view, &mut put)?;
+        put(raw("</section>".into()))?;
+    }
+    put(raw("</main>".into()))?;
+    put(foot(view))?;
+    put(raw("</body>\n</html>".into()))
+}
+
+fn head(view: &View<'_, '_>) -> Markup {
+    let style = style::of_page(&view.bands);
+    let policy = format!(
+        "default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'",
+        style::source(&style)
+    );
+    let identity = view.assessment.policy().identity();
+    html! {
+        head {
+            meta charset="utf-8";
+            meta http-equiv="Content-Security-Policy" content=(policy);
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="referrer" content="no-referrer";
+            title { "Risk report: " (harmless(identity.name)) ", " (view.assessment.as_of()) }
+            style { (PreEscaped(style)) }
+        }
+    }
+}
+
+fn banner(view: &View<'_, '_>) -> Markup {
+    let identity = view.assessment.policy().identity();
+    let digest = hexadecimal(&identity.sources);
+    html! {
+        a.skip href="#main" { "Skip to the report" }
+        header.banner {
+            div.title {
+                (mark())
+                h1 { span.eyebrow { "Risk report" } " " (name(identity.name)) }
+            }
+            dl.facts {
+                div { dt { "As of" } dd { time datetime=(view.assessment.as_of()) { (view.assessment.as_of()) } } }
+                div { dt { "Policy version" } dd { (name(identity.version)) } }
+                div { dt { "Digest" } dd { code { (digest.get(..12).unwrap_or(&digest)) } } }
+            }
+        }
+        nav aria-label="Sections" {
+            ul { @for section in &SECTIONS { li { a href={ "#" (section.id) } { (section.title) } } } }
+        }
+    }
+}
+
+/// The mark on a hull that says how deep a ship may be loaded.
+fn mark() -> Markup {
+    html! {
+        svg.mark viewBox="0 0 40 32" width="40" height="32" aria-hidden="true" focusable="false" {
+            circle cx="20" cy="16" r="11" fill="none" stroke="currentColor" stroke-width="3" {}
+            path d="M2 16H38" stroke="currentColor" stroke-width="3" {}
+        }
+    }
+}
+
+fn foot(view: &View<'_, '_>) -> Markup {
+    let identity = view.assessment.policy().identity();
+    html! {
+        footer {
+            p {
+                "Written by Plimsoll under policy " (name(identity.name)) " " (name(identity.version))
+                ", by " (sentence(identity.author)) ", approved by " (sentence(identity.approver)) "."
+            }
+            p { "Digest of its sources (SHA-256): " code { (hexadecimal(&identity.sources)) } }
+            p { a href="#main" { "Back to the top" } }
+        }
+    }
+}

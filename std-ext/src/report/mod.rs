@@ -5,9 +5,9 @@
 //! walked by keyboard. Every text from a register is escaped by the markup, made harmless as for terminals, and isolated,
 //! so that its direction of writing stays its own. Same register, same bytes.
 //!
-//! Markup is written with `maud`: what is not balanced does not compile, and what is not markup is escaped. `askama` does the
-//! second only, at three times the dependencies. The charts are drawn here: `plotters` and `charming` draw neither titles for
-//! screen readers nor colours that follow a scheme.
+//! Markup is written with `maud`: what is not balanced does not compile, and what is not markup is escaped; `askama` does the
+//! second only, and parses templates of its own. The charts are drawn here, since `plotters` writes fixed colours into every
+//! shape, `charming` draws by script, and neither speaks to those who cannot see.
 //!
 //! ```
 //! use plimsoll::Organisation;

@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 /// The highest class of access rights that a resource may need.
 pub const MAX_RIGHTS: u8 = 9;
 
+const MINUTES_A_DAY: i64 = 24 * 60;
+
 /// Something that went wrong (domain.md B1-B4).
 ///
 /// ```
@@ -221,6 +223,15 @@ impl Record for Incident {
             });
         }
         check::order(report, ("opened", Some(self.opened)), ("resolved", self.resolved));
+        if let (Some(minutes), Some(resolved)) = (self.outage_minutes, self.resolved) {
+            let days = resolved.since(self.opened).saturating_add(1);
+            if i64::from(minutes) > i64::from(days).saturating_mul(MINUTES_A_DAY) && days > 0 {
+                report.warning("outage_minutes", || {
+                    problem(format!("is longer than the incident, which was over on {resolved}"))
+                        .found(minutes.to_string())
+                });
+            }
+        }
         let level = self.resolved_at_level.map(|level| level.to_string());
         for (field, given) in
             [("resolved_by", self.resolved_by.as_deref()), ("resolved_at_level", level.as_deref())]

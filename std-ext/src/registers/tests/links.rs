@@ -136,6 +136,27 @@ fn days_are_in_order() {
 }
 
 #[test]
+fn an_outage_is_no_longer_than_its_incident() {
+    let lasted = |minutes| {
+        let cells = [
+            ("incidents.csv", "opened", "2026-02-01"),
+            ("incidents.csv", "resolved", "2026-02-02"),
+            ("incidents.csv", "outage_minutes", minutes),
+        ];
+        let (registers, said) = read(&files(&cells));
+        assert!(registers.is_some(), "{said}");
+        said.to_string()
+    };
+    assert_eq!(lasted("2880"), "");
+    assert_eq!(
+        lasted("2881").lines().next(),
+        Some(
+            "warning: incidents.csv:2: outage_minutes: `2881` is longer than the incident, which was over on 2026-02-02"
+        )
+    );
+}
+
+#[test]
 fn a_manager_is_meant_by_id_or_by_name_whatever_the_case() {
     for manager in ["P1", "p1", "eva", " EVA ", ""] {
         assert!(read(&files(&[("people.csv", "manager", manager)])).0.is_some(), "{manager}");

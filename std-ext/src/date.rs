@@ -41,6 +41,11 @@ pub fn parse(text: &str) -> Result<Day, DateError> {
     since.map(|since| Day(since.get_days())).ok_or(DateError { form: false })
 }
 
+/// Whether a file could name a day: whether it lies in the years 1900 to 9999.
+pub(crate) fn is_named(day: Day) -> bool {
+    (i32::from(FIRST_YEAR)..=9999).contains(&day.ymd().0)
+}
+
 /// The last day of a month: of that in which a day lies, or of one so many months later, or earlier if negative.
 ///
 /// ```

@@ -26,7 +26,9 @@ impl Explain {
         let assessment = Assessment::of(&organisation, self.as_of.day());
         let ids = organisation.registers().risks().iter().map(|risk| risk.id.as_str());
         let Some(id) = id else { return missing_id("risk", console) };
-        let Some(assessed) = assessment.risk(&id) else { return unknown_id("risk", &id, ids, console) };
+        let Some(assessed) = assessment.risk(&id) else {
+            return unknown_id("risk", &id, directory.as_deref(), ids, console);
+        };
         let remedy = assessment.remedy(assessed);
         if console.is_json() {
             console.json(&ExplanationView::of(&assessment, assessed, &remedy));

@@ -18,10 +18,10 @@ pub(super) struct Months {
     /// The directory with policy.toml and the registers; the built-in sample if it is not given.
     directory: Option<PathBuf>,
     /// How many months to look back, at most 120.
-    #[arg(long, value_name = "MONTHS", default_value_t = 12, value_parser = value_parser!(u16).range(0..=120))]
+    #[arg(long, value_name = "MONTHS", default_value_t = 12, allow_negative_numbers = true, value_parser = value_parser!(u16).range(0..=120))]
     past: u16,
     /// How many months to look ahead, at most 120.
-    #[arg(long, value_name = "MONTHS", default_value_t = 12, value_parser = value_parser!(u16).range(0..=120))]
+    #[arg(long, value_name = "MONTHS", default_value_t = 12, allow_negative_numbers = true, value_parser = value_parser!(u16).range(0..=120))]
     months: u16,
     #[command(flatten)]
     as_of: AsOf,

@@ -178,7 +178,7 @@ impl IncidentCommand {
             }
             (_, None) => {
                 let ids = ledger.organisation.registers().incidents().iter().map(|known| known.id.as_str());
-                return unknown_id("incident", id, ids, console);
+                return unknown_id("incident", id, Some(directory), ids, console);
             }
             (_, Some(Incident { resolved: Some(resolved), .. })) => {
                 let message = format!("is an incident that was resolved on {resolved}");

@@ -204,10 +204,12 @@ fn missing_id(what: &str, console: &mut Console) -> Outcome {
     Outcome::Bad
 }
 
-/// Complains of an id that is not there, with the nearest one that is.
+/// Complains of an id that is not there, with the nearest one that is. Where no directory was named, the word may have been meant as
+/// one.
 fn unknown_id<'a>(
     what: &str,
     id: &str,
+    directory: Option<&Path>,
     known: impl Iterator<Item = &'a str> + Clone,
     console: &mut Console,
 ) -> Outcome {
@@ -220,9 +222,13 @@ fn unknown_id<'a>(
             known.clone().next().unwrap_or("none")
         ),
     };
-    diagnostics.push(
-        Diagnostic::error("command line", format!("there is no {what} with this id")).found(id).help(help),
-    );
+    let message = match directory {
+        Some(_) => format!("there is no {what} with this id"),
+        None => format!(
+            "there is neither a directory of this name nor, in the built-in sample, any {what} with this id"
+        ),
+    };
+    diagnostics.push(Diagnostic::error("command line", message).found(id).help(help));
     console.diagnose(&diagnostics);
     Outcome::Bad
 }

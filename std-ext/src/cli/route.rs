@@ -36,7 +36,7 @@ impl Route {
         };
         if let (Some(id), true) = (&id, routed.is_empty()) {
             let ids = organisation.registers().incidents().iter().map(|incident| incident.id.as_str());
-            return unknown_id("incident", id, ids, console);
+            return unknown_id("incident", id, directory.as_deref(), ids, console);
         }
         if !self.journal.write(console, |journal| journal.record_routes(&organisation, as_of, &routed)) {
             return Outcome::Bad;

@@ -4,7 +4,7 @@ use super::{Assumptions, Moment};
 use crate::Organisation;
 use crate::assessment::facts::{Templates, exception_holds};
 use crate::assessment::{decide, status};
-use crate::date::month_end;
+use crate::date::{is_named, month_end};
 use crate::registers::Risk;
 use plimsoll_core::{Day, Decision, Policy, Progress, RiskFacts, Status};
 
@@ -182,12 +182,12 @@ impl<'o> Forecast<'o> {
 /// After how many risks a step is told.
 const STEP: usize = 1 << 16;
 
-/// The ends of the months before a day, the day itself, and the ends of the months after it.
+/// The ends of the months before a day, the day itself, and the ends of the months after it, as far as days can be named.
 fn dates(as_of: Day, past: u16, months: u16) -> Vec<Day> {
     let first = i32::from(month_end(as_of, 0) == as_of);
     let before = (1..=i32::from(past)).rev().map(|back| month_end(as_of, back.saturating_neg()));
     let after = (first..first.saturating_add(months.into())).map(|ahead| month_end(as_of, ahead));
-    before.chain([as_of]).chain(after).collect()
+    before.chain([as_of]).chain(after).filter(|day| is_named(*day)).collect()
 }
 
 /// One risk after the other, through all days.

@@ -9,6 +9,7 @@
     reason = "a test that meets the unexpected has to stop, and says best where"
 )]
 
+mod calendar;
 mod gaps;
 mod history;
 mod hostile;
@@ -369,5 +370,17 @@ fn a_register_of_any_size_is_drawn() {
         assert_eq!(ids, (1..=rows).map(|n| format!("R{n}")).collect::<Vec<_>>());
         assert_eq!(run.out.lines().filter(|line| first(line) == "risk").count(), tables, "{rows} risks");
         assert!(run.out.contains(&format!("\n{rows} risks, 0 above their limit\n")));
+    }
+}
+
+/// A directory that is not there is not taken for a risk or an incident of the built-in sample without a word.
+#[test]
+fn a_word_may_be_a_directory_or_an_id() {
+    for (command, what) in [("route", "incident"), ("explain", "risk")] {
+        let run = run(&[command, "nodir"]);
+        let words: Vec<&str> =
+            run.err.split_whitespace().filter(|word| !matches!(*word, "|" | "│")).collect();
+        let said = format!("in the built-in sample, any {what} with this id");
+        assert_eq!((run.code, words.join(" ").contains(&said)), (2, true), "{}", run.err);
     }
 }

@@ -1,6 +1,7 @@
 //! `plimsoll incident`: the commands that write records.
 
 mod ledger;
+mod lock;
 
 use super::console::Console;
 use super::route::single;

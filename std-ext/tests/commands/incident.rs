@@ -171,6 +171,43 @@ fn what_fails_leaves_every_file_as_it_was() {
 }
 
 #[test]
+fn whatever_is_acknowledged_at_once_is_there() {
+    let copy = Copy::new();
+    let ids: Vec<String> = (100..112).map(|number| format!("N{number}")).collect();
+    let words = |id: &String| format!("open --id {id} --segment client --kind other --facet region=emea");
+    let done: Vec<&String> = std::thread::scope(|scope| {
+        let open = |id| {
+            let copy = &copy;
+            (id, scope.spawn(move || copy.step(&words(id)).code))
+        };
+        let running: Vec<_> = ids.iter().map(open).collect();
+        running.into_iter().filter_map(|(id, run)| (run.join().unwrap() == 0).then_some(id)).collect()
+    });
+    assert_eq!(done.len(), ids.len());
+    for name in [INCIDENTS, HANDLING] {
+        let text = copy.text(name);
+        let mut there: Vec<&str> = text.lines().filter_map(|line| line.split(',').next()).collect();
+        there.retain(|id| id.starts_with('N'));
+        there.sort_unstable();
+        assert_eq!(there, ids, "{name}");
+    }
+    assert_eq!(copy.files().len(), Copy::new().files().len(), "nothing is left beside");
+}
+
+#[test]
+fn a_lock_that_a_kill_left_is_told_with_what_to_do() {
+    let copy = Copy::new();
+    copy.write(".plimsoll.lock", "4711");
+    let before = copy.files();
+    let run = copy.step(OPEN);
+    let told = run.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!((run.code, copy.files() == before), (2, true));
+    assert!(told.contains("process 4711") && told.contains("remove the file"), "{}", run.err);
+    fs::remove_file(copy.path.join(".plimsoll.lock")).unwrap();
+    copy.done(OPEN);
+}
+
+#[test]
 fn bytes_that_were_there_stay() {
     let copy = Copy::new();
     // A byte order mark, CR and LF, quotes that need not be, a column of remarks, blank lines, and no line end at the end.

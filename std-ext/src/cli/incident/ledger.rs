@@ -1,5 +1,6 @@
 //! The two files that tell of incidents, read together and written together.
 
+use super::lock::Lock;
 use super::{Complaint, Console, HandlingStep, Incident, Organisation, Record, Sheet, Written};
 use crate::cli::save;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -19,6 +20,8 @@ pub(super) struct Ledger {
     sources: Vec<Source>,
     /// The bytes of the two files as they were read.
     before: [Option<Vec<u8>>; 2],
+    /// Held from before the files are read until they are written.
+    _lock: Lock,
 }
 
 /// In the order in which they are replaced. If the program is killed in between, an incident that was opened is there without a
@@ -28,9 +31,14 @@ const NAMES: [&str; 2] = [Incident::FILE, HandlingStep::FILE];
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl Ledger {
-    /// Reads a directory. `None` if anything in it is wrong, which is told.
+    /// Reads a directory, to which no other command writes from now on. `None` if anything in it is wrong, which is told.
     pub(super) fn read(directory: &Path, console: &mut Console) -> Option<Self> {
-        // Read first: whatever changes after that is seen before anything is written.
+        if !directory.is_dir() {
+            // Reading says so.
+            crate::cli::organisation(Some(directory), console)?;
+        }
+        let lock = Lock::take(directory).map_err(|complaint| console.diagnose(&complaint)).ok()?;
+        // Read first: whatever an editor changes after that is seen before anything is written.
         let before = NAMES.map(|name| fs::read(directory.join(name)).ok());
         let organisation = crate::cli::organisation(Some(directory), console)?;
         let mut diagnostics = Diagnostics::new();
@@ -42,7 +50,7 @@ impl Ledger {
             sources.iter().find(|source| source.name == name).map(|source| Sheet::new(source.text.as_str()))
         });
         let directory = directory.to_owned();
-        Some(Self { organisation, incidents, handling, directory, sources, before })
+        Some(Self { organisation, incidents, handling, directory, sources, before, _lock: lock })
     }
 
     /// Adds a step to handling.csv, which is made if there is none.

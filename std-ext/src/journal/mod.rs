@@ -35,3 +35,5 @@ pub use kept::Kept;
 pub use reader::Reader;
 pub use replay::{Damaged, Different, Outcome, Replay};
 pub use writer::Journal;
+#[cfg(feature = "cli")]
+pub(crate) use writer::sync_directory;

@@ -158,7 +158,7 @@ fn read_tail(file: &mut File) -> io::Result<Vec<u8>> {
 }
 
 /// Waits until the name of a new file is on the disk, where systems can be asked for that.
-fn sync_directory(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
     if cfg!(unix) {
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         File::open(directory.unwrap_or(Path::new(".")))?.sync_all()?;

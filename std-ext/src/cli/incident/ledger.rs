@@ -121,9 +121,17 @@ impl Ledger {
         }
         match save::replace_all(&files) {
             Ok(()) => Ok((organisation, names)),
-            Err((path, error)) => {
-                let place = path.display().to_string();
-                Err(one(Diagnostic::error(place, format!("cannot be written: {error}"))))
+            Err(failed) => {
+                let mut diagnostics = Diagnostics::new();
+                let place = failed.path.display().to_string();
+                let wrong = Diagnostic::error(place, format!("cannot be written: {}", failed.error));
+                let back = "the other files are as they were";
+                diagnostics.push(wrong.maybe_help(failed.changed.is_empty().then(|| back.to_owned())));
+                for (path, error) in failed.changed {
+                    let message = format!("is changed, and cannot be put back as it was: {error}");
+                    diagnostics.push(Diagnostic::error(path.display().to_string(), message));
+                }
+                Err(diagnostics.into())
             }
         }
     }

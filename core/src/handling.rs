@@ -17,7 +17,7 @@ labels! {
         Opened = "opened",
         /// Someone was made to see to it.
         Assigned = "assigned",
-        /// Who had it gave it to someone else.
+        /// It was given to someone else. Who gave it is a text, and not compared with who had it.
         Passed = "passed",
         /// It was solved.
         Resolved = "resolved",
@@ -44,7 +44,7 @@ pub enum HandlingEvent {
     Assigned(Holder),
     /// It was passed on to someone.
     PassedOn(Holder),
-    /// It was solved by who had it.
+    /// It was solved, by whoever is said to have done so.
     Resolved,
 }
 

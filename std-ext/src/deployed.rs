@@ -6,7 +6,7 @@ use crate::policy_sources::PolicySources;
 use crate::registers::{FacetKind, FacetSpec, TeamStanding, Vocabulary};
 use plimsoll_core::facet::BUILT_IN;
 use plimsoll_core::policy::{DraftDomain, Space};
-use plimsoll_core::{EscalationLevel, Policy, Rights, TeamId};
+use plimsoll_core::{Policy, TeamId};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -107,9 +107,9 @@ fn words(policy: &Policy<'_>) -> Vocabulary {
     let teams = || (0..policy.team_count()).map(TeamId);
     let standing = |team| {
         let stands = policy.team(team);
-        let level =
-            stands.and_then(|team| EscalationLevel::new(team.level)).unwrap_or(EscalationLevel::FIRST);
-        TeamStanding { level, rights: Rights(stands.map_or(0, |team| team.rights)) }
+        stands.map_or(TeamStanding::new(0, 0, false), |team| {
+            TeamStanding::new(team.level, team.rights, team.staffed)
+        })
     };
     Vocabulary {
         impact,

@@ -265,8 +265,8 @@ impl Which {
         day: Day,
     ) -> Written {
         let (words, registers) = (ledger.organisation.vocabulary(), ledger.organisation.registers());
-        let holder = Holders::new(words, registers.people()).find(to, None, incident.level);
-        // Whoever is nobody is told of once the step is read.
+        let holder = Holders::new(words, registers.people()).find(to, day, None, incident.level);
+        // Whoever cannot have it is told of once the step is read.
         let level = holder.map_or(incident.level, |holder| holder.level);
         ledger.raised(incident)?;
         let cells = [

@@ -7,7 +7,6 @@ use super::section::{Root, Section};
 use super::{PolicyFile, sources_digest};
 use crate::registers::{FacetSpec, Source, TeamStanding, Vocabulary};
 use plimsoll_core::policy::{Draft, DraftTeam, Place};
-use plimsoll_core::{EscalationLevel, Rights};
 use toml::de::DeTable;
 
 /// What is known so far; each table of the file adds its part in its own module.
@@ -76,6 +75,7 @@ impl<'s, 'd> Reading<'s, 'd> {
     }
 
     fn vocabulary(&self, facets: Vec<FacetSpec>) -> Vocabulary {
+        let standing = |team: &DraftTeam| TeamStanding::new(team.level, team.rights, team.staffed);
         Vocabulary {
             impact: self.draft.impact.clone(),
             likelihood: self.draft.likelihood.clone(),
@@ -118,9 +118,4 @@ impl<'s, 'd> Reading<'s, 'd> {
             }
         }
     }
-}
-
-fn standing(team: &DraftTeam) -> TeamStanding {
-    let level = EscalationLevel::new(team.level).unwrap_or(EscalationLevel::FIRST);
-    TeamStanding { level, rights: Rights(team.rights) }
 }

@@ -42,6 +42,16 @@ pub struct TeamStanding {
     pub level: EscalationLevel,
     /// The class of its access rights.
     pub rights: Rights,
+    /// Whether anyone is there.
+    pub staffed: bool,
+}
+
+impl TeamStanding {
+    /// What a policy says of a team; a level that there is not counts as the first.
+    pub(crate) fn new(level: u8, rights: u8, staffed: bool) -> Self {
+        let level = EscalationLevel::new(level).unwrap_or(EscalationLevel::FIRST);
+        Self { level, rights: Rights(rights), staffed }
+    }
 }
 
 /// The words of the standard policy: no facets, no obligations, and every level and class of rights that there can be.

@@ -8,7 +8,8 @@ use super::words::{did_you_mean, nearest, position, same};
 use super::{HandlingStep, Incident, People, Person};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use plimsoll_core::{
-    EscalationLevel, Handling, HandlingError, HandlingEvent, HandlingKind, Holder, Owner, PersonId, TeamId,
+    Day, EscalationLevel, Handling, HandlingError, HandlingEvent, HandlingKind, Holder, Owner, PersonId,
+    TeamId,
 };
 
 /// Who may have an incident: the teams of a policy and the people of a register.
@@ -17,29 +18,55 @@ pub(crate) struct Holders<'a> {
     people: People<'a>,
 }
 
+/// Why nobody can be given an incident under a word.
+pub(crate) enum Unfit<'a> {
+    /// Nobody is called so.
+    Unknown,
+    /// Several people are: their ids.
+    Several(Vec<&'a str>),
+    /// The person had left by then, after this day.
+    Left(Day),
+}
+
 impl<'a> Holders<'a> {
     pub(crate) fn new(words: &'a Vocabulary, people: &'a [Person]) -> Self {
         Self { words, people: People::of(people) }
     }
 
-    /// Whom a word in `to` means: a team before a person. `has` is the level that has the incident, `said` the one that is given.
+    /// Whom a word in `to` means on a day: a team before a person. `has` is the level that has the incident, `said` the one that
+    /// is given.
     pub(crate) fn find(
         &self,
         word: &str,
+        day: Day,
         said: Option<EscalationLevel>,
         has: EscalationLevel,
-    ) -> Option<Holder> {
-        if let Some((at, TeamStanding { level, rights })) = self.team(word) {
+    ) -> Result<Holder, Unfit<'a>> {
+        if let Some((at, TeamStanding { level, rights, .. })) = self.team(word) {
             let who = Owner::Team(TeamId(u8::try_from(at).unwrap_or(u8::MAX)));
-            return Some(Holder { who, level, rights: Some(rights) });
+            return Ok(Holder { who, level, rights: Some(rights) });
         }
-        let (at, person) = self.people.called(word).next()?;
+        let mut called = self.people.called(word);
+        let (at, person) = called.next().ok_or(Unfit::Unknown)?;
+        if called.next().is_some() {
+            return Err(Unfit::Several(self.people.called(word).map(|(_, one)| one.id.as_str()).collect()));
+        }
+        if let Some(left) = person.left.filter(|_| person.has_left(day)) {
+            return Err(Unfit::Left(left));
+        }
         let standing = person.team.as_deref().and_then(|team| self.team(team)).map(|(_, standing)| standing);
-        Some(Holder {
+        Ok(Holder {
             who: Owner::Person(PersonId(u16::try_from(at).unwrap_or(u16::MAX))),
             level: said.or(standing.map(|standing| standing.level)).unwrap_or(has),
             rights: standing.map(|standing| standing.rights),
         })
+    }
+
+    /// The team that has an incident, if nobody is there.
+    fn unstaffed(&self, holder: Option<Owner>) -> Option<&'a str> {
+        let Some(Owner::Team(TeamId(at))) = holder else { return None };
+        self.words.standings.get(usize::from(at)).filter(|standing| !standing.staffed)?;
+        self.words.teams.get(usize::from(at)).map(String::as_str)
     }
 
     fn team(&self, word: &str) -> Option<(usize, TeamStanding)> {
@@ -137,14 +164,12 @@ impl Judge<'_, '_> {
             HandlingKind::Passed => HandlingEvent::PassedOn,
         };
         let to = step.to.as_deref()?;
-        let Some(holder) = self.holders.find(to, step.level, has) else {
-            let near = did_you_mean(self.holders.nearest(to));
-            let valid = self.holders.words.teams.clone();
-            Reporter::new(self.origin, place, self.out).error_of_words("to", || {
-                let wrong = problem("is neither a team of the policy nor anybody in people.csv");
-                wrong.found(to).valid(valid).maybe_help(near)
-            });
-            return None;
+        let holder = match self.holders.find(to, step.date, step.level, has) {
+            Ok(holder) => holder,
+            Err(unfit) => {
+                self.nobody(to, unfit, place);
+                return None;
+            }
         };
         if let Some(level) = step.level.filter(|level| *level != holder.level) {
             let stands = holder.level;
@@ -153,6 +178,28 @@ impl Judge<'_, '_> {
             });
         }
         Some(given(holder))
+    }
+
+    /// Says why `to` can be given nothing.
+    fn nobody(&mut self, to: &str, unfit: Unfit<'_>, place: Place) {
+        match unfit {
+            Unfit::Unknown => {
+                let near = did_you_mean(self.holders.nearest(to));
+                let valid = self.holders.words.teams.clone();
+                Reporter::new(self.origin, place, self.out).error_of_words("to", || {
+                    let wrong = problem("is neither a team of the policy nor anybody in people.csv");
+                    wrong.found(to).valid(valid).maybe_help(near)
+                });
+            }
+            Unfit::Several(ids) => self.error(place, "to", || {
+                let help = format!("give the id: {}", ids.join(" or "));
+                problem("is the name of several in people.csv").found(to).help(help)
+            }),
+            Unfit::Left(left) => self.error(place, "to", || {
+                let message = format!("left before, on {left}, as people.csv says");
+                problem(message).found(to).help("give someone who was there on that day")
+            }),
+        }
     }
 
     fn refuse(&mut self, step: &HandlingStep, place: Place, error: HandlingError) {
@@ -218,6 +265,15 @@ impl Judge<'_, '_> {
             let by = incident.resolved_by.as_deref().unwrap_or("who resolved it");
             let help = format!("add a step `resolved` on {resolved} by {by}, or empty `resolved` there");
             self.error(place, "event", || problem(message).found(incident.id.as_str()).help(help));
+        }
+        // Of what is solved, the team may have been staffed then.
+        let unstaffed = self.holders.unstaffed(handling.holder());
+        if let (Some(team), false) = (unstaffed, handling.is_resolved()) {
+            self.error(place, "to", || {
+                problem("is a team of the policy that is not staffed, and would have the incident")
+                    .found(team)
+                    .help("give it to a team that is staffed, or staff this one")
+            });
         }
         let Some(has) = handling.level() else { return };
         let mut levels = vec![("level", incident.level)];

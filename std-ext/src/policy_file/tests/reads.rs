@@ -49,7 +49,7 @@ fn what_a_file_does_not_say_is_standard() {
     assert_eq!(file.draft, expected);
     let teams = expected.teams.iter().map(|team| team.name.clone()).collect();
     let standings = [(1, 1), (2, 2), (2, 2), (3, 3), (4, 3), (4, 3), (4, 3)].map(|(level, rights)| {
-        TeamStanding { level: EscalationLevel::new(level).unwrap(), rights: Rights(rights) }
+        TeamStanding { level: EscalationLevel::new(level).unwrap(), rights: Rights(rights), staffed: true }
     });
     let standings = standings.to_vec();
     assert_eq!(

@@ -6,10 +6,12 @@ use crate::registers::{Registers, Source, TeamStanding, Vocabulary};
 use plimsoll_core::{EscalationLevel, Rights};
 
 fn policy_words() -> Vocabulary {
-    let teams = [("desk", 1, 1), ("back office", 2, 2), ("management", 3, 3), ("archive", 3, 1)];
+    let teams =
+        [("desk", 1, 1), ("back office", 2, 2), ("management", 3, 3), ("archive", 3, 1), ("vacant", 4, 3)];
     let standing = |(_, level, rights): &(&str, u8, u8)| TeamStanding {
         level: EscalationLevel::new(*level).unwrap(),
         rights: Rights(*rights),
+        staffed: *level < 4,
     };
     Vocabulary {
         teams: teams.iter().map(|(name, _, _)| (*name).to_owned()).collect(),
@@ -33,7 +35,10 @@ fn read(incident: &str, steps: &str) -> (Option<Registers>, Vec<String>) {
                 "id,segment,kind,opened,rights,level,resolved,resolved_by,resolved_at_level\nI1,client,outage,2026-02-01,2,{incident}\n"
             ),
         ),
-        Source::new("people.csv", "id,name,team\nP1,Eva,back office\nP2,Kim,\nP3,Ida,archive\n"),
+        Source::new(
+            "people.csv",
+            "id,name,team,left\nP1,Eva,back office,\nP2,Kim,,\nP3,Ida,archive,\nP4,Bo,,2026-02-03\nP5,Lee,,\nP6,lee,,\n",
+        ),
         Source::new("handling.csv", format!("incident,date,event,by,to,level,note\n{steps}")),
     ];
     let mut diagnostics = Diagnostics::new();
@@ -65,12 +70,18 @@ fn ways_that_can_be_taken() {
         ("2,2026-02-03,desk,2", "1/opened 2/passed/back~office 3/resolved"),
         ("2,2026-02-03,Desk,2", "1/opened 2/passed/back~office 3/resolved//2"),
         ("2,2026-02-03,,", "1/opened 2/passed/back~office 3/resolved"),
+        // A team that is not staffed now was once, or has passed it on since.
+        ("4,2026-02-03,,", "1/opened 2/passed/vacant 3/resolved"),
+        ("4,,,", "1/opened 2/passed/vacant 3/passed/Kim"),
         // A person stands where the team stands, else where it is said, else where the incident is.
         ("2,,,", "1/opened 2/assigned/Eva"),
         ("2,,,", "1/opened 2/assigned/p1"),
         ("1,,,", "1/opened 2/assigned/Kim"),
         ("4,,,", "1/opened 2/assigned/Kim/4"),
         ("3,,,", "1/opened 2/passed/management 3/assigned/Kim"),
+        // On the last day, and where the id tells which of two is meant.
+        ("1,,,", "1/opened 3/assigned/Bo"),
+        ("1,,,", "1/opened 3/assigned/P6"),
         // The same level may take over.
         ("2,,,", "1/opened 2/passed/back~office 3/assigned/Eva 4/passed/back~office"),
     ] {
@@ -146,6 +157,17 @@ fn ways_that_cannot_be_taken_name_line_and_column() {
         ("1,,,", "1/opened//9", "2: level: `9` is not a level of escalation"),
         ("1,,,", "30/opened", "2: date: `2026-02-30` is not a date"),
         ("1,,,", "1/opend", "2: event: `opend` is not a step of handling"),
+        ("1,,,", "1/opened 4/assigned/Bo", "3: to: `Bo` left before, on 2026-02-03, as people.csv says"),
+        (
+            "1,,,",
+            "1/opened 4/assigned/Lee",
+            "3: to: `Lee` is the name of several in people.csv\n  help: give the id: P5 or P6",
+        ),
+        (
+            "4,,,",
+            "1/opened 4/passed/vacant",
+            "3: to: `vacant` is a team of the policy that is not staffed, and would have the incident",
+        ),
         // Against incidents.csv.
         (
             "1,,,",

@@ -22,7 +22,8 @@ pub struct Routed<'o> {
     pub notify: Option<&'o str>,
     /// Up to three incidents of the same kind and segment that were solved, so that this one finds its solver sooner; the most
     /// similar first: those of the same risk, then of the same asset, then with more declared facets alike, with the same mark for
-    /// information security, with the same priority, and then those that were solved last.
+    /// information security, with the same priority, and then those that were solved last. Looked at are the 100 of the same
+    /// risk, the 100 of the same asset and the 100 of all that were solved last.
     pub similar: Vec<Similar<'o>>,
 }
 

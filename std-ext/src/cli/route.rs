@@ -119,7 +119,7 @@ fn way(routed: &Routed<'_>) -> String {
 
 /// Who solved an incident, how long it took, and what it lost.
 fn solved(similar: &Similar<'_>) -> String {
-    let level = similar.level().map(|level| format!(" at level {level}")).unwrap_or_default();
+    let level = similar.level.map(|level| format!(" at level {level}")).unwrap_or_default();
     let loss = similar.loss().map(|loss| format!(", loss {loss}")).unwrap_or_default();
     let days = match similar.days() {
         1 => "1 day".into(),

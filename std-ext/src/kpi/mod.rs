@@ -128,9 +128,10 @@ impl<'o> Kpi<'o> {
     #[must_use]
     pub fn levels(&self) -> Vec<LevelMeasures> {
         let mut levels: BTreeMap<Option<EscalationLevel>, Vec<&Incident>> = BTreeMap::new();
-        for incident in self.organisation.registers().incidents() {
+        let registers = self.organisation.registers();
+        for incident in registers.incidents() {
             let is_solved = incident.resolved.is_some_and(|resolved| resolved <= self.period.as_of);
-            let level = if is_solved { incident.resolved_at_level } else { Some(incident.level) };
+            let level = if is_solved { registers.solved_at(incident) } else { Some(incident.level) };
             levels.entry(level).or_default().push(incident);
         }
         let measured = levels.into_iter().map(|(level, incidents)| LevelMeasures {

@@ -10,7 +10,7 @@ use super::{
     Vocabulary, json,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use plimsoll_core::Progress;
+use plimsoll_core::{EscalationLevel, Progress};
 use serde::Serialize;
 use std::path::Path;
 
@@ -205,6 +205,15 @@ impl Registers {
     /// The steps of the way of an incident, in order.
     pub fn way<'r>(&'r self, incident: &'r str) -> impl Iterator<Item = &'r HandlingStep> {
         self.handling_by_incident.find(&self.handling, incident, |step| &step.incident)
+    }
+
+    /// The level that solved an incident: as its row says, else where its way ended, which is the level of the row. `None` if it
+    /// is not solved, or nobody wrote that down.
+    #[must_use]
+    pub fn solved_at(&self, incident: &Incident) -> Option<EscalationLevel> {
+        incident.resolved?;
+        let by_way = || self.way(&incident.id).next().map(|_| incident.level);
+        incident.resolved_at_level.or_else(by_way)
     }
 
     /// The asset of an id.

@@ -124,7 +124,7 @@ impl<'a> SimilarView<'a> {
         Self {
             incident: &similar.incident.id,
             solver: similar.solver,
-            level: similar.level(),
+            level: similar.level,
             days: similar.days(),
             loss: similar.loss(),
         }

@@ -15,7 +15,7 @@ use clap::{Args, Subcommand};
 use ledger::Ledger;
 use plimsoll_core::{Day, HandlingKind};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Record what happens to an incident, in incidents.csv and handling.csv.
 ///
@@ -123,8 +123,8 @@ struct Which {
 
 #[derive(Debug, Args)]
 struct On {
-    /// The day on which it happened, as YYYY-MM-DD; today (UTC) if it is not given.
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    /// The day on which it happened, as YYYY-MM-DD, not later than today (UTC), which it is if it is not given.
+    #[arg(long, value_name = "DATE", value_parser = parse_past)]
     date: Option<Day>,
     /// A remark.
     #[arg(long)]
@@ -139,6 +139,11 @@ impl On {
     fn note(&self) -> &str {
         self.note.as_deref().unwrap_or_default()
     }
+}
+
+fn parse_past(text: &str) -> Result<Day, String> {
+    let (day, today) = (parse_day(text)?, AsOf { as_of: None }.day());
+    if day > today { Err(format!("is later than today, {today}")) } else { Ok(day) }
 }
 
 /// An id as files hold it.
@@ -156,22 +161,24 @@ fn parse_facet(text: &str) -> Result<(String, String), String> {
     Ok((name, value.to_owned()))
 }
 
+impl StepCommand {
+    /// The directory, the id of the incident, and when it happened.
+    fn which(&self) -> (&Path, &str, &On) {
+        match self {
+            Self::Open(Open { directory, id, on, .. })
+            | Self::Assign(Assign { which: Which { directory, id, on, .. }, .. })
+            | Self::Pass(Pass { which: Which { directory, id, on, .. }, .. })
+            | Self::Resolve(Resolve { which: Which { directory, id, on, .. }, .. }) => (directory, id, on),
+        }
+    }
+}
+
 impl IncidentCommand {
     pub(super) fn run(&self, console: &mut Console) -> Outcome {
-        let (directory, day) = match &self.step {
-            StepCommand::Open(open) => (&open.directory, open.on.day()),
-            StepCommand::Assign(Assign { which, .. })
-            | StepCommand::Pass(Pass { which, .. })
-            | StepCommand::Resolve(Resolve { which, .. }) => (&which.directory, which.on.day()),
-        };
+        let (directory, id, on) = self.step.which();
+        let day = on.day();
         let Some(ledger) = Ledger::read(directory, console) else { return Outcome::Bad };
-        let id = match &self.step {
-            StepCommand::Open(open) => &open.id,
-            StepCommand::Assign(Assign { which, .. })
-            | StepCommand::Pass(Pass { which, .. })
-            | StepCommand::Resolve(Resolve { which, .. }) => &which.id,
-        };
-        let incident = ledger.organisation.registers().incident(id);
+        let incident = ledger.organisation.registers().incident(id).cloned();
         let written = match (&self.step, incident) {
             (StepCommand::Open(open), None) => open.write(ledger, day),
             (StepCommand::Open(_), Some(_)) => {
@@ -186,11 +193,9 @@ impl IncidentCommand {
                 Err(complaint(&message, id, "open another incident if it came back"))
             }
             (StepCommand::Assign(Assign { which, to }), Some(incident)) => {
-                let incident = incident.clone();
                 which.give(ledger, &incident, HandlingKind::Assigned, to, day)
             }
             (StepCommand::Pass(Pass { which, to }), Some(incident)) => {
-                let incident = incident.clone();
                 match to.clone().or_else(|| next(&ledger.organisation, &incident, day)) {
                     Some(to) => which.give(ledger, &incident, HandlingKind::Passed, &to, day),
                     None => {
@@ -198,10 +203,7 @@ impl IncidentCommand {
                     }
                 }
             }
-            (StepCommand::Resolve(resolve), Some(incident)) => {
-                let incident = incident.clone();
-                resolve.write(ledger, &incident, day)
-            }
+            (StepCommand::Resolve(resolve), Some(incident)) => resolve.write(ledger, &incident, day),
         };
         match written {
             Ok((organisation, files)) => {
@@ -224,6 +226,14 @@ type Written = Result<(Organisation, Vec<&'static str>), Complaint>;
 
 impl Open {
     fn write(&self, mut ledger: Ledger, day: Day) -> Written {
+        let twice = self
+            .facet
+            .iter()
+            .enumerate()
+            .find(|(at, (name, _))| self.facet.iter().take(*at).any(|(former, _)| former == name));
+        if let Some((_, (name, _))) = twice {
+            return Err(complaint("is a facet that is given twice", name, "give it once"));
+        }
         let facets = self.facet.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let sheet = ledger.incidents.get_or_insert_with(|| {
             Sheet::with_columns(Incident::COLUMNS.iter().copied().chain(facets.clone().map(|(name, _)| name)))

@@ -353,7 +353,7 @@ fn tell(organisation: &Organisation, id: &str, day: Day, files: &[&'static str],
         console.json(&WrittenView { routing, written: files });
     } else {
         console.line(&format!("written: {}", files.join(", ")));
-        routed.first().into_iter().for_each(|one| single(&policy, one, console));
+        routed.first().into_iter().for_each(|one| single(&policy, day, one, console));
     }
 }
 

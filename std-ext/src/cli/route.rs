@@ -10,7 +10,7 @@ use crate::diagnostic::{harmless, harmless_sentence};
 use crate::registers::HandlingStep;
 use clap::Args;
 use comfy_table::Cell;
-use plimsoll_core::Policy;
+use plimsoll_core::{Day, Policy};
 
 /// Say where each open incident goes now and next, and why.
 #[derive(Debug, Args)]
@@ -44,7 +44,7 @@ impl Route {
         if console.is_json() {
             console.json(&RoutingView::of(&policy, as_of, &routed));
         } else if let (Some(_), [one]) = (&id, routed.as_slice()) {
-            single(&policy, one, console);
+            single(&policy, as_of, one, console);
         } else {
             all(&policy, &routed, console);
         }
@@ -92,18 +92,22 @@ fn all(policy: &Policy<'_>, routed: &[Routed<'_>], console: &mut Console) {
     }
     console.table(&table);
     for one in routed {
-        let mut lines = Vec::new();
-        if !one.way.is_empty() {
-            let now = one.assigned().map(|holder| format!("; now with {holder}")).unwrap_or_default();
-            lines.push(format!("so far: {}{now}, at level {}", way(one), one.incident.level));
-        }
-        lines.extend(one.similar.iter().map(|similar| format!("like {}", solved(similar))));
+        let lines = story(one, None);
         if !lines.is_empty() {
             console.line("");
             console.line(&harmless_sentence(&one.incident.id));
         }
         lines.iter().for_each(|line| console.line(&harmless_sentence(&format!("  {line}"))));
     }
+}
+
+/// The way that an incident has come, who has it unless it was `resolved`, and what is like it.
+fn story(routed: &Routed<'_>, resolved: Option<Day>) -> Vec<String> {
+    let so_far = (!routed.way.is_empty()).then(|| format!("so far: {}", way(routed)));
+    let holder = routed.assigned().filter(|_| resolved.is_none());
+    let now = holder.map(|holder| format!("now with {holder}, at level {}", routed.incident.level));
+    let like = routed.similar.iter().map(|similar| format!("like {}", solved(similar)));
+    so_far.into_iter().chain(now).chain(like).collect()
 }
 
 /// The steps that an incident has taken.
@@ -128,7 +132,7 @@ fn solved(similar: &Similar<'_>) -> String {
     format!("{}: solved by {}{level} in {days}{loss}", similar.incident.id, similar.solver)
 }
 
-pub(super) fn single(policy: &Policy<'_>, routed: &Routed<'_>, console: &mut Console) {
+pub(super) fn single(policy: &Policy<'_>, as_of: Day, routed: &Routed<'_>, console: &mut Console) {
     let words = Said::of(policy, routed);
     let incident = routed.incident;
     let mut lines = vec![
@@ -155,14 +159,9 @@ pub(super) fn single(policy: &Policy<'_>, routed: &Routed<'_>, console: &mut Con
     if let Some(owner) = routed.notify {
         lines.push(format!("tell the owner of the risk: {owner}"));
     }
-    if !routed.way.is_empty() {
-        lines.push(format!("so far: {}", way(routed)));
-    }
-    if let (Some(holder), None) = (routed.assigned(), incident.resolved) {
-        lines.push(format!("now with {holder}, at level {}", incident.level));
-    }
-    lines.extend(routed.similar.iter().map(|similar| format!("like {}", solved(similar))));
-    if let Some(resolved) = incident.resolved {
+    let resolved = incident.resolved.filter(|resolved| *resolved <= as_of);
+    lines.extend(story(routed, resolved));
+    if let Some(resolved) = resolved {
         lines.push(format!("it was resolved on {resolved}"));
     }
     lines.iter().for_each(|line| console.line(&harmless_sentence(line)));

@@ -70,7 +70,7 @@ impl Copy {
 }
 
 const OPEN: &str =
-    "open --id I33 --segment client --kind database --facet region=emea --facet unit=sales --date 2026-11-20";
+    "open --id I33 --segment client --kind database --facet region=emea --facet unit=sales --date 2026-11-17";
 
 #[test]
 fn an_incident_is_opened_passed_on_assigned_and_resolved() {
@@ -80,41 +80,41 @@ fn an_incident_is_opened_passed_on_assigned_and_resolved() {
     assert!(out.starts_with("written: incidents.csv, handling.csv\nI33: database, raised by client, priority low, at level 1\n"), "{out}");
     assert_eq!(
         copy.text(INCIDENTS),
-        format!("{incidents}I33,client,database,2026-11-20,low,yes,,,,R70,emea,sales,,,,,,\n")
+        format!("{incidents}I33,client,database,2026-11-17,low,yes,,,,R70,emea,sales,,,,,,\n")
     );
-    let way = "I33,2026-11-20,opened,client,,,\"said \"\"so\"\", twice\"\n";
+    let way = "I33,2026-11-17,opened,client,,,\"said \"\"so\"\", twice\"\n";
     assert_eq!(copy.text(HANDLING), format!("{handling}{way}"));
 
     // The policy sends what concerns a database straight to level 3.
-    copy.done("pass I33 --by level_1 --date 2026-11-20");
-    let row = "I33,client,database,2026-11-20,low,yes,,3,,R70,emea,sales,,,,,,\n";
+    copy.done("pass I33 --by level_1 --date 2026-11-17");
+    let row = "I33,client,database,2026-11-17,low,yes,,3,,R70,emea,sales,,,,,,\n";
     assert_eq!(copy.text(INCIDENTS), format!("{incidents}{row}"));
-    let way = format!("{way}I33,2026-11-20,passed,level_1,level_3,,\n");
+    let way = format!("{way}I33,2026-11-17,passed,level_1,level_3,,\n");
     assert_eq!(copy.text(HANDLING), format!("{handling}{way}"));
 
-    let out = copy.done("assign I33 --to Head~of~Platform --by level_3 --date 2026-11-21");
+    let out = copy.done("assign I33 --to Head~of~Platform --by level_3 --date 2026-11-18");
     assert!(out.starts_with("written: handling.csv\n"), "{out}");
     assert!(out.contains("\nnow with Head of Platform, at level 3\n"), "{out}");
     assert_eq!(copy.text(INCIDENTS), format!("{incidents}{row}"), "a person stays on the level");
-    let way = format!("{way}I33,2026-11-21,assigned,level_3,Head of Platform,,\n");
+    let way = format!("{way}I33,2026-11-18,assigned,level_3,Head of Platform,,\n");
     assert_eq!(copy.text(HANDLING), format!("{handling}{way}"));
 
     // From level 3 on, where the policy says what is next, and then the end.
-    copy.done("pass I33 --by level_3 --date 2026-11-22");
-    assert!(copy.text(HANDLING).ends_with("I33,2026-11-22,passed,level_3,research_development,,\n"));
-    assert_eq!(copy.step("pass I33 --by research_development --date 2026-11-22").code, 2);
+    copy.done("pass I33 --by level_3 --date 2026-11-19");
+    assert!(copy.text(HANDLING).ends_with("I33,2026-11-19,passed,level_3,research_development,,\n"));
+    assert_eq!(copy.step("pass I33 --by research_development --date 2026-11-19").code, 2);
 
     let resolve = ["incident", "resolve", copy.path.to_str().unwrap(), "I33"];
     let rest = ["--by", "research_development", "--cost", "10.5", "--loss", "3", "--outage-minutes", "4"];
-    let (code, found) = json(&[&resolve[..], &rest, &["--date", "2026-11-23"]].concat());
+    let (code, found) = json(&[&resolve[..], &rest, &["--date", "2026-11-20"]].concat());
     assert_eq!((code, &found["written"]), (0, &serde_json::json!([INCIDENTS, HANDLING])));
-    assert_eq!(found["as_of"], "2026-11-23");
+    assert_eq!(found["as_of"], "2026-11-20");
     let incident = &found["incidents"][0];
     assert_eq!((&incident["id"], &incident["assigned"]), (&"I33".into(), &"research_development".into()));
     let events: Vec<&str> =
         incident["way"].as_array().unwrap().iter().map(|step| step["event"].as_str().unwrap()).collect();
     assert_eq!(events, ["opened", "passed", "assigned", "passed", "resolved"]);
-    let row = "I33,client,database,2026-11-20,low,yes,,4,,R70,emea,sales,2026-11-23,research_development,4,4,10.50,3.00\n";
+    let row = "I33,client,database,2026-11-17,low,yes,,4,,R70,emea,sales,2026-11-20,research_development,4,4,10.50,3.00\n";
     assert_eq!(copy.text(INCIDENTS), format!("{incidents}{row}"));
     assert_eq!(copy.read(), (0, String::new()));
 }
@@ -139,6 +139,16 @@ fn what_fails_leaves_every_file_as_it_was() {
         ("open --id I33 --segment client --kind other --priority soon", "is not a level"),
         ("open --id I33 --segment client --kind other --rights 9", "is more than anyone has"),
         ("open --id I33 --segment client --kind other --date 2026-02-30", "no such day"),
+        (
+            "open --id I33 --segment client --kind other --facet region=emea --date 9999-12-31",
+            "is later than today",
+        ),
+        ("resolve I29 --by level_2 --date 9999-12-31", "is later than today"),
+        (
+            "open --id I33 --segment client --kind other --facet region=emea --facet unit=sales --facet Region=apac",
+            "is a facet that is given twice",
+        ),
+        ("assign I25 --to P22 --by x --date 2026-11-01", "left before, on 2026-10-31"),
         (
             "open --id I33 --segment client --kind other --facet region=emea --note \u{202e}",
             "holds the control character",
@@ -261,11 +271,11 @@ fn columns_that_a_value_needs_are_asked_for_and_files_are_made() {
     let header = "id,segment,kind,opened,priority,security,complex,level,rights,risk,resolved,resolved_by,resolved_at_level,outage_minutes,cost,loss,region,unit\n";
     assert_eq!(
         copy.text(INCIDENTS),
-        format!("{header}I33,client,database,2026-11-20,,,,,,,,,,,,,emea,sales\n")
+        format!("{header}I33,client,database,2026-11-17,,,,,,,,,,,,,emea,sales\n")
     );
     assert_eq!(
         copy.text(HANDLING),
-        "incident,date,event,by,to,level,note\nI33,2026-11-20,opened,client,,,\n"
+        "incident,date,event,by,to,level,note\nI33,2026-11-17,opened,client,,,\n"
     );
 }
 
@@ -337,7 +347,41 @@ fn route_shows_the_way_and_who_solved_the_like() {
     let run = run(&["route", "--as-of", "2026-11-20"]);
     let line = "\nI20\n  so far: 2026-04-27 opened by client; 2026-04-27 passed to level_3 by level_1; ";
     assert!(run.out.contains(line), "{}", run.out);
-    assert!(run.out.contains("; now with data protection officer, at level 3\n"), "{}", run.out);
+    assert!(run.out.contains("\n  now with data protection officer, at level 3\n"), "{}", run.out);
     let line = "\n  like I10: solved by incident_duty_manager at level 4 in 25 days, loss 27000.00\n";
     assert!(run.out.contains(line), "{}", run.out);
+}
+
+#[test]
+fn what_is_later_than_the_day_is_not_shown() {
+    let copy = Copy::new();
+    copy.done("resolve I29 --by level_2 --date 2026-11-20");
+    let shown = |day| run(&["route", copy.path.to_str().unwrap(), "I29", "--as-of", day]).out;
+    let (before, then) = (shown("2026-11-19"), shown("2026-11-20"));
+    assert!(then.contains("\nit was resolved on 2026-11-20\n") && !then.contains("now with"), "{then}");
+    assert!(then.contains("2026-11-20 resolved by level_2"), "{then}");
+    assert!(before.contains("\nnow with level_2, at level 2\n"), "{before}");
+    assert!(!before.contains("2026-11-20"), "{before}");
+}
+
+#[test]
+fn the_way_tells_the_level_that_solved_where_no_column_does() {
+    let copy = Copy::new();
+    let incidents = "id,segment,kind,opened,level,region,resolved,resolved_by\n\
+                     I1,client,other,2026-01-01,2,emea,2026-01-03,level_2\n\
+                     I2,client,other,2026-01-01,3,emea,2026-01-04,Kim\n\
+                     I3,client,other,2026-01-01,,emea,,\n";
+    copy.write(INCIDENTS, incidents);
+    let way = "I1,2026-01-01,opened,client,\nI1,2026-01-02,passed,level_1,level_2\nI1,2026-01-03,resolved,level_2,\n";
+    copy.write(HANDLING, &format!("incident,date,event,by,to\n{way}"));
+    let directory = copy.path.to_str().unwrap();
+    let (code, found) = json(&["route", directory, "I3", "--as-of", "2026-11-20"]);
+    let similar = found["incidents"][0]["similar"].as_array().unwrap();
+    let levels: Vec<_> =
+        similar.iter().map(|one| (one["incident"].as_str().unwrap(), &one["level"])).collect();
+    assert_eq!((code, levels), (0, vec![("I2", &serde_json::Value::Null), ("I1", &serde_json::json!(2))]));
+    let (code, found) = json(&["kpi", directory, "--by-level", "--as-of", "2026-11-20"]);
+    let levels = found["levels"].as_array().unwrap().iter();
+    let solved: Vec<_> = levels.map(|level| (level["level"].as_u64(), level["solved"].as_u64())).collect();
+    assert_eq!((code, solved), (0, vec![(None, Some(1)), (Some(1), Some(0)), (Some(2), Some(1))]));
 }

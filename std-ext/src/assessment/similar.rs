@@ -273,6 +273,8 @@ mod tests {
         assert_eq!(ids(&rows), ["I1", "I2", "I103"]);
         rows.pop();
         assert_eq!(ids(&rows), ["I1", "I2", "I3"]);
+        rows.extend(std::iter::repeat_n(row(1, 0, 20), 100));
+        assert_eq!(ids(&rows), ["I1", "I202", "I201"]);
     }
 
     proptest! {

@@ -62,7 +62,7 @@ impl Drop for Lock {
 
 /// Says who has the lock, and what to do if nobody has it any more.
 fn held(file: &Path) -> Complaint {
-    let process = fs::read_to_string(file).ok().filter(|process| !process.is_empty());
+    let process = fs::read_to_string(file).ok().and_then(|process| process.trim().parse::<u32>().ok());
     let who = process.map(|process| format!(", process {process},")).unwrap_or_default();
     let wrong = Diagnostic::error(
         file.display().to_string(),

@@ -58,8 +58,9 @@ fn journal(with: &dyn Fn(u8, &[u8]) -> Vec<u8>) {
     let decision = Record::Risk(Entry { policy, day, id, facts, outcome });
     let part = PolicyPart::all(policy, blob, 64).next().map(Record::Policy);
     let mut buffer = vec![0; MAX_FRAME];
+    let interrupted = Record::Interrupted { offset: 1, bytes: 40 };
     let frames: Vec<u8> =
-        [decision].into_iter().chain(part).chain([decision]).fold(Vec::new(), |mut all, record| {
+        [decision].into_iter().chain(part).chain([interrupted, decision]).fold(Vec::new(), |mut all, record| {
             all.extend(record.write(&mut buffer).expect("short records"));
             all
         });

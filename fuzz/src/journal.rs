@@ -37,6 +37,7 @@ fn sound(record: &Record<'_>, journal: &[u8], is_only: bool) -> bool {
         Record::Risk(entry) => drop(policy.assess(&entry.facts)),
         Record::Incident(entry) => drop(policy.route(&entry.facts)),
         Record::Policy(part) => assert!(part.bytes.len() <= usize::try_from(part.total).expect("64 bits")),
+        Record::Interrupted { .. } => {}
     }
     true
 }

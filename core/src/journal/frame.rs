@@ -51,7 +51,7 @@ impl<'a> Record<'a> {
         let (record, rest) = postcard::take_from_bytes::<Self>(body).map_err(|_| Damage::Encoding)?;
         let sound = match &record {
             Self::Policy(part) => part.is_within(),
-            Self::Risk(_) | Self::Incident(_) => true,
+            Self::Risk(_) | Self::Incident(_) | Self::Interrupted { .. } => true,
         };
         // What could be written shorter, or otherwise, is not what this crate writes.
         let same = rest.is_empty() && postcard::serialize_with_flavor(&record, Same(body)).is_ok();

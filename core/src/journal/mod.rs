@@ -49,6 +49,14 @@ pub enum Record<'a> {
     Incident(#[serde(borrow)] Entry<'a, IncidentFacts, Route>),
     /// Bytes of a policy, so that what was decided under it can be decided again.
     Policy(#[serde(borrow)] PolicyPart<'a>),
+    /// The stretch right before this record is the beginning of a frame whose writer was interrupted, so that nobody was told
+    /// that it is there. It says so of no other stretch.
+    Interrupted {
+        /// Where the stretch begins, as [`Stretch::offset`].
+        offset: u64,
+        /// How many bytes it has, as [`Stretch::bytes`].
+        bytes: u32,
+    },
 }
 
 /// A decision: what was decided about, when, under which policy, from what facts, and what came out.

@@ -75,6 +75,7 @@ fn golden_bytes() {
             Record::Policy(PolicyPart { policy, total: 7, offset: 3, bytes: &[9, 0, 8] }),
             "00 12 01 02 01 02 03 04 05 06 07 08 ac 02 05 07 03 03 09 06 08 6b 65 80 93 00",
         ),
+        (Record::Interrupted { offset: 300, bytes: 7 }, "00 0a 01 03 ac 02 07 66 22 c7 95 00"),
     ];
     for (record, expected) in table {
         let told: Vec<_> = written(&record).iter().map(|byte| std::format!("{byte:02x}")).collect();
@@ -96,6 +97,8 @@ fn every_record_comes_back_and_has_one_encoding() {
         incident(Id::Number(300), IncidentFacts::default().with_rights(9).with_priority(Level::High)),
         incident(Id::Number(300), IncidentFacts { values: [u16::MAX; 48] }),
     ];
+    records.push(Record::Interrupted { offset: 0, bytes: 0 });
+    records.push(Record::Interrupted { offset: u64::MAX, bytes: u32::MAX });
     records.extend(PolicyPart::all(standard(), blob, 100).map(Record::Policy));
     records.extend(PolicyPart::all(standard(), blob, usize::MAX).map(Record::Policy));
     let frames: Vec<Vec<u8>> = records.iter().map(written).collect();
@@ -153,7 +156,7 @@ fn what_is_sound_but_no_record_is_refused() {
     let refused: [(&str, Vec<u8>, Damage); 9] = [
         ("nothing", vec![], Damage::Encoding),
         ("another format", with(0, &[2], 1), Damage::Format(2)),
-        ("no such record", with(1, &[3], 2), Damage::Encoding),
+        ("no such record", with(1, &[4], 2), Damage::Encoding),
         ("a number longer than it need be", with(1, &[0x80, 0], 2), Damage::Encoding),
         ("a byte more", with(body.len(), &[0], body.len()), Damage::Encoding),
         ("a byte less", body[..body.len() - 1].to_vec(), Damage::Encoding),

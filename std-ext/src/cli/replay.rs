@@ -6,7 +6,7 @@ use crate::Deployed;
 use crate::assessment::json::hexadecimal;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless, harmless_sentence};
 use crate::journal::json::ReplayView;
-use crate::journal::{self, Damaged, Different, Journal, Kept};
+use crate::journal::{self, Damaged, Different, Interrupted, Journal, Kept};
 use clap::Args;
 use comfy_table::Cell;
 use plimsoll_core::Policy;
@@ -68,6 +68,7 @@ impl Replay {
             console.json(&ReplayView::of(&replay));
         } else {
             heading(&replay, console);
+            interrupted(&replay.interrupted, console);
             damaged(&replay.damaged, console);
             different(&replay.different, console);
             sums(&replay, console);
@@ -94,6 +95,25 @@ fn heading(replay: &journal::Replay, console: &mut Console) {
     for note in &replay.notes {
         console.line(&harmless_sentence(&format!("note: {note}")));
     }
+    console.line("");
+}
+
+fn interrupted(interrupted: &Kept<Interrupted>, console: &mut Console) {
+    let told = interrupted.items().iter().take(PART);
+    let places: Vec<String> =
+        told.map(|Interrupted { offset, bytes }| format!("{offset} ({bytes} bytes)")).collect();
+    if places.is_empty() {
+        return;
+    }
+    let listed = u64::try_from(places.len()).unwrap_or(u64::MAX);
+    let more = match interrupted.total().saturating_sub(listed) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    console.line(&format!(
+        "a writer was interrupted, and nothing that it had acknowledged is lost, at {}{more}",
+        places.join(", ")
+    ));
     console.line("");
 }
 

@@ -1,6 +1,6 @@
 //! A journal made again, as JSON. Fields may be added; none is renamed or removed.
 
-use super::{Damaged, Kept, Outcome, Replay};
+use super::{Damaged, Interrupted, Kept, Outcome, Replay};
 use crate::assessment::json::{DecisionView, PolicyView, RouteView, date};
 use plimsoll_core::journal::PolicyId;
 use plimsoll_core::policy::Names;
@@ -25,6 +25,10 @@ pub struct ReplayView<'a> {
 struct JournalView<'a> {
     records: u64,
     decisions: u64,
+    /// What a writer had begun when it was interrupted, which is no damage.
+    #[serde(serialize_with = "interrupted")]
+    interrupted: &'a Kept<Interrupted>,
+    interrupted_in_all: u64,
     #[serde(serialize_with = "damaged")]
     damaged: &'a Kept<Damaged>,
     damaged_in_all: u64,
@@ -45,6 +49,10 @@ fn damaged<S: Serializer>(damaged: &Kept<Damaged>, serializer: S) -> Result<S::O
     list.end()
 }
 
+fn interrupted<S: Serializer>(interrupted: &Kept<Interrupted>, serializer: S) -> Result<S::Ok, S::Error> {
+    interrupted.items().serialize(serializer)
+}
+
 #[derive(Serialize)]
 struct DifferentView<'a> {
     offset: u64,
@@ -55,6 +63,8 @@ struct DifferentView<'a> {
     recorded: OutcomeView<'a>,
     /// Nothing where the decision cannot be made again.
     now: Option<OutcomeView<'a>>,
+    /// Whether the policy that is named does not decide so, so that the record is not of its making.
+    forged: bool,
     why: &'a str,
 }
 
@@ -102,6 +112,8 @@ impl<'a> ReplayView<'a> {
             journal: JournalView {
                 records: replay.records,
                 decisions: replay.decisions,
+                interrupted: &replay.interrupted,
+                interrupted_in_all: replay.interrupted.total(),
                 damaged: &replay.damaged,
                 damaged_in_all: replay.damaged.total(),
                 policies: replay.policies().map(|policy| PolicyView::of(&policy)).collect(),
@@ -119,6 +131,7 @@ impl<'a> ReplayView<'a> {
                         let given = given.as_ref().filter(|_| !one.is_false);
                         OutcomeView::of(now, given.map_or_else(|| words(&one.policy), Policy::names))
                     }),
+                    forged: one.is_false,
                     why: &one.why,
                 })
                 .collect(),

@@ -29,11 +29,12 @@ mod mapping;
 mod policies;
 mod reader;
 mod replay;
+mod torn;
 mod writer;
 
 pub use kept::Kept;
 pub use reader::Reader;
-pub use replay::{Damaged, Different, Outcome, Replay};
+pub use replay::{Damaged, Different, Interrupted, Outcome, Replay};
 pub use writer::Journal;
 #[cfg(feature = "cli")]
 pub(crate) use writer::sync_directory;

@@ -2,24 +2,28 @@
 
 use super::judge::Judge;
 use super::policies::Policies;
+use super::torn::is_interrupted;
 use super::{Kept, Reader};
 use crate::Deployed;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use plimsoll_core::journal::{PolicyId, Record};
+use plimsoll_core::journal::{MAX_FRAME, PolicyId, Record};
 use plimsoll_core::{Day, Decision, Policy, Route};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// What became of the decisions of a journal when they were made again.
 #[derive(Clone, Debug, Default)]
 pub struct Replay {
-    /// How many sound records the journal has: decisions and parts of policies.
+    /// How many sound records the journal has: decisions, parts of policies, and what tells where a writer was interrupted.
     pub records: u64,
     /// How many of them are decisions.
     pub decisions: u64,
-    /// What is no record.
+    /// What a writer had begun when it was interrupted. Nobody was told that it is there, so nothing is lost.
+    pub interrupted: Kept<Interrupted>,
+    /// What is no record otherwise.
     pub damaged: Kept<Damaged>,
     /// How many decisions come out as they were recorded.
     pub reproduced: u64,
@@ -41,6 +45,21 @@ pub struct Damaged {
     pub bytes: u64,
     /// What is wrong.
     pub what: String,
+}
+
+/// A frame that was begun, and not ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Interrupted {
+    /// Where it begins, in bytes.
+    pub offset: u64,
+    /// How many bytes it has.
+    pub bytes: u64,
+}
+
+impl Damaged {
+    fn place(&self) -> Interrupted {
+        Interrupted { offset: self.offset, bytes: self.bytes }
+    }
 }
 
 /// A decision, of either sort.
@@ -151,27 +170,48 @@ impl Replay {
         let (file, length) = open(path)?;
         let mut reader = Reader::new(BufReader::new(file.take(length)));
         let mut policies = Policies::default();
+        // What stands right before, if it is no record: what follows says whether it is damage.
+        let mut before: Option<Damaged> = None;
         while let Some(stretch) = reader.next_stretch()? {
-            let what = match stretch.record {
+            let (offset, bytes) = (stretch.offset, stretch.bytes);
+            let broken = before.take();
+            if let Ok(Record::Interrupted { offset, bytes }) = stretch.record {
+                self.records = self.records.saturating_add(1);
+                let interrupted = Interrupted { offset, bytes: bytes.into() };
+                match broken {
+                    Some(broken) if interrupted == broken.place() => self.interrupted.push(interrupted, 0),
+                    other => self.damage(other),
+                }
+                continue;
+            }
+            self.damage(broken);
+            match stretch.record {
                 Ok(record) => {
                     self.records = self.records.saturating_add(1);
-                    match record {
-                        Record::Risk(_) | Record::Incident(_) => {
-                            self.decisions = self.decisions.saturating_add(1);
-                            continue;
+                    if let Record::Policy(part) = record {
+                        if let Err(what) = policies.take(&part) {
+                            let what = format!("a part of a policy is of no use: {what}");
+                            self.damage(Some(Damaged { offset, bytes, what }));
                         }
-                        Record::Policy(part) => match policies.take(&part) {
-                            Ok(()) => continue,
-                            Err(what) => format!("a part of a policy is of no use: {what}"),
-                        },
+                    } else {
+                        self.decisions = self.decisions.saturating_add(1);
                     }
                 }
-                Err(damage) => damage.to_string(),
-            };
-            self.damaged.push(Damaged { offset: stretch.offset, bytes: stretch.bytes, what }, 0);
+                Err(damage) => before = Some(Damaged { offset, bytes, what: damage.to_string() }),
+            }
+        }
+        match before {
+            Some(last) if ends_interrupted(path, length, &last)? => self.interrupted.push(last.place(), 0),
+            other => self.damage(other),
         }
         self.policies = policies.into_whole();
         Ok(length)
+    }
+
+    fn damage(&mut self, damaged: Option<Damaged>) {
+        if let Some(damaged) = damaged {
+            self.damaged.push(damaged, 0);
+        }
     }
 
     /// Makes every decision again.
@@ -184,7 +224,7 @@ impl Replay {
             let different = match &record {
                 Record::Risk(entry) => judge.risk(offset, entry),
                 Record::Incident(entry) => judge.incident(offset, entry),
-                Record::Policy(_) => continue,
+                Record::Policy(_) | Record::Interrupted { .. } => continue,
             };
             match different {
                 None => self.reproduced = self.reproduced.saturating_add(1),
@@ -202,6 +242,19 @@ impl Replay {
 
 fn verified(policies: &[(PolicyId, Vec<u8>)]) -> BTreeMap<PolicyId, Policy<'_>> {
     policies.iter().filter_map(|(id, blob)| Some((*id, Policy::verify(blob).ok()?))).collect()
+}
+
+/// Whether the last stretch of a journal, which is no record, is what an interrupted writer left.
+fn ends_interrupted(path: &Path, length: u64, last: &Damaged) -> io::Result<bool> {
+    let end = last.offset.saturating_add(last.bytes);
+    if end != length || last.bytes > u64::try_from(MAX_FRAME).unwrap_or(u64::MAX) {
+        return Ok(false);
+    }
+    let (mut file, _) = open(path)?;
+    file.seek(SeekFrom::Start(last.offset))?;
+    let mut tail = Vec::new();
+    file.take(last.bytes).read_to_end(&mut tail)?;
+    Ok(is_interrupted(&tail))
 }
 
 /// Opens a regular file, which alone can be read twice; and how long it is.

@@ -50,7 +50,18 @@ fn what_was_recorded_is_reproduced() {
     assert_eq!(code, 0);
     assert_eq!(keys(&found), ["different", "different_in_all", "journal", "notes", "policy", "reproduced"]);
     let told = &found["journal"];
-    assert_eq!(keys(told), ["damaged", "damaged_in_all", "decisions", "policies", "records"]);
+    assert_eq!(
+        keys(told),
+        [
+            "damaged",
+            "damaged_in_all",
+            "decisions",
+            "interrupted",
+            "interrupted_in_all",
+            "policies",
+            "records"
+        ]
+    );
     assert_eq!(keys(&told["policies"][0]), ["digest", "name", "version"]);
     assert_eq!((&found["policy"], told["policies"].as_array().unwrap().len()), (&Value::Null, 1));
     let risks = json(&[&["assess"], DAY.as_slice()].concat()).1["risks"].as_array().unwrap().len();
@@ -112,7 +123,7 @@ fn another_policy_changes_what_diff_and_two_assessments_say() {
     assert!(expected.len() > 10);
     assert_eq!(different.len(), expected.len());
     for (one, (was, is)) in different.iter().zip(expected) {
-        assert_eq!(keys(one), ["day", "id", "kind", "now", "offset", "recorded", "why"]);
+        assert_eq!(keys(one), ["day", "forged", "id", "kind", "now", "offset", "recorded", "why"]);
         assert_eq!((&one["id"], &one["kind"], &one["day"]), (&was["id"], &"risk".into(), &DAY[1].into()));
         for part in parts {
             assert_eq!((&one["recorded"][part], &one["now"][part]), (&was[part], &is[part]), "{one}");
@@ -154,6 +165,32 @@ fn damage_is_told_with_its_place() {
         "{}",
         told.out
     );
+}
+
+/// A record that was cut off is told, before and after the next command appends, and is not held against the journal.
+#[test]
+fn an_interrupted_writer_is_told_and_is_no_damage() {
+    let (_held, _, journal) = lowered("level = 9  ");
+    record(&journal);
+    let mut bytes = fs::read(&journal).unwrap();
+    let length = bytes.len();
+    bytes.truncate(length - 20);
+    let offset = bytes.iter().rposition(|byte| *byte == 0).unwrap() + 1;
+    fs::write(&journal, &bytes).unwrap();
+    let torn = serde_json::json!([{ "offset": offset, "bytes": bytes.len() - offset }]);
+    for _ in 0..2 {
+        let (code, found) = json(&["replay", &journal]);
+        let told = &found["journal"];
+        assert_eq!((code, &told["interrupted"], &told["interrupted_in_all"]), (0, &torn, &1.into()));
+        assert_eq!((&told["damaged_in_all"], &found["different_in_all"]), (&0.into(), &0.into()));
+        let told = run(&["replay", &journal]);
+        let sentence = format!(
+            "a writer was interrupted, and nothing that it had acknowledged is lost, at {offset} ({} bytes)\n",
+            bytes.len() - offset
+        );
+        assert!(told.code == 0 && told.out.contains(&sentence), "{}", told.out);
+        record(&journal);
+    }
 }
 
 #[test]

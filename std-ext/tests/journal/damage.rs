@@ -2,6 +2,7 @@
 
 use super::{frame, nowhere, read, record, sound};
 use plimsoll::journal::Journal;
+use plimsoll_core::journal::{Id, MAX_FRAME, Record};
 use std::fs;
 
 /// Fifty records, and where the frame of each begins and ends.
@@ -55,7 +56,10 @@ fn a_cut_at_any_byte_costs_one_record() {
         Journal::append_to(&path).unwrap().append(&new).unwrap();
         let after = fs::read(&path).unwrap();
         assert!(after.starts_with(&bytes[..cut]), "cut at {cut}: what was there is there");
-        assert_eq!(sound(&path), ([&frames[..whole], &[frame(&new)]].concat(), torn), "cut at {cut}");
+        let (offset, bytes) =
+            (u64::try_from(begun).unwrap(), u32::try_from(cut.saturating_sub(begun)).unwrap());
+        let told = vec![frame(&Record::Interrupted { offset, bytes }); torn];
+        assert_eq!(sound(&path), ([&frames[..whole], &told, &[frame(&new)]].concat(), torn), "cut at {cut}");
     }
 }
 
@@ -111,12 +115,35 @@ fn stretches_that_are_lost_or_added_cost_what_they_touch() {
 #[test]
 fn nothing_but_a_journal_is_appended_to() {
     let (held, path) = nowhere();
-    for (text, is_journal) in [("", true), ("\0", true), ("id,asset\n", false), ("x", false), ("\0x", true)] {
-        fs::write(&path, text).unwrap();
-        assert_eq!(Journal::append_to(&path).is_ok(), is_journal, "{text:?}");
-        let after = fs::read_to_string(&path).unwrap();
-        assert_eq!(after.strip_prefix(text), Some(if text == "\0x" { "\0" } else { "" }), "{text:?}");
+    let table: [(&[u8], bool); 11] = [
+        (b"", true),
+        (b"\0", true),
+        (b"\0x", true),
+        (b"\0x\x01y", true),
+        (b"\0xyz", false),
+        (b"id,asset\n", false),
+        (b"x", false),
+        // A film, a picture, a font, and what has a zero or a frame's length too many.
+        (b"\0\0\0\x1cftypisom", false),
+        (b"\0\0\x01\0\x01\0 ", false),
+        (b"\0\x01\0\0\0\x0c", false),
+        (&[&[0], [1; MAX_FRAME + 1].as_slice()].concat(), false),
+    ];
+    for (bytes, is_journal) in table {
+        fs::write(&path, bytes).unwrap();
+        assert_eq!(Journal::append_to(&path).is_ok(), is_journal, "{bytes:?}");
+        let after = fs::read(&path).unwrap();
+        let is_begun = is_journal && bytes.len() > 1;
+        let length = u32::try_from(bytes.len().saturating_sub(1)).unwrap();
+        let told = frame(&Record::Interrupted { offset: 1, bytes: length });
+        let expected = if is_begun { told.as_slice() } else { &[] };
+        assert_eq!(after.strip_prefix(bytes), Some(expected), "{bytes:?}");
     }
+    // Records far from the end do, and what is damaged after them is not taken for the end of a frame.
+    let long = [fifty().0, vec![0xff; 5 * MAX_FRAME]].concat();
+    fs::write(&path, &long).unwrap();
+    Journal::append_to(&path).unwrap();
+    assert_eq!(fs::read(&path).unwrap(), [long.as_slice(), &[0]].concat());
     // The first byte may be damaged where records follow.
     let mut bytes = fifty().0;
     bytes[0] = b'x';
@@ -124,4 +151,19 @@ fn nothing_but_a_journal_is_appended_to() {
     assert!(Journal::append_to(&path).is_ok());
     assert!(Journal::append_to(held.path()).is_err(), "a directory");
     assert!(Journal::append_to(&held.path().join("nowhere/journal")).is_err());
+}
+
+/// What is refused is not written later, whatever stood with it.
+#[test]
+fn what_was_refused_is_not_written_later() {
+    let (_held, path) = nowhere();
+    let long = "x".repeat(MAX_FRAME);
+    let too_long = match record(0, "") {
+        Record::Risk(entry) => Record::Risk(plimsoll_core::journal::Entry { id: Id::Text(&long), ..entry }),
+        other => other,
+    };
+    let mut journal = Journal::append_to(&path).unwrap();
+    assert!(journal.append_all([record(1, "a"), too_long]).is_err());
+    journal.append(&record(2, "b")).unwrap();
+    assert_eq!(sound(&path), (vec![frame(&record(2, "b"))], 0));
 }

@@ -96,7 +96,7 @@ fn the_sample_is_reproduced_and_a_false_record_is_found() {
                 entry.outcome.channel ^= 1;
                 Record::Incident(entry)
             }
-            Record::Policy(_) => panic!("the policy comes first"),
+            Record::Policy(_) | Record::Interrupted { .. } => panic!("the policy comes first"),
         };
         let at = usize::try_from(*offset).unwrap() - 1;
         let (was, is) = (frame(record), frame(&changed));

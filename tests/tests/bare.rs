@@ -7,6 +7,8 @@
     reason = "a test that meets the unexpected has to stop, and says best where"
 )]
 
+#[path = "../bare/src/counters.rs"]
+mod counters;
 #[path = "../bare/src/digest.rs"]
 mod digest;
 #[path = "../bare/src/domain.rs"]
@@ -62,6 +64,7 @@ fn decisions_without_a_heap_are_the_same() {
         line("sample", &sample),
         line("tallyharbour", &tallyharbour),
         answer(),
+        format!("counters: {:016x}", counters::count(&Policy::standard(), input::INPUT)),
     ];
     host.iter().for_each(|line| println!("here: {line}"));
     if cfg!(all(target_os = "linux", target_arch = "x86_64")) {

@@ -1,8 +1,9 @@
 //! Verifies three policies that stand in its read-only data, decides their whole domains or many points of them, and prints a
-//! digest of each, and keeps a journal of decisions: without std, without `main`, without a heap.
+//! digest of each and of what it counted, and keeps a journal of decisions: without std, without `main`, without a heap.
 #![no_std]
 #![no_main]
 
+mod counters;
 mod digest;
 mod domain;
 mod input;
@@ -11,6 +12,8 @@ mod line;
 mod proof;
 mod system;
 mod work;
+
+use plimsoll_core::Policy;
 
 static STANDARD: &[u8] = include_bytes!("../../../core/src/policy/standard.plimsoll");
 static SAMPLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sample.plimsoll"));
@@ -21,5 +24,10 @@ static TALLYHARBOUR: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tallyharb
 fn run() -> i32 {
     let others = [("sample", SAMPLE), ("tallyharbour", TALLYHARBOUR)];
     let sound = proof::prove(STANDARD, &others, system::write);
+    let mut line = line::Line::new();
+    line.text("counters: ");
+    line.hexadecimal(Policy::verify(STANDARD).map_or(u64::MAX, |policy| counters::count(&policy, input::INPUT)));
+    line.text("\n");
+    system::write(line.bytes());
     (!(sound && journal::prove(STANDARD))).into()
 }

@@ -28,7 +28,8 @@ pub struct PlanView<'a> {
     impossible: Vec<ImpossibleView<'a>>,
     conflicts: Vec<ConflictView<'a>>,
     left_out: &'a [&'a str],
-    without_cost: &'a [&'a str],
+    /// Which actions do not say what they take of the measure.
+    without_amount: &'a [&'a str],
     /// What it takes to bring every risk within its limit that can be.
     needed: NeededView,
 }
@@ -139,7 +140,7 @@ impl<'a> PlanView<'a> {
                 .map(|one| ConflictView { risk: one.risk, threat: one.threat, why: &one.why })
                 .collect(),
             left_out: &plan.left_out,
-            without_cost: &plan.without_amount,
+            without_amount: &plan.without_amount,
             needed: NeededView { cost: needed.cost, days: needed.days, within_limit: needed.within_limit },
         }
     }

@@ -143,14 +143,14 @@ fn plan_as_json_has_its_shape() {
             "risk": "R4", "threat": "T3", "score": 20, "limit": 9, "best": 20,
             "why": "no open action is left; the score is 20, against a limit of 9"
         }],
-        "conflicts": [], "left_out": [], "without_cost": ["C3"],
+        "conflicts": [], "left_out": [], "without_amount": ["C3"],
         "needed": {"cost": "1000.50", "days": "13.00", "within_limit": 3}
     });
     assert_eq!(found, expected);
     assert_eq!(keys(&found["policy"]), ["digest", "name", "version"]);
     let (_, found) = json(&plan(held.path(), &["--by", "days"]));
     assert_eq!(
-        (&found["budget"], &found["by"], &found["without_cost"]),
+        (&found["budget"], &found["by"], &found["without_amount"]),
         (&().into(), &"days".into(), &vec![""; 0].into())
     );
     // The built-in sample has some of everything.

@@ -4,7 +4,18 @@ use super::{Entry, Prices, Problem};
 use std::cmp::Reverse;
 
 /// The most partial choices that are weighed against each other at once, for the sake of memory.
-const WIDEST: usize = 1 << 21;
+const WIDEST: usize = 1 << 20;
+
+/// The most steps that are remembered of how partial choices came about, for the sake of memory; none is forgotten, as any of
+/// those left may lead back to it.
+const MOST_NODES: usize = 1 << 22;
+
+// Two lists of partial choices, old and new, and half of one to sort in: 160 MiB. The steps, twice where their list is moved as it
+// grows: 72 MiB.
+const _: () = assert!(
+    size_of::<State>() * (2 * WIDEST + WIDEST / 2) + size_of::<Node>() * (MOST_NODES + MOST_NODES / 2)
+        <= 240 << 20
+);
 
 /// The parent of what differs in nothing from the best options.
 const ROOT: u32 = u32::MAX;
@@ -37,22 +48,22 @@ struct State {
     tie: u128,
     slack: i128,
     node: u32,
-    taken: usize,
+    taken: u32,
 }
 
 /// A group whose option is not the best at the prices.
 struct Node {
     parent: u32,
-    group: usize,
-    taken: usize,
+    group: u32,
+    taken: u32,
 }
 
 /// A group that more than one option is left of.
 struct Layer<'p> {
-    group: usize,
-    usual: usize,
+    group: u32,
+    usual: u32,
     /// Position, option, and the net worth that it gives up.
-    options: Vec<(usize, &'p Entry, i128)>,
+    options: Vec<(u32, &'p Entry, i128)>,
     /// The least net worth that an option other than the usual one gives up.
     nearest: i128,
 }
@@ -81,7 +92,9 @@ impl<'p> Pass<'p> {
             let looks = states.len().saturating_mul(layer.options.len());
             *work = work.saturating_sub(u32::try_from(looks).unwrap_or(u32::MAX));
             let next = self.next(&states, layer, rest);
-            let (Some(next), true) = (next, *work > 0) else {
+            // Each partial choice may take a step more.
+            let has_room = |next: &Vec<State>| next.len() <= MOST_NODES.saturating_sub(nodes.len());
+            let (Some(next), true) = (next.filter(has_room), *work > 0) else {
                 return Reached::Interrupted(seen.map(|(.., node)| choice(&usual, &nodes, node)));
             };
             states = next;
@@ -113,11 +126,12 @@ impl<'p> Pass<'p> {
     fn layers(&self, slack: i128) -> (Option<State>, Vec<usize>, Vec<Layer<'p>>) {
         let start = State { cost: 0, need: 0, gain: 0, tie: 0, slack, node: ROOT, taken: 0 };
         let (mut start, mut all, mut layers) = (Some(start), Vec::new(), Vec::new());
-        for (number, group) in self.problem.groups.iter().enumerate() {
+        for (number, group) in (0..).zip(&self.problem.groups) {
             let Some((usual, _, best)) = self.prices.best(group) else { continue };
             all.push(usual);
             let given_up = |entry| best.saturating_sub(self.prices.net(entry));
-            let options: Vec<(usize, &Entry, i128)> = (0..)
+            let usual = u32::try_from(usual).unwrap_or(ROOT);
+            let options: Vec<(u32, &Entry, i128)> = (0..)
                 .zip(group)
                 .map(|(position, entry)| (position, entry, given_up(entry)))
                 .filter(|(.., given_up)| *given_up <= slack)
@@ -135,7 +149,7 @@ impl<'p> Pass<'p> {
     }
 
     /// A partial choice and an option more, if that can be had.
-    fn step(&self, state: &State, taken: usize, entry: &Entry, given_up: i128) -> Option<State> {
+    fn step(&self, state: &State, taken: u32, entry: &Entry, given_up: i128) -> Option<State> {
         let cost = state.cost.checked_add(entry.cost).filter(|cost| *cost <= self.problem.budget)?;
         Some(State {
             cost,
@@ -160,8 +174,10 @@ impl<'p> Pass<'p> {
         let mut all = Vec::new();
         for (position, entry, given_up) in &layer.options {
             let more = states.iter().filter_map(|state| self.step(state, *position, entry, *given_up));
-            all.extend(more.filter(|state| self.may_reach(state, rest)));
-            if all.len() > WIDEST {
+            let room = WIDEST.saturating_sub(all.len());
+            let mut more = more.filter(|state| self.may_reach(state, rest));
+            all.extend(more.by_ref().take(room));
+            if more.next().is_some() {
                 return None;
             }
         }
@@ -207,8 +223,9 @@ fn choice(usual: &[usize], nodes: &[Node], mut node: u32) -> Vec<usize> {
     while let Some(Node { parent, group, taken: option }) =
         usize::try_from(node).ok().and_then(|node| nodes.get(node))
     {
-        if let Some(slot) = taken.get_mut(*group) {
-            *slot = *option;
+        let slot = usize::try_from(*group).ok().and_then(|group| taken.get_mut(group));
+        if let (Some(slot), Ok(option)) = (slot, usize::try_from(*option)) {
+            *slot = option;
         }
         node = *parent;
     }

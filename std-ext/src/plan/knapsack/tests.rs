@@ -164,3 +164,59 @@ fn a_thousand_groups_are_no_trouble() {
         }
     }
 }
+
+/// The best that a thousand groups come to for a budget, from what each sum of costs can be worth, group by group.
+fn best_by_cost(groups: &[Vec<Item>], budget: u64) -> Option<(i64, i64, u64)> {
+    let size = usize::try_from(budget).unwrap() + 1;
+    let mut reached: Vec<Option<(i64, i64)>> = vec![None; size];
+    reached[0] = Some((0, 0));
+    for group in groups {
+        let mut next = vec![None; size];
+        for item in group {
+            let cost = usize::try_from(item.cost).unwrap();
+            for (sum, worth) in reached.iter().enumerate().filter(|(sum, _)| sum + cost < size) {
+                let worth = worth.map(|(first, second)| {
+                    (first + i64::from(item.worth.0), second + i64::from(item.worth.1))
+                });
+                next[sum + cost] = next[sum + cost].max(worth);
+            }
+        }
+        reached = next;
+    }
+    let all =
+        (0..).zip(&reached).filter_map(|(cost, worth)| Some((*worth.as_ref()?, std::cmp::Reverse(cost))));
+    all.max().map(|((first, second), cost)| (first, second, cost.0))
+}
+
+/// A thousand groups with small costs, against the sums of their costs.
+#[test]
+fn a_thousand_groups_are_solved_as_sums_of_costs_are() {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % below
+    };
+    for more in [1, 3, 20] {
+        let groups: Vec<Vec<Item>> = (0..1000)
+            .map(|_| {
+                let mut group = vec![item(next(2), (0, 0))];
+                for _ in 0..next(5) {
+                    let worth = (i32::try_from(next(6)).unwrap() - 1, i32::try_from(next(40)).unwrap() - 8);
+                    group.push(item(next(3) + 1 + next(more), worth));
+                }
+                group
+            })
+            .collect();
+        let least: u64 = groups.iter().map(|group| group.iter().map(|item| item.cost).min().unwrap()).sum();
+        for budget in [least, least + 7, least + 90, least + 700, 3000] {
+            let solution = solve(&groups, budget, ENOUGH).unwrap();
+            assert_eq!(solution.bound, None, "{more} {budget}");
+            let (first, second, cost, _) = rank(&groups, &solution.taken);
+            let found = (first, second, u64::try_from(cost.0).unwrap());
+            assert_eq!(Some(found), best_by_cost(&groups, budget), "{more} {budget}");
+        }
+        assert_eq!((solve(&groups, least - 1, ENOUGH), best_by_cost(&groups, least - 1)), (None, None));
+    }
+}

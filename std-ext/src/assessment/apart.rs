@@ -1,6 +1,7 @@
 //! What two policies decide otherwise about the same, part by part and by name, and why.
 
 use super::Reason;
+use super::named::NamedRoute;
 use plimsoll_core::{Decision, Policy, Route, Standing};
 
 /// A part of a decision, from what, to what.
@@ -23,14 +24,14 @@ pub(crate) fn decision_parts(policy: &Policy<'_>, decision: &Decision) -> [(&'st
 
 /// The parts of a route by name.
 pub(crate) fn route_parts(policy: &Policy<'_>, route: &Route) -> [(&'static str, String); 5] {
-    let mut roles: Vec<String> = route.consult.iter().map(|role| policy.role_name(role)).collect();
-    roles.sort_unstable();
+    let NamedRoute { target, next, mut consult, channel } = NamedRoute::of(route, policy.names());
+    consult.sort_unstable();
     [
-        ("target", policy.team_name(route.target)),
+        ("target", target.into()),
         ("level", route.level.to_string()),
-        ("next", route.next.map_or_else(|| "nobody".into(), |next| policy.team_name(next))),
-        ("consult", roles.join("|")),
-        ("channel", policy.channel_name(route.channel)),
+        ("next", next.unwrap_or("nobody".into()).into()),
+        ("consult", consult.join("|")),
+        ("channel", channel.into()),
     ]
 }
 

@@ -7,12 +7,14 @@ pub use gaps::GapsView;
 pub(crate) use routing::RouteView;
 pub use routing::RoutingView;
 
+use super::named;
 use super::{AssessedRisk, Assessment, Change, Entry, Finding, Reason, Remedy, Shares, Summary};
 use gaps::Gaps;
 use plimsoll_core::policy::Names;
 use plimsoll_core::{Day, Decision, Policy, Status};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// Which policy decided.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -130,7 +132,7 @@ pub(crate) struct DecisionView<'a> {
     impact: u8,
     likelihood: u8,
     score: u8,
-    band: &'a str,
+    band: Cow<'a, str>,
     limit: u8,
     response: plimsoll_core::Response,
     within_limit: bool,
@@ -142,7 +144,7 @@ impl<'a> DecisionView<'a> {
             impact: decision.impact.get(),
             likelihood: decision.likelihood.get(),
             score: decision.score.get(),
-            band: names.and_then(|names| names.band(decision.band)).unwrap_or_default(),
+            band: named::band(names, decision.band),
             limit: decision.limit.get(),
             response: decision.response,
             within_limit: decision.within_limit,

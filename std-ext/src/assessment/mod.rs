@@ -15,6 +15,7 @@ pub(crate) mod apart;
 pub(crate) mod facts;
 mod findings;
 pub mod json;
+pub(crate) mod named;
 mod pairs;
 pub(crate) mod reasons;
 mod remedy;

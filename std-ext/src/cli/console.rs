@@ -1,6 +1,6 @@
 //! Where the program writes: results to standard output, what is wrong to standard error.
 
-use super::{Format, Outcome};
+use super::{Format, Outcome, escaped};
 use crate::diagnostic::{Diagnostics, Look};
 use anstream::stream::IsTerminal;
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, presets};
@@ -29,9 +29,9 @@ impl Console {
         self.format == Format::Json
     }
 
-    /// Writes a value as JSON and ends the line.
+    /// Writes a value as JSON, without anything in it that a terminal would obey, and ends the line.
     pub(super) fn json(&mut self, value: &impl Serialize) {
-        let written = serde_json::to_writer(&mut self.out, value).map_err(io::Error::from);
+        let written = escaped::to_writer(&mut self.out, value);
         self.keep(written);
         self.line("");
     }
@@ -96,9 +96,7 @@ impl Console {
         let stderr = io::stderr();
         // Nothing can be said about a standard error that cannot be written to.
         let _unheard = if self.is_json() && diagnostics.is_error() {
-            serde_json::to_writer(stderr.lock(), diagnostics)
-                .map_err(io::Error::from)
-                .and_then(|()| writeln!(stderr.lock()))
+            escaped::to_writer(stderr.lock(), diagnostics).and_then(|()| writeln!(stderr.lock()))
         } else {
             let colour = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
             let look = Look { colour, unicode: stderr.is_terminal(), width: WIDTH };

@@ -10,6 +10,7 @@ mod check;
 mod console;
 #[cfg(feature = "scripting")]
 mod diff;
+mod escaped;
 mod explain;
 mod forecast;
 mod gaps;

@@ -5,6 +5,7 @@ use super::explain::reasons;
 use super::replay::Record;
 use super::{AsOf, Outcome, directory_and_id, organisation, unknown_id};
 use crate::assessment::json::RoutingView;
+use crate::assessment::named::NamedRoute;
 use crate::assessment::{Reason, Routed, Similar};
 use crate::diagnostic::{harmless, harmless_sentence};
 use crate::registers::HandlingStep;
@@ -80,9 +81,9 @@ fn all(policy: &Policy<'_>, routed: &[Routed<'_>], console: &mut Console) {
                 &incident.kind,
                 incident.priority.label(),
                 &incident.level.get().to_string(),
-                &format!("{}{}", words.target, words.skipped),
-                words.channel,
-                words.next.unwrap_or("-"),
+                &format!("{}{}", words.named.target, words.skipped),
+                &*words.named.channel,
+                words.named.next.as_deref().unwrap_or("-"),
                 &words.consult,
                 one.notify.unwrap_or("-"),
                 &because,
@@ -146,10 +147,10 @@ pub(super) fn single(policy: &Policy<'_>, as_of: Day, routed: &Routed<'_>, conso
         ),
         format!(
             "goes to {}{} by {}, rights {}",
-            words.target, words.skipped, words.channel, routed.route.rights
+            words.named.target, words.skipped, words.named.channel, routed.route.rights
         ),
     ];
-    lines.push(match words.next {
+    lines.push(match &words.named.next {
         Some(next) => format!("next, if it is not solved there: {next}"),
         None => "that is the end of the escalation".into(),
     });
@@ -169,27 +170,20 @@ pub(super) fn single(policy: &Policy<'_>, as_of: Day, routed: &Routed<'_>, conso
     reasons(&routed.reasons(policy), console);
 }
 
-/// The parts of a route by name.
+/// A route in words.
 struct Said<'a> {
-    target: &'a str,
-    next: Option<&'a str>,
+    named: NamedRoute<'a>,
     consult: String,
-    channel: &'a str,
     skipped: String,
 }
 
 impl<'a> Said<'a> {
     fn of(policy: &Policy<'a>, routed: &Routed<'_>) -> Self {
-        let (names, route) = (policy.names().copied(), &routed.route);
-        let team = |team| names.and_then(|names| names.team(team)).unwrap_or_default();
-        let roles: Vec<&str> =
-            route.consult.iter().filter_map(|role| names.and_then(|names| names.role(role))).collect();
-        let skipped: Vec<String> = route.skipped.iter().map(|level| level.to_string()).collect();
+        let named = NamedRoute::of(&routed.route, policy.names());
+        let skipped: Vec<String> = routed.route.skipped.iter().map(|level| level.to_string()).collect();
         Self {
-            target: team(route.target),
-            next: route.next.map(team),
-            consult: roles.join(", "),
-            channel: names.and_then(|names| names.channel(route.channel)).unwrap_or_default(),
+            consult: named.consult.join(", "),
+            named,
             skipped: if skipped.is_empty() {
                 String::new()
             } else {

@@ -182,6 +182,8 @@ fn parts(policy: &Policy<'_>, outcome: &Outcome) -> Vec<(&'static str, String)> 
     match outcome {
         Outcome::Risk(decision) => {
             let mut parts = Vec::from(decision_parts(policy, decision));
+            // The standing says that, and more.
+            parts.retain(|(part, _)| *part != "overruled");
             parts.push(("standing", standing(decision).into()));
             parts
         }

@@ -9,15 +9,15 @@ use plimsoll_core::{IncidentFacts, Policy, RiskFacts};
 /// policy.
 #[derive(Clone, Debug)]
 pub(super) struct Mapping {
-    risk: Vec<Way>,
-    incident: Vec<Way>,
+    risk: Vec<Carried>,
+    incident: Vec<Carried>,
     /// What cannot be carried over as it was, in words.
     pub(super) notes: Vec<String>,
 }
 
-/// Where the value of a facet comes from.
+/// A facet whose value is carried over, and where it comes from.
 #[derive(Clone, Debug)]
-struct Way {
+struct Carried {
     new: Facet,
     old: Option<KnownFacet>,
     /// The value where the old policy has no such facet.
@@ -38,7 +38,7 @@ impl Mapping {
     /// From one policy to another.
     pub(super) fn between(old: &Policy<'_>, new: &Deployed) -> Self {
         let mut notes = Vec::new();
-        let mut ways = |space| {
+        let mut carried = |space| {
             let (before, after) = (old.facets_of(space), new.policy().facets_of(space));
             let declared = |known: &&KnownFacet| known.facet.get() >= BUILT_IN;
             let lost = before.iter().filter(declared).filter(|old| like(old, &after).is_none());
@@ -51,14 +51,14 @@ impl Mapping {
                     ));
                 }
             }
-            let mut ways = Vec::new();
+            let mut all = Vec::new();
             let is_kind = |known: &KnownFacet| space == Space::Incident && known.facet == facet::KIND;
             for known in after.iter().filter(|known| declared(known) || is_kind(known)) {
-                ways.extend(Way::of(like(known, &before), known, new, &mut notes));
+                all.extend(Carried::of(like(known, &before), known, new, &mut notes));
             }
-            ways
+            all
         };
-        let (risk, incident) = (ways(Space::Risk), ways(Space::Incident));
+        let (risk, incident) = (carried(Space::Risk), carried(Space::Incident));
         notes.sort();
         notes.dedup();
         Self { risk, incident, notes }
@@ -81,7 +81,7 @@ fn like<'k>(known: &KnownFacet, others: &'k [KnownFacet]) -> Option<&'k KnownFac
     others.iter().find(|other| other.name == known.name && sort(other) == sort(known))
 }
 
-impl Way {
+impl Carried {
     fn of(
         old: Option<&KnownFacet>,
         new: &KnownFacet,
@@ -122,12 +122,12 @@ impl Way {
     }
 }
 
-fn mapped(ways: &[Way], old: &Values) -> Result<Values, String> {
+fn mapped(all: &[Carried], old: &Values) -> Result<Values, String> {
     let mut values = *old;
     values.iter_mut().skip(BUILT_IN.into()).for_each(|slot| *slot = 0);
-    for way in ways {
-        let value = way.value(old)?;
-        values.get_mut(way.new.index()).into_iter().for_each(|slot| *slot = value);
+    for carried in all {
+        let value = carried.value(old)?;
+        values.get_mut(carried.new.index()).into_iter().for_each(|slot| *slot = value);
     }
     Ok(values)
 }

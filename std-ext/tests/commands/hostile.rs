@@ -12,7 +12,10 @@ pub(super) const HOSTILE: &str = "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J\u{202
 
 pub(super) fn is_harmless(told: &Run) {
     for written in [&told.out, &told.err] {
-        let raw = |letter: &char| (letter.is_control() && *letter != '\n') || *letter == '\u{202e}';
+        let raw = |letter: &char| {
+            (letter.is_control() && *letter != '\n')
+                || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..)
+        };
         assert_eq!(written.chars().find(raw), None, "{written:?}");
     }
 }
@@ -84,7 +87,10 @@ fn hostile_words_of_a_blob_do_not_reach_the_terminal() {
         assert!(told.out.contains(word), "{word}: {}", told.out);
     }
     is_harmless(&told);
-    // JSON is for programs, which get the words as they are, but escaped.
+    // JSON is for programs, which get the words as they are, but escaped: a terminal obeys none of them.
     let told = run(&["diff", &old, &new, "--format", "json"]);
-    assert!(!told.out.contains('\u{1b}') && told.out.contains("\\u001b"), "{}", told.out);
+    is_harmless(&told);
+    assert!(told.out.contains("\\u001b") && told.out.contains("\\u009b2J\\u202e"), "{}", told.out);
+    let found: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+    assert!(found.to_string().contains('\u{202e}'), "nothing is lost");
 }

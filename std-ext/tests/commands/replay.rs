@@ -2,8 +2,8 @@
 
 use super::hostile::{HOSTILE, is_harmless};
 use super::{Policy, SMALL, json, keys, run, sample};
-use plimsoll_core::journal::{Entry, Id, MAX_FRAME, PolicyId, Record};
-use plimsoll_core::{Day, RiskFacts};
+use plimsoll_core::journal::{Entry, Id, MAX_FRAME, PolicyId, PolicyPart, Record};
+use plimsoll_core::{Day, IncidentFacts, RiskFacts, TeamId};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -128,6 +128,7 @@ fn another_policy_changes_what_diff_and_two_assessments_say() {
         for part in parts {
             assert_eq!((&one["recorded"][part], &one["now"][part]), (&was[part], &is[part]), "{one}");
         }
+        assert_eq!(one["forged"], false);
         assert_eq!(one["why"], "now policy.toml:57 [limit]: acceptance level of the organisation: 8");
     }
     let told = run(&["replay", &journal, "--policy", &other]);
@@ -236,9 +237,9 @@ fn hostile_records_do_not_reach_the_terminal() {
     let facts = RiskFacts { values: [u16::MAX; 48], ..RiskFacts::default() };
     let mut outcome = plimsoll_core::Policy::verify(&blob).unwrap().assess(&facts);
     (outcome.band.0, outcome.score.0) = (u8::MAX, u8::MAX);
-    let id = PolicyId::of(&blob).unwrap();
+    let id_of = PolicyId::of(&blob).unwrap();
     let hostile =
-        Record::Risk(Entry { policy: id, day: Day(i32::MIN), id: Id::Text(HOSTILE), facts, outcome });
+        Record::Risk(Entry { policy: id_of, day: Day(i32::MIN), id: Id::Text(HOSTILE), facts, outcome });
     let journal = policy.path.with_extension("journal");
     let mut buffer = vec![0; MAX_FRAME];
     fs::write(&journal, hostile.write(&mut buffer).unwrap()).unwrap();
@@ -250,6 +251,50 @@ fn hostile_records_do_not_reach_the_terminal() {
     assert_eq!(told.code, 1);
     is_harmless(&told);
     assert!(told.out.contains("-5877641-06-23") && told.out.contains("score 255 -> "), "{}", told.out);
-    let (code, found) = json(&["replay", journal, "--policy", policy.text()]);
-    assert_eq!((code, &found["different"][0]["id"]), (1, &HOSTILE.into()));
+    let id = format!("{HOSTILE}\u{2028}\u{200b}\u{7f}\u{e0041}\"\\é");
+    let hostile = Record::Risk(Entry { policy: id_of, day: Day(0), id: Id::Text(&id), facts, outcome });
+    fs::write(journal, hostile.write(&mut buffer).unwrap()).unwrap();
+    let arguments = ["--format", "json", "replay", journal, "--policy", policy.text()];
+    let told = run(&arguments);
+    is_harmless(&told);
+    assert!(told.out.contains("\\u202e\\u2028\\u200b\\u007f\\udb40\\udc41\\\"\\\\é"), "{}", told.out);
+    let found: Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!((told.code, &found["different"][0]["id"]), (1, &id.into()));
+}
+
+/// What was decided under a policy without names is told by position, and a record that the policy did not make is marked.
+#[test]
+fn without_names_positions_are_told() {
+    let policy = Policy::new(SMALL, "");
+    let blob = fs::read(policy.blob(false)).unwrap();
+    let nameless = plimsoll_core::Policy::verify(&blob).unwrap();
+    assert!(nameless.names().is_none());
+    let (id_of, day) = (PolicyId::of(&blob).unwrap(), Day(0));
+    let facts = RiskFacts::default();
+    let mut outcome = nameless.assess(&facts);
+    outcome.score.0 ^= 1;
+    let risk = Record::Risk(Entry { policy: id_of, day, id: Id::Number(1), facts, outcome });
+    let facts = IncidentFacts::default();
+    let mut route = nameless.route(&facts);
+    (route.consult.0, route.next) = (0b110, Some(TeamId(2)));
+    let incident = Record::Incident(Entry { policy: id_of, day, id: Id::Number(2), facts, outcome: route });
+    let journal = policy.path.with_extension("journal");
+    let parts = PolicyPart::all(id_of, &blob, 1 << 16).map(Record::Policy);
+    let mut buffer = vec![0; MAX_FRAME];
+    let frames: Vec<u8> = parts
+        .chain([risk, incident])
+        .flat_map(|record| record.write(&mut buffer).unwrap().to_vec())
+        .collect();
+    fs::write(&journal, frames).unwrap();
+    let (code, found) = json(&["replay", journal.to_str().unwrap()]);
+    let [risk, incident] = [&found["different"][0], &found["different"][1]];
+    assert_eq!((code, &risk["forged"], &incident["forged"]), (1, &true.into(), &true.into()));
+    assert_eq!(risk["recorded"]["band"], format!("band {}", outcome.band.0));
+    let recorded = &incident["recorded"];
+    assert_eq!(recorded["target"], format!("team {}", route.target.0));
+    assert_eq!(recorded["channel"], format!("channel {}", route.channel));
+    assert_eq!(
+        (&recorded["next"], &recorded["consult"]),
+        (&"team 2".into(), &serde_json::json!(["role 1", "role 2"]))
+    );
 }

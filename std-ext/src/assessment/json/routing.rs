@@ -1,11 +1,13 @@
 //! Where incidents go, the ways that they have come, and who solved the like of them.
 
 use super::{PolicyView, date};
+use crate::assessment::named::NamedRoute;
 use crate::assessment::{Reason, Routed, Similar};
 use crate::registers::{Amount, HandlingStep};
 use plimsoll_core::policy::Names;
 use plimsoll_core::{Day, EscalationLevel, HandlingKind, Policy, Route};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What `plimsoll route --format json` writes.
 #[derive(Serialize)]
@@ -49,29 +51,25 @@ struct RoutedView<'a> {
 
 #[derive(Serialize)]
 pub(crate) struct RouteView<'a> {
-    target: &'a str,
+    target: Cow<'a, str>,
     target_level: u8,
     rights: u8,
-    next: Option<&'a str>,
-    consult: Vec<&'a str>,
-    channel: &'a str,
+    next: Option<Cow<'a, str>>,
+    consult: Vec<Cow<'a, str>>,
+    channel: Cow<'a, str>,
     skipped: Vec<u8>,
 }
 
 impl<'a> RouteView<'a> {
     pub(crate) fn of(route: &Route, names: Option<&Names<'a>>) -> Self {
-        let team = |team| names.and_then(|names| names.team(team)).unwrap_or_default();
+        let NamedRoute { target, next, consult, channel } = NamedRoute::of(route, names);
         Self {
-            target: team(route.target),
+            target,
             target_level: route.level,
             rights: route.rights,
-            next: route.next.map(team),
-            consult: route
-                .consult
-                .iter()
-                .filter_map(|role| names.and_then(|names| names.role(role)))
-                .collect(),
-            channel: names.and_then(|names| names.channel(route.channel)).unwrap_or_default(),
+            next,
+            consult,
+            channel,
             skipped: route.skipped.iter().collect(),
         }
     }

@@ -2,11 +2,12 @@
 
 use super::assess::heading;
 use super::console::Console;
+use super::progress::Progress;
 use super::{AsOf, Outcome, organisation};
 use crate::assessment::Assessment;
 use crate::diagnostic::{harmless, harmless_sentence};
 use crate::plan::json::PlanView;
-use crate::plan::{Measure, Plan, Step, Tally};
+use crate::plan::{MAX_WORK, Measure, Plan, Step, Tally};
 use crate::registers::Amount;
 use clap::Args;
 use comfy_table::Cell;
@@ -48,7 +49,10 @@ impl PlanNext {
             return Outcome::Bad;
         };
         let assessment = Assessment::of(&organisation, self.as_of.day());
-        let plan = Plan::of(&assessment, self.by, self.budget);
+        let progress = Progress::new();
+        let told = |looks: u32| progress.reach("partial choices", looks.into(), MAX_WORK.into());
+        let plan = Plan::telling(&assessment, self.by, self.budget, told);
+        drop(progress);
         if console.is_json() {
             console.json(&PlanView::of(&assessment, &plan));
         } else {

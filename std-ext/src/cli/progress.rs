@@ -22,6 +22,13 @@ impl Progress {
         self.0.set_message(crate::diagnostic::harmless(step));
         self.0.inc(1);
     }
+
+    /// A step has come so far, of so much.
+    pub(super) fn reach(&self, step: &'static str, at: u64, of: u64) {
+        self.0.set_length(of);
+        self.0.set_message(step);
+        self.0.set_position(at);
+    }
 }
 
 impl Drop for Progress {

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::console::Console;
+use super::progress::Progress;
 use crate::Deployed;
 use crate::assessment::json::hexadecimal;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless, harmless_sentence};
@@ -59,7 +60,11 @@ impl Replay {
         let mut diagnostics = Diagnostics::new();
         let given = self.policy.as_deref().map(|path| Deployed::read(path, &mut diagnostics));
         // A policy that cannot be used is told together with a journal that cannot.
-        let replay = journal::Replay::of(&self.journal, given.clone().flatten(), &mut diagnostics);
+        let progress = Progress::new();
+        let told = |step, at, of| progress.reach(step, at, of);
+        let given_policy = given.clone().flatten();
+        let replay = journal::Replay::telling(&self.journal, given_policy, &mut diagnostics, told);
+        drop(progress);
         console.diagnose(&diagnostics);
         let (Some(replay), false) = (replay, given.is_some_and(|given| given.is_none())) else {
             return Outcome::Bad;

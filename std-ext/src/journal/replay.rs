@@ -111,12 +111,22 @@ impl Replay {
     ///
     /// The journal is read twice, and never held in memory.
     pub fn of(path: &Path, given: Option<Deployed>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Self::telling(path, given, diagnostics, |_, _, _| {})
+    }
+
+    /// [`Self::of`]; it is told now and then what is being done, how many bytes were read for it, and of how many.
+    pub fn telling(
+        path: &Path,
+        given: Option<Deployed>,
+        diagnostics: &mut Diagnostics,
+        told: impl Fn(&'static str, u64, u64),
+    ) -> Option<Self> {
         let name = path.display().to_string();
         let mut fail = |message: String, help: &str| {
             diagnostics.push(Diagnostic::error(&name, message).help(help));
         };
         let mut replay = Self { given, ..Self::default() };
-        let length = match replay.read(path) {
+        let length = match replay.read(path, &|at, of| told("bytes read", at, of)) {
             Ok(length) => length,
             Err(error) => {
                 fail(
@@ -136,7 +146,7 @@ impl Replay {
             fail("holds no policy under which its decisions could be made again".into(), help);
             return None;
         }
-        if let Err(error) = replay.decide(path, length) {
+        if let Err(error) = replay.decide(path, length, &|at| told("bytes decided again", at, length)) {
             fail(format!("cannot be read again: {error}"), "see that the disk is sound");
             return None;
         }
@@ -166,14 +176,16 @@ impl Replay {
     }
 
     /// Finds what is damaged, and the policies; how long the journal is.
-    fn read(&mut self, path: &Path) -> io::Result<u64> {
+    fn read(&mut self, path: &Path, told: &dyn Fn(u64, u64)) -> io::Result<u64> {
         let (file, length) = open(path)?;
         let mut reader = Reader::new(BufReader::new(file.take(length)));
         let mut policies = Policies::default();
         // What stands right before, if it is no record: what follows says whether it is damage.
         let mut before: Option<Damaged> = None;
+        let mut told_at = 0;
         while let Some(stretch) = reader.next_stretch()? {
             let (offset, bytes) = (stretch.offset, stretch.bytes);
+            told_at = tell(told_at, offset, |at| told(at, length));
             let broken = before.take();
             if let Ok(Record::Interrupted { offset, bytes }) = stretch.record {
                 self.records = self.records.saturating_add(1);
@@ -215,11 +227,13 @@ impl Replay {
     }
 
     /// Makes every decision again.
-    fn decide(&mut self, path: &Path, length: u64) -> io::Result<()> {
+    fn decide(&mut self, path: &Path, length: u64, told: &dyn Fn(u64)) -> io::Result<()> {
         let mut judge = Judge::new(verified(&self.policies), self.given.as_ref());
         let (file, _) = open(path)?;
         let mut reader = Reader::new(BufReader::new(file.take(length)));
+        let mut told_at = 0;
         while let Some(stretch) = reader.next_stretch()? {
+            told_at = tell(told_at, stretch.offset, told);
             let (Ok(record), offset) = (stretch.record, stretch.offset) else { continue };
             let different = match &record {
                 Record::Risk(entry) => judge.risk(offset, entry),
@@ -238,6 +252,18 @@ impl Replay {
         self.notes = judge.into_notes();
         Ok(())
     }
+}
+
+/// How many bytes are read before it is told how many there were.
+const TELL: u64 = 1 << 18;
+
+/// Tells how far it is, if that is far enough from where it was told last; where it was told last.
+fn tell(last: u64, at: u64, told: impl Fn(u64)) -> u64 {
+    if at.saturating_sub(last) < TELL {
+        return last;
+    }
+    told(at);
+    at
 }
 
 fn verified(policies: &[(PolicyId, Vec<u8>)]) -> BTreeMap<PolicyId, Policy<'_>> {

@@ -1,6 +1,6 @@
 //! Which course is taken against each threat.
 
-use super::knapsack::{Item, Solution, Worth, solve};
+use super::knapsack::{Item, Solution, Work, Worth, solve};
 use super::subject::{Course, Subject};
 use super::{Measure, Total};
 use crate::registers::Amount;
@@ -20,7 +20,7 @@ pub(super) fn within_budget(
     subjects: &[Subject<'_, '_>],
     by: Measure,
     budget: Amount,
-    work: u32,
+    work: &mut Work<'_>,
 ) -> Solution {
     let groups: Vec<Vec<Item>> = subjects.iter().map(|subject| items(subject, by)).collect();
     let nothing = || Solution { taken: vec![0; groups.len()], worth: Worth::default(), bound: None };

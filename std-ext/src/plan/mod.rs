@@ -38,6 +38,7 @@ pub use total::Total;
 
 use crate::assessment::Assessment;
 use crate::registers::{Action, Amount};
+use knapsack::Work;
 use subject::{Course, Subject};
 
 /// How many partial choices are looked at before the best found so far is handed out; some seconds of work.
@@ -149,10 +150,28 @@ impl<'o> Plan<'o> {
     /// What to do next; with a budget, no more of the measure is spent than that.
     #[must_use]
     pub fn of(assessment: &Assessment<'o>, by: Measure, budget: Option<Amount>) -> Self {
-        Self::with_work(assessment, by, budget, MAX_WORK)
+        Self::telling(assessment, by, budget, |_| {})
     }
 
-    fn with_work(assessment: &Assessment<'o>, by: Measure, budget: Option<Amount>, work: u32) -> Self {
+    /// [`Self::of`]; while the best use of a budget is searched for, it is told how many partial choices were looked at, of
+    /// [`MAX_WORK`] at the most.
+    #[must_use]
+    pub fn telling(
+        assessment: &Assessment<'o>,
+        by: Measure,
+        budget: Option<Amount>,
+        told: impl Fn(u32),
+    ) -> Self {
+        let tell = |left| told(MAX_WORK.saturating_sub(left));
+        Self::with_work(assessment, by, budget, &mut Work { left: MAX_WORK, tell: &tell })
+    }
+
+    fn with_work(
+        assessment: &Assessment<'o>,
+        by: Measure,
+        budget: Option<Amount>,
+        work: &mut Work<'_>,
+    ) -> Self {
         let subjects = Subject::all(assessment, by);
         let nothing = vec![0; subjects.len()];
         let most: Vec<usize> = subjects.iter().map(choice::most_within).collect();

@@ -9,7 +9,7 @@ use plimsoll_core::facet::Facet;
 use plimsoll_core::journal::{Entry, Frames, Id, PolicyId, PolicyPart, Record};
 use plimsoll_core::policy::{Draft, DraftDomain, DraftFacet, Reason, Row, without_names};
 use plimsoll_core::table::Condition;
-use plimsoll_core::{Day, Impact, IncidentFacts, Policy, Progress, RiskFacts, Score};
+use plimsoll_core::{Day, Impact, IncidentFacts, Policy, Progress, RiskFacts, Score, Standing};
 use std::fs;
 use std::path::Path;
 
@@ -288,4 +288,38 @@ fn no_change_of_a_byte_makes_another_decision() {
         let is_delimiter = journal[at] == 0;
         assert!(again.damaged.total() > 0 || is_delimiter, "byte {at}");
     }
+}
+
+/// One change is told once.
+#[test]
+fn a_change_of_standing_is_told_once() {
+    let (_held, path) = nowhere();
+    let blob = Policy::standard_bytes();
+    let Record::Risk(mut entry) = decided(blob, 0, "one", RiskFacts::default()) else { panic!("a risk") };
+    entry.outcome.standing = Standing::Overruled;
+    fs::write(&path, [parts(blob, 1 << 16), frame(&Record::Risk(entry))].concat()).unwrap();
+    let again = replay(&path, None);
+    assert_eq!(again.different.items()[0].changes, "standing overruled -> policy");
+}
+
+/// How far it is, is told in order, for both ways through the file.
+#[test]
+fn how_far_it_is_is_told() {
+    let (_held, path) = nowhere();
+    let blob = Policy::standard_bytes();
+    let one = frame(&decided(blob, 0, "one", RiskFacts::default()));
+    let journal = [parts(blob, 1 << 16), one.repeat(20_000)].concat();
+    fs::write(&path, &journal).unwrap();
+    let told = std::cell::RefCell::new(Vec::new());
+    let tell = |step, at, of| told.borrow_mut().push((step, at, of));
+    assert!(Replay::telling(&path, None, &mut Diagnostics::new(), tell).unwrap().is_clean());
+    let (told, length) = (told.into_inner(), u64::try_from(journal.len()).unwrap());
+    for step in ["bytes read", "bytes decided again"] {
+        let places: Vec<u64> = told.iter().filter(|told| told.0 == step).map(|told| told.1).collect();
+        assert!(
+            places.len() > 1 && places.is_sorted() && places.iter().all(|at| *at < length),
+            "{step}: {places:?}"
+        );
+    }
+    assert!(told.iter().all(|(.., of)| *of == length));
 }

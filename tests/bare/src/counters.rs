@@ -5,7 +5,8 @@ use plimsoll_core::{AgeBucket, Importance, IncidentFacts, Kpis, Level, Policy};
 
 /// What two devices counted together, as one number. The bytes of the input are their incidents.
 pub(crate) fn count(policy: &Policy<'_>, input: u64) -> u64 {
-    let [here, there] = input.to_le_bytes().as_chunks::<4>().0 else { return u64::MAX };
+    let bytes = input.to_le_bytes();
+    let [here, there] = bytes.as_chunks::<4>().0 else { return u64::MAX };
     let (mut all, there) = (device(policy, here), device(policy, there));
     all.merge(&there);
     let Kpis { ages, undated, times, untimed, unmanaged, outage_minutes, cost, loss } = all;

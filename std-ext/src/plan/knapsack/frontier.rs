@@ -1,6 +1,6 @@
 //! The frontier of partial choices: for each worth the cheapest, and none that a cheaper one is worth as much as.
 
-use super::{Entry, Prices, Problem};
+use super::{Entry, Prices, Problem, Work};
 use std::cmp::Reverse;
 
 /// The most partial choices that are weighed against each other at once, for the sake of memory.
@@ -80,7 +80,7 @@ struct Rest {
 
 impl<'p> Pass<'p> {
     /// Walks, and takes off the work what it looked at.
-    pub(super) fn run(&self, work: &mut u32) -> Reached {
+    pub(super) fn run(&self, work: &mut Work<'_>) -> Reached {
         let slack = self.prices.slack(self.problem, self.goal);
         let (start, usual, layers) = self.layers(slack);
         let rests = rests(&layers);
@@ -90,11 +90,11 @@ impl<'p> Pass<'p> {
         let mut seen: Option<(i64, i64, u32)> = None;
         for (layer, rest) in layers.iter().zip(rests.iter().skip(1)) {
             let looks = states.len().saturating_mul(layer.options.len());
-            *work = work.saturating_sub(u32::try_from(looks).unwrap_or(u32::MAX));
+            work.spend(looks);
             let next = self.next(&states, layer, rest);
             // Each partial choice may take a step more.
             let has_room = |next: &Vec<State>| next.len() <= MOST_NODES.saturating_sub(nodes.len());
-            let (Some(next), true) = (next.filter(has_room), *work > 0) else {
+            let (Some(next), true) = (next.filter(has_room), work.left > 0) else {
                 return Reached::Interrupted(seen.map(|(.., node)| choice(&usual, &nodes, node)));
             };
             states = next;

@@ -66,21 +66,35 @@ struct Choice {
     gain: i64,
 }
 
-/// The choice that is worth the most within a budget, looking at no more than so many partial choices. `None` if not even the
+/// How many more partial choices may be looked at, and who is told when that becomes less.
+pub(super) struct Work<'w> {
+    pub(super) left: u32,
+    pub(super) tell: &'w dyn Fn(u32),
+}
+
+impl Work<'_> {
+    /// So many were looked at.
+    fn spend(&mut self, looks: usize) {
+        self.left = self.left.saturating_sub(u32::try_from(looks).unwrap_or(u32::MAX));
+        (self.tell)(self.left);
+    }
+}
+
+/// The choice that is worth the most within a budget, looking at no more partial choices than the work allows. `None` if not even the
 /// cheapest option of every group can be had, or a group has none.
-pub(super) fn solve(groups: &[Vec<Item>], budget: u64, mut work: u32) -> Option<Solution> {
+pub(super) fn solve(groups: &[Vec<Item>], budget: u64, work: &mut Work<'_>) -> Option<Solution> {
     let (entries, left) = affordable(groups, budget)?;
     let counted: Vec<Vec<Entry>> = entries
         .iter()
         .map(|group| undominated(group.iter().map(|entry| Entry { need: 0, gain: entry.need, ..*entry })))
         .collect();
     let first = Problem { groups: counted, budget: left, floor: 0 };
-    let (counted, most) = first.search(first.cheapest(), true, &mut work);
+    let (counted, most) = first.search(first.cheapest(), true, work);
     let mut second = Problem { groups: entries, budget: left, floor: counted.gain };
     let known = second.filled(second.matching(&first, &counted));
     let (choice, bound) = match most {
         None => {
-            let (choice, bound) = second.search(known, false, &mut work);
+            let (choice, bound) = second.search(known, false, work);
             (second.filled(choice), bound.map(|bound| Worth { first: counted.gain, second: bound }))
         }
         Some(most) => {
@@ -171,7 +185,7 @@ impl Problem {
 
     /// The choice with the most gain, the cheapest of them unless `any` will do; and, if the work does not suffice to tell, what
     /// no choice exceeds. `known` is a choice that can be had.
-    fn search(&self, known: Choice, any: bool, work: &mut u32) -> (Choice, Option<i64>) {
+    fn search(&self, known: Choice, any: bool, work: &mut Work<'_>) -> (Choice, Option<i64>) {
         let prices = Prices::of(self);
         let mut proved = prices.bound(self);
         let (mut goal, mut stride) = (proved, 1);

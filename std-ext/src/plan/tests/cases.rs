@@ -3,6 +3,7 @@
 use super::{HEAD, OBLIGATIONS, World, actions, day, standing};
 use crate::Organisation;
 use crate::assessment::Assessment;
+use crate::plan::knapsack::Work;
 use crate::plan::{Bound, Measure, Plan, Step};
 use crate::registers::Amount;
 use std::collections::BTreeSet;
@@ -260,7 +261,12 @@ fn with_little_work_the_plan_says_how_much_better_one_might_be() {
     assert_eq!(best.bound, None);
     let mut was_short = false;
     for work in [0, 1, 10, 100, 1000] {
-        let short = Plan::with_work(&assessment, Measure::Cost, Some(budget), work);
+        let short = Plan::with_work(
+            &assessment,
+            Measure::Cost,
+            Some(budget),
+            &mut Work { left: work, tell: &|_| {} },
+        );
         assert!(short.cost.hundredths() <= budget.hundredths().into());
         assert!(short.after.within_limit > short.before.within_limit, "what is left is spent");
         let Some(Bound { within_limit, score }) = short.bound else { continue };

@@ -3,6 +3,7 @@
 use super::random::worlds;
 use super::{World, actions, day, json, standing};
 use crate::assessment::{AssessedRisk, Assessment};
+use crate::plan::knapsack::Work;
 use crate::plan::{Measure, Plan, Step};
 use crate::registers::{Action, Amount};
 use plimsoll_core::{Decision, Progress, RiskFacts, Status};
@@ -220,7 +221,7 @@ fn assert_world(world: &World, shares: [u64; 2]) {
             assert_steps(&assessment, &plan);
             assert_order(&plan);
             // However little work is allowed, the bound holds.
-            let short = Plan::with_work(&assessment, by, budget, 1);
+            let short = Plan::with_work(&assessment, by, budget, &mut Work { left: 1, tell: &|_| {} });
             let bound = short.bound.map_or((short.after.within_limit, Reverse(short.after.score)), |bound| {
                 (bound.within_limit, Reverse(bound.score))
             });

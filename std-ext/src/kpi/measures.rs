@@ -3,7 +3,7 @@
 use super::{Period, Placed, Times};
 use crate::assessment::{AssessedRisk, Assessment, Shares};
 use crate::date::completed_months;
-use crate::registers::{Action, Amount, Incident};
+use crate::registers::{Action, Amount, Incident, Registers};
 use plimsoll_core::{AgeBucket, Day, Importance, Kpis, Status};
 
 /// The key figures of risks, or of incidents.
@@ -37,10 +37,14 @@ impl Measures {
         builder.finish()
     }
 
-    /// Measures some incidents.
-    pub(super) fn of_incidents<'i>(incidents: impl Iterator<Item = &'i Incident>, period: Period) -> Self {
+    /// Measures some incidents of a register.
+    pub(super) fn of_incidents<'i>(
+        registers: &Registers,
+        incidents: impl Iterator<Item = &'i Incident>,
+        period: Period,
+    ) -> Self {
         let mut builder = Builder::new(period);
-        incidents.for_each(|incident| builder.incident(incident));
+        incidents.for_each(|incident| builder.incident(incident, registers));
         builder.finish()
     }
 }
@@ -83,7 +87,7 @@ impl Builder {
         }
     }
 
-    fn incident(&mut self, incident: &Incident) {
+    fn incident(&mut self, incident: &Incident, registers: &Registers) {
         if self.period.is_to_come(Some(incident.opened)) {
             increment(&mut self.measures.future);
             return;
@@ -92,8 +96,12 @@ impl Builder {
             Some(resolved) if resolved <= self.period.as_of => {
                 self.solved(Some(incident.opened), Some(resolved))
             }
-            // Nothing says yet who was assigned, so whatever is unsolved counts as unmanaged.
-            _ => self.unsolved(Some(incident.opened), Some(Importance::of_priority(incident.priority))),
+            _ => {
+                let mut way = registers.way(&incident.id);
+                let is_managed = way.any(|step| step.to.is_some() && step.date <= self.period.as_of);
+                let importance = Importance::of_priority(incident.priority);
+                self.unsolved(Some(incident.opened), (!is_managed).then_some(importance));
+            }
         }
         if self.period.contains(incident.opened) {
             let Kpis { outage_minutes, cost, loss, .. } = &mut self.measures.kpis;

@@ -74,15 +74,16 @@ impl<'o> Kpi<'o> {
     #[must_use]
     pub fn of(assessment: &Assessment<'o>, since: Option<Day>) -> Self {
         let organisation = assessment.organisation();
+        let registers = organisation.registers();
         let period = Period { since, as_of: assessment.as_of() };
         Self {
             organisation,
             policy: *assessment.policy(),
             period,
             risks: Measures::of_risks(assessment, period),
-            incidents: Measures::of_incidents(organisation.registers().incidents().iter(), period),
+            incidents: Measures::of_incidents(registers, registers.incidents().iter(), period),
             availability: Availability::of(organisation, period),
-            not_yet: not_yet::all(organisation.registers(), period),
+            not_yet: not_yet::all(registers, period),
         }
     }
 
@@ -105,7 +106,8 @@ impl<'o> Kpi<'o> {
         &self.risks
     }
 
-    /// The figures of the incidents. Until registers say who has been assigned, whatever is unsolved counts as unmanaged.
+    /// The figures of the incidents. What is unmanaged are those that are unsolved, and that handling.csv says nobody was given by
+    /// the day.
     #[must_use]
     pub fn incidents(&self) -> &Measures {
         &self.incidents
@@ -136,7 +138,7 @@ impl<'o> Kpi<'o> {
         }
         let measured = levels.into_iter().map(|(level, incidents)| LevelMeasures {
             level,
-            measures: Measures::of_incidents(incidents.into_iter(), self.period),
+            measures: Measures::of_incidents(registers, incidents.into_iter(), self.period),
         });
         measured.collect()
     }

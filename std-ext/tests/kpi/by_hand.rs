@@ -197,7 +197,8 @@ fn availability_is_told_by_asset() {
     assert_eq!(figures(&rows)["incidents"]["availability"], expected);
 }
 
-/// A status that is recorded holds; else a score of five times the impact above 9 is open. Of incidents, all that is unsolved.
+/// A status that is recorded holds; else a score of five times the impact above 9 is open. Of incidents, what is unsolved
+/// and was given to nobody yet.
 #[test]
 fn what_is_unmanaged() {
     let rows = risks(
@@ -222,6 +223,27 @@ fn what_is_unmanaged() {
     );
     let expected = json!({"very_high": "33.3", "high": "66.7", "other": "0.0", "count": 3});
     assert_eq!(figures(&rows)["incidents"]["unmanaged"], expected);
+    let mut rows = incidents(
+        "high,2,,2026-01-01,,,,,
+         high,1,,2026-01-01,,,,,
+         high,1,,2026-01-01,,,,,
+         medium,1,,2026-01-01,2026-11-21,,,,
+         low,1,,2026-01-01,,,,,",
+    );
+    rows.handling = lines(
+        "I1,2026-01-01,opened,1,
+         I1,2026-11-20,passed,,level_2
+         I2,2026-01-01,opened,1,
+         I3,2026-01-01,opened,1,
+         I3,2026-11-21,assigned,,Kim
+         I4,2026-01-01,opened,1,
+         I4,2026-02-01,assigned,,Kim
+         I4,2026-11-21,resolved,,",
+    );
+    // Not the first, nor the fourth, which is to be solved tomorrow.
+    let found = &figures(&rows)["incidents"];
+    let expected = json!({"very_high": "66.7", "high": "0.0", "other": "33.3", "count": 3});
+    assert_eq!((&found["unsolved"], &found["unmanaged"]), (&5.into(), &expected));
 }
 
 /// What is closed or completed on a day that nobody wrote down counts, unless there is a period that it may lie before.

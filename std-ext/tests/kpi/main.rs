@@ -43,6 +43,8 @@ struct Rows {
     risks: Vec<String>,
     /// id,priority,level,risk,opened,resolved,resolved_at_level,outage_minutes,cost,loss
     incidents: Vec<String>,
+    /// incident,date,event,level,to
+    handling: Vec<String>,
 }
 
 impl Rows {
@@ -54,6 +56,7 @@ impl Rows {
         let actions = rows(&self.actions, "", ",do it");
         let risks = rows(&self.risks, "", ",she");
         let incidents = rows(&self.incidents, "client,other,", "");
+        let handling = rows(&self.handling, "", ",she");
         let files = [
             Source::new("policy.toml", POLICY),
             Source::new("assets.csv", ASSETS),
@@ -67,6 +70,8 @@ impl Rows {
                      {incidents}"
                 ),
             ),
+            Source::new("people.csv", "id,name\nP1,Kim\n"),
+            Source::new("handling.csv", format!("incident,date,event,level,to,by\n{handling}")),
         ];
         let mut diagnostics = Diagnostics::new();
         let organisation = Organisation::from_sources(&files, &mut diagnostics);

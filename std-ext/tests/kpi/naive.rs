@@ -32,6 +32,8 @@ pub(super) struct Incident {
     pub(super) risk: Option<usize>,
     pub(super) opened: Date,
     pub(super) resolved: Option<(Date, Option<u8>)>,
+    /// If its way is recorded, the days on which somebody was given it.
+    pub(super) given: Option<Vec<Date>>,
     pub(super) outage: Option<u32>,
     pub(super) cost: Option<u64>,
     pub(super) loss: Option<u64>,
@@ -197,7 +199,9 @@ impl World {
             }
             _ => {
                 found.unsolved(Some(incident.opened), self.as_of);
-                found.unmanaged[2 - incident.priority] += 1;
+                if incident.given.iter().flatten().all(|day| *day > self.as_of) {
+                    found.unmanaged[2 - incident.priority] += 1;
+                }
             }
         }
         if self.is_in_period(incident.opened) {
@@ -318,7 +322,26 @@ impl World {
             date("incident", format!("I{n}"), "opened", Some(incident.opened));
             date("incident", format!("I{n}"), "resolved", incident.resolved.map(|(resolved, _)| resolved));
         }
+        for (id, day, ..) in self.steps() {
+            date("handling", id, "date", Some(day));
+        }
         all
+    }
+
+    /// The id of the incident, the day, what happens, and to whom.
+    fn steps(&self) -> Vec<(String, Date, &'static str, &'static str)> {
+        let mut steps = Vec::new();
+        for (n, incident) in self.incidents.iter().enumerate() {
+            let Some(given) = &incident.given else { continue };
+            let mut step = |day, event, to| steps.push((format!("I{n}"), day, event, to));
+            step(incident.opened, "opened", "");
+            given
+                .iter()
+                .zip(["assigned", "passed"].iter().cycle())
+                .for_each(|(day, event)| step(*day, event, "Kim"));
+            incident.resolved.iter().for_each(|(day, _)| step(*day, "resolved", ""));
+        }
+        steps
     }
 
     /// The registers that say so.
@@ -348,6 +371,13 @@ impl World {
             rows.incidents.push(format!(
                 "I{n},{priority},{level},{risk},{opened},{resolved},{at},{outage},{cost},{loss}"
             ));
+        }
+        for (id, day, event, to) in self.steps() {
+            let of = |incident: &Incident| incident.level.to_string();
+            let n: usize = id[1..].parse().unwrap();
+            // Kim stands on whatever level has it.
+            let level = if event == "opened" { of(&self.incidents[n]) } else { String::new() };
+            rows.handling.push(format!("{id},{},{event},{level},{to}", iso(day)));
         }
         rows
     }

@@ -61,16 +61,26 @@ fn incident(risks: usize) -> impl Strategy<Value = Incident> {
         option::of(0..200_000_u64),
         option::of(0..200_000_u64),
     );
-    (0..3_usize, 1..=4_u8, risk, two(), option::of(option::of(1..=4_u8)), figures).prop_map(
-        move |(priority, level, risk, (opened, resolved), at, (outage, cost, loss))| Incident {
-            priority,
-            level,
-            risk: risk.filter(|_| risks > 0).map(|risk| risk.index(risks)),
-            opened,
-            resolved: at.map(|at| (resolved, at)),
-            outage,
-            cost,
-            loss,
+    let given = option::of(vec(date(), 0..3));
+    (0..3_usize, 1..=4_u8, risk, two(), option::of(option::of(1..=4_u8)), given, figures).prop_map(
+        move |(priority, level, risk, (opened, last), at, mut given, (outage, cost, loss))| {
+            if let Some(given) = &mut given {
+                given.retain(|day| (opened <= *day) && (at.is_none() || *day <= last));
+                given.sort_unstable();
+            }
+            // What has a way is solved on the level that it came to.
+            let at = at.map(|at| at.map(|at| if given.is_some() { level } else { at }));
+            Incident {
+                priority,
+                level,
+                risk: risk.filter(|_| risks > 0).map(|risk| risk.index(risks)),
+                opened,
+                resolved: at.map(|at| (last, at)),
+                given,
+                outage,
+                cost,
+                loss,
+            }
         },
     )
 }

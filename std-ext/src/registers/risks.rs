@@ -215,6 +215,7 @@ impl Record for Risk {
         }
         check::order(report, ("opened", self.opened), ("reviewed", self.reviewed));
         check::order(report, ("opened", self.opened), ("closed", self.closed));
+        check::order(report, ("reviewed", self.reviewed), ("closed", self.closed));
         if let (Some(opened), Some(exception)) = (self.opened, &self.exception)
             && exception.until < opened
         {

@@ -105,8 +105,16 @@ fn days_are_in_order() {
             format!("error: {file}:2: {column}: `{value}` {said}")
         );
     }
-    let closed = only_error(&[("risks.csv", "closed", "2026-01-09"), ("risks.csv", "status", "closed")]);
-    assert!(closed.contains("closed: `2026-01-09` is before `opened`, 2026-01-10"), "{closed}");
+    for (reviewed, closed, said) in [
+        ("", "2026-01-09", "is before `opened`, 2026-01-10"),
+        ("2026-06-30", "2026-06-29", "is before `reviewed`, 2026-06-30"),
+    ] {
+        let cells = [("reviewed", reviewed), ("closed", closed), ("status", "closed")];
+        assert_eq!(
+            only_error(&cells.map(|(column, value)| ("risks.csv", column, value))),
+            format!("error: risks.csv:2: closed: `{closed}` {said}")
+        );
+    }
     let exception = |until| {
         [
             ("risks.csv", "approver", "Kim"),
@@ -130,6 +138,8 @@ fn days_are_in_order() {
         ("actions.csv", "due", "2026-01-10"),
         ("actions.csv", "done", "2026-01-10"),
         ("risks.csv", "reviewed", "2026-01-10"),
+        ("risks.csv", "closed", "2026-01-10"),
+        ("risks.csv", "status", "closed"),
         ("people.csv", "left", "2020-01-01"),
     ];
     assert!(read(&files(&same_day)).0.is_some(), "the same day is in order");
@@ -180,10 +190,10 @@ fn what_is_done_or_closed_says_so_throughout() {
         "completed on a day that nobody wrote down"
     );
 
-    let status = only_error(&[("risks.csv", "closed", "2026-02-01")]);
-    assert!(status.contains("status: `to_treat` does not agree with `closed`, 2026-02-01"), "{status}");
+    let status = only_error(&[("risks.csv", "closed", "2026-07-01")]);
+    assert!(status.contains("status: `to_treat` does not agree with `closed`, 2026-07-01"), "{status}");
     assert!(read(&files(&[("risks.csv", "status", "closed")])).0.is_some());
-    let (registers, _) = read(&files(&[("risks.csv", "closed", "2026-02-01"), ("risks.csv", "status", "")]));
+    let (registers, _) = read(&files(&[("risks.csv", "closed", "2026-07-01"), ("risks.csv", "status", "")]));
     assert_eq!(registers.unwrap().risks()[0].status, Some(Status::Closed));
 
     for column in ["resolved_by", "resolved_at_level"] {

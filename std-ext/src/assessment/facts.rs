@@ -2,7 +2,7 @@
 
 use crate::Organisation;
 use crate::organisation::ORIENTATION;
-use crate::registers::{Asset, FacetSpec, Incident, Registers, Risk, Threat, Vocabulary, fold, outline};
+use crate::registers::{Asset, FacetSpec, Incident, People, Registers, Risk, Threat, Vocabulary, fold};
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::{Day, Exception, IncidentFacts, PersonId, Progress, RiskFacts};
 use std::collections::BTreeMap;
@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Templates<'o> {
     registers: &'o Registers,
     words: &'o Vocabulary,
+    people: People<'o>,
     assets: BTreeMap<&'o str, RiskFacts>,
     threats: BTreeMap<&'o str, (&'o Threat, Progress)>,
     declared: Vec<(Facet, &'o FacetSpec)>,
@@ -55,6 +56,7 @@ impl<'o> Templates<'o> {
         Self {
             registers,
             words,
+            people: People::of(registers.people()),
             assets: registers.assets().iter().map(of_asset).collect(),
             threats: registers.threats().iter().map(of_threat).collect(),
             declared: declared.collect(),
@@ -72,7 +74,7 @@ impl<'o> Templates<'o> {
         facts.rated = risk.ratings.highest().unwrap_or(facts.rated);
         facts.estimate = risk.estimate;
         facts.choice = risk.response;
-        facts.exception = exception_holds(risk, as_of);
+        facts.exception = self.exception_holds(risk, as_of);
         let is_team = risk.owner_is_team.unwrap_or_else(|| self.is_team(&risk.owner));
         facts.set(facet::OWNER_IS_TEAM, is_team.into());
         for (facet, spec) in &self.declared {
@@ -81,6 +83,22 @@ impl<'o> Templates<'o> {
             }
         }
         facts
+    }
+
+    /// Whether the exception of a risk counts on a day (domain.md A11).
+    pub(crate) fn exception_holds(&self, risk: &Risk, as_of: Day) -> bool {
+        const OWNER: PersonId = PersonId(0);
+        risk.exception.as_ref().is_some_and(|exception| {
+            let is_owner = self.people.may_be_one(&exception.approver, &risk.owner);
+            let approver = if is_owner { OWNER } else { PersonId(1) };
+            let has_reason = !exception.reason.trim().is_empty();
+            Exception { approver, until: exception.until, has_reason }.holds(OWNER, as_of)
+        })
+    }
+
+    /// The people whom the registers know.
+    pub(super) fn people(&self) -> &People<'o> {
+        &self.people
     }
 
     /// Whether an owner's name is that of a team: one that the policy names, or one that calls itself a team, department,
@@ -121,14 +139,4 @@ impl<'o> Templates<'o> {
         }
         facts
     }
-}
-
-/// Whether the exception of a risk counts on a day (domain.md A11).
-pub(crate) fn exception_holds(risk: &Risk, as_of: Day) -> bool {
-    const OWNER: PersonId = PersonId(0);
-    risk.exception.as_ref().is_some_and(|exception| {
-        let approver = if outline(&exception.approver) == outline(&risk.owner) { OWNER } else { PersonId(1) };
-        let has_reason = !exception.reason.trim().is_empty();
-        Exception { approver, until: exception.until, has_reason }.holds(OWNER, as_of)
-    })
 }

@@ -8,7 +8,6 @@ pub use owners::access;
 use super::AssessedRisk;
 use super::facts::Templates;
 use crate::Organisation;
-use crate::registers::People;
 use plimsoll_core::facet::OWNER_IS_TEAM;
 use plimsoll_core::{Day, Response, Standing, Status};
 use serde::Serialize;
@@ -107,8 +106,7 @@ pub(super) fn all(
     as_of: Day,
 ) -> Vec<Finding> {
     let registers = organisation.registers();
-    let people = People::of(registers.people());
-    let about = |owner: &str, asset| owners::about(&people, owner, asset, as_of);
+    let about = |owner: &str, asset| owners::about(templates.people(), owner, asset, as_of);
     let open = risks.iter().filter(|assessed| assessed.status != Status::Closed);
     let of_risks = open.flat_map(|assessed| {
         let risk = assessed.risk;

@@ -2,7 +2,7 @@
 
 use super::{Assumptions, Moment};
 use crate::Organisation;
-use crate::assessment::facts::{Templates, exception_holds};
+use crate::assessment::facts::Templates;
 use crate::assessment::{decide, status};
 use crate::date::{is_named, month_end};
 use crate::registers::Risk;
@@ -203,7 +203,7 @@ impl Seen<'_, '_> {
         let facts = self.templates.risk(risk, self.as_of);
         // An exception that counts on its last day counts until then; another never does.
         let last = risk.exception.as_ref().map(|exception| exception.until);
-        let last = last.filter(|until| exception_holds(risk, *until));
+        let last = last.filter(|until| self.templates.exception_holds(risk, *until));
         let decide_on = |actions: Progress, exception: bool| {
             decide(self.policy, &RiskFacts { actions, exception, ..facts })
         };

@@ -71,7 +71,7 @@ impl Person {
 
 /// The people of a register by what the other registers call them: an id, else a name, which several may have; whatever the
 /// case, blanks and look-alike letters.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct People<'o> {
     people: &'o [Person],
     called: BTreeMap<String, Vec<usize>>,
@@ -95,6 +95,13 @@ impl<'o> People<'o> {
     pub(crate) fn called(&self, name: &str) -> impl Iterator<Item = (usize, &'o Person)> + Clone {
         let meant = self.called.get(&outline(name)).map(Vec::as_slice).unwrap_or_default();
         meant.iter().filter_map(|at| Some((*at, self.people.get(*at)?)))
+    }
+
+    /// Whether two words may mean one person: somebody in the register, or else whoever is called so.
+    pub(crate) fn may_be_one(&self, one: &str, other: &str) -> bool {
+        let of_one = self.called(one).map(|(at, _)| at);
+        let mut of_other = self.called(other).map(|(at, _)| at);
+        of_other.any(|at| of_one.clone().any(|of_one| of_one == at)) || outline(one) == outline(other)
     }
 
     /// What the people may be called.

@@ -12,8 +12,8 @@ const ASSETS: &str = "id,name,class,confidentiality,integrity,availability,owner
 const ASSET: &str = "A1,plan,information,low,low,low,Eva,design,sales,\n";
 const RISK: &str = "id,asset,threat,impact,owner\nR1,A1,T1,1,Eva\n";
 
-/// What stands out on 2026-11-20 in the smallest register, with some files replaced or added.
-fn found(files: &[(&str, &str)]) -> Vec<Finding> {
+/// The smallest register, with some files replaced or added.
+fn organisation(files: &[(&str, &str)]) -> Organisation {
     let assets = format!("{ASSETS}{ASSET}");
     let given = [
         ("policy.toml", POLICY),
@@ -27,10 +27,17 @@ fn found(files: &[(&str, &str)]) -> Vec<Finding> {
     let sources: Vec<Source> =
         given.iter().filter(replaced).chain(files).map(|(name, text)| Source::new(*name, *text)).collect();
     let mut diagnostics = Diagnostics::new();
-    let organisation =
-        Organisation::from_sources(&sources, &mut diagnostics).unwrap_or_else(|| panic!("{diagnostics}"));
-    let as_of = Day::from_ymd(2026, 11, 20).unwrap();
-    let assessment = Assessment::of(&organisation, as_of);
+    Organisation::from_sources(&sources, &mut diagnostics).unwrap_or_else(|| panic!("{diagnostics}"))
+}
+
+fn as_of() -> Day {
+    Day::from_ymd(2026, 11, 20).unwrap()
+}
+
+/// What stands out in it on 2026-11-20.
+fn found(files: &[(&str, &str)]) -> Vec<Finding> {
+    let organisation = organisation(files);
+    let assessment = Assessment::of(&organisation, as_of());
     assert!(!assessment.is_finding(), "none of these calls for action");
     assessment.findings().to_vec()
 }
@@ -80,6 +87,34 @@ fn owners_are_known_here_and_may_see_what_they_own() {
     }
     let left = found(&[("people.csv", "id,name,left\nP1,Eva,2026-11-18\nP2,Eva,2026-11-19\n")]);
     assert_eq!(left[0].text, "the owner, Eva, left on 2026-11-19: name another");
+}
+
+/// Whoever owns a risk does not approve its exception, by whatever they are called.
+#[test]
+fn nobody_approves_an_exception_for_oneself() {
+    for (people, owner, approver, holds) in [
+        ("", "Kim", "P1", true),
+        ("", "Kim", "KIM ", false),
+        ("P1,Kim", "Kim", "P1", false),
+        ("P1,Kim", "p1", "kim", false),
+        ("P1,Kim", "Kim", "Kim", false),
+        ("P1,Kim\nP2,Eva", "Kim", "P2", true),
+        ("P1,Kim\nP2,Eva", "Kim", "Eva", true),
+        ("P1,Kim", "Kim", "the board", true),
+        ("P1,Kim", "the board", "The Board", false),
+        // Of two with one name, either may be meant.
+        ("P1,Kim\nP2,Kim", "Kim", "P2", false),
+        ("P1,Kim\nP2,Kim", "P1", "P2", true),
+    ] {
+        let people = format!("id,name\n{people}\n");
+        let exceptions = "response,approver,exception_until,exception_reason";
+        let risks = format!(
+            "id,asset,threat,impact,owner,{exceptions}\nR1,A1,T1,1,{owner},accept,{approver},2026-12-31,agreed\n"
+        );
+        let organisation = organisation(&[("people.csv", &people), ("risks.csv", &risks)]);
+        let facts = Assessment::of(&organisation, as_of()).risks()[0].facts;
+        assert_eq!(facts.exception, holds, "{people} {owner} {approver}");
+    }
 }
 
 #[test]

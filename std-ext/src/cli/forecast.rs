@@ -116,8 +116,8 @@ fn sentences(assumptions: &Assumptions<'_>, last: Day) -> Vec<String> {
         counted(assumptions.due_later, "action is due later", "actions are due later"),
         counted(
             late,
-            &format!("action was due by now and is not counted on: {}", listed(overdue)),
-            &format!("actions were due by now and are not counted on: {}", listed(overdue)),
+            &format!("action is overdue and is not counted on: {}", listed(overdue)),
+            &format!("actions are overdue and are not counted on: {}", listed(overdue)),
         ),
         counted(
             assumptions.without_due_date,

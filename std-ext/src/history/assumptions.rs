@@ -6,13 +6,12 @@ use plimsoll_core::{Day, Status};
 /// What a forecast counts on, and what it does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assumptions<'o> {
-    /// How many actions are not completed, and count as completed on their due day within the time that is looked at.
+    /// How many actions are not completed, and count as completed on their due day within the time that is looked at; what is
+    /// due on the day of the forecast, in all that follows.
     pub completes_by_due_date: u64,
     /// How many are due later than that.
     pub due_later: u64,
-    /// The ids of actions that were due on or before the day of the forecast and are not completed: they are not counted on.
-    /// A day is taken at its end, so what was due on that very day is among them, though its owner is not late until the
-    /// day after.
+    /// The ids of actions that were due before the day of the forecast and are not completed: they are not counted on.
     pub overdue: Vec<&'o str>,
     /// How many actions are not completed and have no due day: they are not counted on.
     pub without_due_date: u64,
@@ -39,7 +38,7 @@ impl<'o> Assumptions<'o> {
             match (action.completed, action.due) {
                 (true, _) => count(&mut found.undated_completions, action.done.is_none()),
                 (false, None) => count(&mut found.without_due_date, true),
-                (false, Some(due)) if due <= as_of => found.overdue.push(&action.id),
+                (false, Some(due)) if due < as_of => found.overdue.push(&action.id),
                 (false, Some(due)) if due <= last => count(&mut found.completes_by_due_date, true),
                 (false, Some(_)) => count(&mut found.due_later, true),
             }

@@ -29,7 +29,8 @@ pub struct Point {
     pub kind: PointKind,
     /// The sums; in the future, with every action completed on its due day.
     pub counts: Counts,
-    /// In the future, the sums if nothing more is done. Exceptions expire all the same.
+    /// In the future, the sums if nothing more is done: no action is completed after the day of the forecast. Exceptions expire
+    /// all the same.
     pub nothing_done: Option<Counts>,
 }
 
@@ -108,7 +109,7 @@ impl<'o> Forecast<'o> {
         let (policy, registers) = (organisation.policy(), organisation.registers());
         let dates = dates(as_of, past.min(MAX_MONTHS), months.min(MAX_MONTHS));
         let last = dates.last().copied().unwrap_or(as_of);
-        let to_come = dates.iter().filter(|date| **date > as_of).map(|date| Moment::on(*date));
+        let to_come = dates.iter().filter(|date| **date > as_of).map(|date| Moment::idle(as_of, *date));
         let moments = dates.iter().map(|date| match *date > as_of {
             true => Moment::planned(as_of, *date),
             false => Moment::on(*date),

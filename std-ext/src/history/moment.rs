@@ -18,7 +18,9 @@ use plimsoll_core::{Day, Progress};
 /// assert_eq!(Moment::on(day(1, 31)).action(&action), None, "not found yet");
 /// assert_eq!(Moment::on(day(2, 1)).action(&action), Some(false));
 /// assert_eq!(Moment::planned(day(6, 29), day(6, 30)).action(&action), Some(true));
-/// assert_eq!(Moment::planned(day(6, 30), day(7, 1)).action(&action), Some(false), "it was due, and is not done");
+/// assert_eq!(Moment::planned(day(6, 30), day(7, 1)).action(&action), Some(true), "there was a day left");
+/// assert_eq!(Moment::planned(day(7, 1), day(7, 2)).action(&action), Some(false), "it was due, and is not done");
+/// assert_eq!(Moment::idle(day(6, 29), day(6, 30)).action(&action), Some(false));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +35,10 @@ enum Belief {
     Recorded,
     /// Things are there and done from their days on.
     Dated,
-    /// So, and what falls due after this day is done when it does.
+    /// So, and what falls due on this day or later is done when it does.
     Planned(Day),
+    /// Things are there from their days on, but actions are done only up to this day.
+    Idle(Day),
 }
 
 impl Moment {
@@ -44,18 +48,23 @@ impl Moment {
         Self { day, belief: Belief::Recorded }
     }
 
-    /// The register as its dates say that it was on a day, or will be if nothing more is done. What has no date counts
-    /// throughout.
+    /// The register as its dates say that it was on a day, or will be. What has no date counts throughout.
     #[must_use]
     pub const fn on(day: Day) -> Self {
         Self { day, belief: Belief::Dated }
     }
 
-    /// As [`Self::on`], and what falls due after `as_of` is completed on its due day. What was due by then and is not
-    /// completed is not counted on: that day is over, and nothing says when it will be done.
+    /// As [`Self::on`], and what falls due on `as_of` or later is completed on its due day. What was due before and is not
+    /// completed is not counted on: it is overdue, and nothing says when it will be done.
     #[must_use]
     pub const fn planned(as_of: Day, day: Day) -> Self {
         Self { day, belief: Belief::Planned(as_of) }
+    }
+
+    /// As [`Self::on`], if no action is completed after `as_of`, also none that is said to be.
+    #[must_use]
+    pub const fn idle(as_of: Day, day: Day) -> Self {
+        Self { day, belief: Belief::Idle(as_of) }
     }
 
     /// The day.
@@ -73,8 +82,12 @@ impl Moment {
             Belief::Recorded => Some(action.completed),
             Belief::Dated => past(action.identified).then_some(done),
             Belief::Planned(as_of) => {
-                let falls_due = |due: Day| !action.completed && as_of < due && due <= self.day;
+                let falls_due = |due: Day| !action.completed && as_of <= due && due <= self.day;
                 past(action.identified).then(|| done || action.due.is_some_and(falls_due))
+            }
+            Belief::Idle(as_of) => {
+                let is_later = action.done.is_some_and(|done| done > as_of);
+                past(action.identified).then_some(done && !is_later)
             }
         }
     }

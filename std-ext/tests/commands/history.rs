@@ -90,7 +90,7 @@ fn forecast_in_text_tells_what_it_counts_on() {
     let directory = firm(
         &held,
         "firm",
-        "C1,T,a,false,2026-01-01,2026-11-30,\nC2,T,b,false,,2026-11-20,\nC3,T,c,true,,,\nC4,T,d,false,,,\n",
+        "C1,T,a,false,2026-01-01,2026-11-30,\nC2,T,b,false,,2026-11-19,\nC3,T,c,true,,,\nC4,T,d,false,,,\n",
         "R1,A,T,4,she,to_treat,2026-01-01,\nR2,A,T,1,she,,2026-12-01,\n",
     );
     let told = run(&words(&["forecast", &directory, "--past", "1", "--months", "2"]));
@@ -105,7 +105,7 @@ fn forecast_in_text_tells_what_it_counts_on() {
         // The second risk is there, and within its limit.
         "2026-12-31 1 1 0 0 1 20 1 0 0 1 0",
         "1 action counts as completed on its due day, up to 2026-12-31.",
-        "1 action was due by now and is not counted on: C2.",
+        "1 action is overdue and is not counted on: C2.",
         "1 action has no due day and is not counted on.",
         "1 completed action has no day of completion and counts as completed throughout.",
         "1 entry has a day that is yet to come, and counts from then on: R2.",

@@ -61,6 +61,14 @@ fn model() -> impl Strategy<Value = Model> {
         .prop_map(|(actions, risks)| Model { actions, risks })
 }
 
+/// What is believed of the work on a day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Work {
+    IsDoneAsDated,
+    IsDoneWhenDue,
+    Stops,
+}
+
 const AS_OF: &str = "2028-02-20";
 
 fn as_of() -> Day {
@@ -118,15 +126,20 @@ impl Model {
 
     /// The register without any date, its rows as they are on a day: those that are not there struck out, if they are to be, and
     /// the rest completed or closed as then.
-    fn edited(&self, on: i32, planned: bool, strike_out: bool) -> Organisation {
+    fn edited(&self, on: i32, work: Work, strike_out: bool) -> Organisation {
         let mut actions = String::new();
         for (n, action) in self.actions.iter().enumerate() {
             if action.identified > Some(on) {
                 continue;
             }
             let completed = match action {
-                Action { completed: true, done, .. } => *done <= Some(on) || done.is_none(),
-                Action { due: Some(due), .. } => planned && *due > 0 && *due <= on,
+                Action { completed: true, done: Some(done), .. } => {
+                    *done <= on && (work != Work::Stops || *done <= 0)
+                }
+                Action { completed: true, .. } => true,
+                Action { due: Some(due), .. } => {
+                    work == Work::IsDoneWhenDue && on > 0 && (0..=on).contains(due)
+                }
                 _ => false,
             };
             actions += &format!("C{n},T{},do,{completed},,,\n", action.threat);
@@ -148,8 +161,8 @@ impl Model {
     }
 
     /// What is to be counted on a day.
-    fn counts(&self, on: i32, planned: bool) -> Counts {
-        let (then, now) = (self.edited(on, planned, true), self.edited(0, false, false));
+    fn counts(&self, on: i32, work: Work) -> Counts {
+        let (then, now) = (self.edited(on, work, true), self.edited(0, Work::IsDoneAsDated, false));
         let (then, now) = (Assessment::of(&then, as_of().plus(on)), Assessment::of(&now, as_of()));
         let mut counts = Counts { bands: vec![0; 5], ..Counts::default() };
         for risk in then.risks() {
@@ -183,8 +196,8 @@ proptest! {
         prop_assert_eq!(forecast.points().len(), 7);
         for point in forecast.points() {
             let on = point.date.since(as_of());
-            prop_assert_eq!(&point.counts, &model.counts(on, true), "{}", point.date);
-            let nothing_done = (on > 0).then(|| model.counts(on, false));
+            prop_assert_eq!(&point.counts, &model.counts(on, Work::IsDoneWhenDue), "{}", point.date);
+            let nothing_done = (on > 0).then(|| model.counts(on, Work::Stops));
             prop_assert_eq!(&point.nothing_done, &nothing_done, "{}", point.date);
         }
         // Where no day is yet to come, today is what `assess` says.
@@ -199,11 +212,11 @@ proptest! {
         };
         let last = forecast.points().last().unwrap().date.since(as_of());
         let open = |action: &Action| !action.completed;
-        prop_assert_eq!(assumptions.completes_by_due_date, count(&|action| open(action) && (1..=last).contains(&action.due.unwrap_or(0))));
+        prop_assert_eq!(assumptions.completes_by_due_date, count(&|action| open(action) && (0..=last).contains(&action.due.unwrap_or(-1))));
         prop_assert_eq!(assumptions.due_later, count(&|action| open(action) && action.due > Some(last)));
         prop_assert_eq!(assumptions.without_due_date, count(&|action| open(action) && action.due.is_none()));
         prop_assert_eq!(assumptions.undated_completions, count(&|action| !open(action) && action.done.is_none()));
-        let overdue = count(&|action| open(action) && action.due.is_some_and(|due| due <= 0));
+        let overdue = count(&|action| open(action) && action.due.is_some_and(|due| due < 0));
         prop_assert_eq!(u64::try_from(assumptions.overdue.len()).unwrap(), overdue);
     }
 
@@ -211,7 +224,7 @@ proptest! {
     fn changes_since_a_day_are_those_between_edited_registers(model in model(), since in -300..1_i32, until in 0..200_i32) {
         let organisation = model.dated();
         let changes = Changes::since(&organisation, as_of().plus(since), as_of().plus(until));
-        let (old, new) = (model.edited(since, false, true), model.edited(until, false, true));
+        let (old, new) = (model.edited(since, Work::IsDoneAsDated, true), model.edited(until, Work::IsDoneAsDated, true));
         let expected = Changes::between(&old, &new, as_of());
         prop_assert_eq!(changes.total(), expected.total());
         let risks = |changes: &Changes<'_>| changes.risks().iter()

@@ -64,7 +64,7 @@ fn a_firm_that_learns_and_works() {
     let expected = [(Part::Discovered, "C3"), (Part::Discovered, "C4"), (Part::Worked, "C2")];
     assert_eq!(causes, expected.map(|(part, id)| (part, id.to_string())));
 
-    // What is due is done when it is due: C3 brings the first threat to 1 of 4; C6 was due by now, C4 on no day.
+    // What is due is done when it is due: C3 brings the first threat to 1 of 4; C6 is overdue, C4 on no day.
     let forecast = Forecast::of(&firm, day("2026-11-20"), 12, 3, |_, _| ());
     let at = |date: &str| forecast.points().iter().find(|point| point.date == day(date)).unwrap();
     let statuses = |date: &str| {
@@ -234,29 +234,36 @@ fn exceptions_expire() {
 /// What lies ahead of the day of the forecast is not there yet, and is told.
 #[test]
 fn days_to_come_are_told_and_waited_for() {
-    let actions = "C1,T1,x,true,,,2026-12-15\nC2,T1,x,false,2027-01-10,,\nC3,T2,x,false,,2026-11-20,\nC4,T2,x,true,,,\n";
+    let actions = "C1,T1,x,true,,,2026-12-15\nC2,T1,x,false,2027-01-10,,\nC3,T2,x,false,,2026-11-20,\nC4,T2,x,true,,,\n\
+                   C5,T3,x,false,,2026-11-19,\n";
     let risks = "R1,A1,T1,2,she,open,,,,,,\nR2,A1,T2,2,she,closed,,2026-12-31,,,,\nR3,A1,T3,1,she,open,2027-01-31,,,,,\n\
                  R4,A1,T3,1,she,closed,,,,,,\n";
     let firm = firm(PLAIN, actions, risks);
     let forecast = Forecast::of(&firm, day("2026-11-20"), 1, 3, |_, _| ());
     let assumptions = forecast.assumptions();
     assert_eq!(assumptions.in_the_future, ["C1", "C2", "R2", "R3"]);
-    assert_eq!(assumptions.overdue, ["C3"], "a day is taken at its end");
+    assert_eq!(assumptions.overdue, ["C5"], "C3 is due, but not overdue");
+    assert_eq!(assumptions.completes_by_due_date, 1);
     assert_eq!((assumptions.undated_completions, assumptions.undated_closings), (1, 1));
-    assert_eq!((assumptions.undated_actions, assumptions.undated_risks), (3, 3));
-    let score: Vec<(Day, u64)> =
-        forecast.points().iter().map(|point| (point.date, point.counts.score)).collect();
+    assert_eq!((assumptions.undated_actions, assumptions.undated_risks), (4, 3));
+    let score: Vec<(Day, u64, Option<u64>)> = forecast
+        .points()
+        .iter()
+        .map(|point| (point.date, point.counts.score, point.nothing_done.as_ref().map(|counts| counts.score)))
+        .collect();
+    // As planned, and if nothing more is done.
     let expected = [
         // R1: 1 of 1 open, 10; R2: 1 of 2 open, 6.
-        ("2026-10-31", 16),
-        ("2026-11-20", 16),
-        ("2026-11-30", 16),
-        // C1 is completed: 2; R2 is closed.
-        ("2026-12-31", 2),
-        // C2 is found: 1 of 2, 6; R3 of a threat without actions: 5.
-        ("2027-01-31", 11),
+        ("2026-10-31", 16, None),
+        ("2026-11-20", 16, None),
+        // C3 is completed on the day of the forecast: 2.
+        ("2026-11-30", 12, Some(16)),
+        // C1 is completed, though not if nothing is done: 2 or 10; R2 is closed.
+        ("2026-12-31", 2, Some(10)),
+        // C2 is found: 1 of 2, 6, or 2 of 2, 10; R3 of a threat whose action is overdue: 5.
+        ("2027-01-31", 11, Some(15)),
     ];
-    assert_eq!(score, expected.map(|(date, score)| (day(date), score)));
+    assert_eq!(score, expected.map(|(date, planned, nothing)| (day(date), planned, nothing)));
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub enum FindingKind {
     Inadmissible,
     /// Within the limit, but the policy does not admit the response that the owner chose.
     Overruled,
-    /// A team owns the risk: shared responsibility is no one's (domain.md A12).
+    /// A team owns the risk or the asset: shared responsibility is no one's (domain.md A12).
     TeamOwner,
     /// The owner, of a risk or an asset, is nobody whom people.csv knows.
     UnknownOwner,
@@ -122,7 +122,10 @@ pub(super) fn all(
             .chain(stale.map(|text| finding(FindingKind::StaleReview, "reviewed", text)))
     });
     let of_assets = registers.assets().iter().filter_map(|asset| {
-        let (kind, text) = about(&asset.owner, Some(asset)).filter(|_| !templates.is_team(&asset.owner))?;
+        let (kind, text) = match templates.is_team(&asset.owner) {
+            true => Some((FindingKind::TeamOwner, owners::is_a_team(&asset.owner))),
+            false => about(&asset.owner, Some(asset)),
+        }?;
         let entry = Entry { file: "assets.csv", id: asset.id.clone(), column: Some("owner") };
         Some(Finding { kind, risk: String::new(), entry, text })
     });
@@ -157,9 +160,8 @@ fn of_risk(assessed: &AssessedRisk<'_>, as_of: Day) -> impl Iterator<Item = Find
     } else {
         None
     };
-    let second = (assessed.facts.value(OWNER_IS_TEAM) != 0).then(|| {
-        finding(FindingKind::TeamOwner, format!("the owner, {}, is a team: name a person", risk.owner))
-    });
+    let second = (assessed.facts.value(OWNER_IS_TEAM) != 0)
+        .then(|| finding(FindingKind::TeamOwner, owners::is_a_team(&risk.owner)));
     first.into_iter().chain(second)
 }
 

@@ -67,7 +67,6 @@ pub use risks::{Exception, Risk};
 pub use source::{MAX_FILE_BYTES, Source};
 pub use threats::Threat;
 pub use vocabulary::{FacetKind, FacetSpec, FacetValue, TeamStanding, Vocabulary};
-pub(crate) use words::outline;
 pub use words::{fold, nearest};
 
 #[cfg(feature = "cli")]

@@ -34,6 +34,11 @@ pub fn access(person: &Person, asset: &Asset) -> Option<Access> {
     asset.document.map(|document| may_access(document, same, granted))
 }
 
+/// What is said of an owner that is a team.
+pub(super) fn is_a_team(owner: &str) -> String {
+    format!("the owner, {owner}, is a team: name a person")
+}
+
 /// What stands out about the owner, a person, of an asset or of a risk to it. Of people who have one name, it has to be true of
 /// each; nothing stands out where nobody is registered.
 pub(super) fn about(

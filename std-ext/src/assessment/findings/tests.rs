@@ -118,12 +118,20 @@ fn nobody_approves_an_exception_for_oneself() {
 }
 
 #[test]
-fn teams_and_closed_risks_are_left_out() {
+fn teams_are_told_and_closed_risks_are_left_out() {
     let people = ("people.csv", "id,name\nP1,Kim\n");
     let assets = format!("{ASSETS}{}", ASSET.replace("Eva", "sales team"));
     let risks = RISK.replace("Eva", "sales team");
-    let found = short(&[people, ("assets.csv", &assets), ("risks.csv", &risks)]);
-    assert_eq!(found, ["team_owner risks.csv R1 owner"]);
+    let both = ["team_owner risks.csv R1 owner", "team_owner assets.csv A1 owner"];
+    assert_eq!(short(&[people, ("assets.csv", &assets), ("risks.csv", &risks)]), both);
+    // Also where nobody is registered; and the policy may name a team that does not call itself one.
+    let policy = format!("{POLICY}[[team]]\nname = \"night watch\"\nlevel = 1\nrights = 3\n");
+    let watch = format!("{ASSETS}{}", ASSET.replace("Eva", "Night Watch"));
+    assert_eq!(short(&[("policy.toml", &policy), ("assets.csv", &watch)]), both[1..]);
+    assert_eq!(
+        found(&[("policy.toml", &policy), ("assets.csv", &watch)])[0].text,
+        "the owner, Night Watch, is a team: name a person"
+    );
     let closed = "id,asset,threat,impact,owner,closed,reviewed\nR1,A1,T1,1,Eva,2026-11-20,2020-01-01\n";
     assert_eq!(short(&[people, ("risks.csv", closed)]), ["unknown_owner assets.csv A1 owner"]);
 }

@@ -1,6 +1,6 @@
 //! `gaps`: what nobody has considered.
 
-use crate::{json, keys, run, sample};
+use crate::{SMALL, json, keys, run, sample};
 use serde_json::Value;
 use std::fs;
 use tempfile::TempDir;
@@ -59,6 +59,32 @@ fn gaps_as_json_has_its_shape_and_is_complete() {
         assert_eq!(levels["current"], serde_json::json!({"score": risk["score"], "band": risk["band"]}));
         assert_eq!(levels["residual"]["score"], risk["residual"]);
     }
+}
+
+/// Two of four actions against a threat are completed: with none the likelihood is 5, with two 3, with all 1; the impact is 4.
+#[test]
+fn levels_worked_by_hand() {
+    let directory = TempDir::new().unwrap();
+    for (file, text) in [
+        ("policy.toml", SMALL),
+        (
+            "assets.csv",
+            "id,name,class,confidentiality,integrity,availability,owner,region\nA,a,information,low,low,low,she,apac\n",
+        ),
+        ("threats.csv", "id,name,class,origin,compromises\nT,t,accidental,internal,A\n"),
+        ("actions.csv", "id,threat,title,completed\nC1,T,a,yes\nC2,T,b,no\nC3,T,c,yes\nC4,T,d,no\n"),
+        ("risks.csv", "id,asset,threat,impact,owner\nR,A,T,4,she\n"),
+    ] {
+        fs::write(directory.path().join(file), text).unwrap();
+    }
+    let (_, found) = json(&["gaps", directory.path().to_str().unwrap()]);
+    let expected = serde_json::json!([{
+        "risk": "R",
+        "inherent": {"score": 20, "band": "high"},
+        "current": {"score": 12, "band": "medium"},
+        "residual": {"score": 4, "band": "very_low"},
+    }]);
+    assert_eq!(found["levels"], expected);
 }
 
 #[test]

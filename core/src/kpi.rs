@@ -123,35 +123,51 @@ impl Importance {
 /// use plimsoll_core::Total;
 /// let mut cost = Total::default();
 /// [Some(125_050), None, Some(0)].into_iter().for_each(|figure| cost.add(figure));
-/// assert_eq!(cost, Total { sum: 125_050, unknown: 1 });
+/// assert_eq!((cost.exact(), cost.unknown), (Some(125_050), 1));
+/// cost.add(Some(u64::MAX));
+/// assert_eq!((cost.exact(), cost.sum, cost.overflowed), (None, u64::MAX, true));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Total {
-    /// The sum of what is known, kept within 64 bits.
+    /// The sum of what is known, at most [`u64::MAX`].
     pub sum: u64,
     /// How many entries have no figure.
     pub unknown: u32,
+    /// Whether the sum is more than `sum` can hold.
+    pub overflowed: bool,
 }
 
 impl Total {
     /// Counts one entry more, with its figure if it has one.
     pub const fn add(&mut self, figure: Option<u64>) {
         match figure {
-            Some(figure) => self.sum = self.sum.saturating_add(figure),
+            Some(figure) => self.plus(figure),
             None => self.unknown = self.unknown.saturating_add(1),
         }
     }
 
     /// Adds what another has counted.
     pub const fn merge(&mut self, other: &Self) {
-        self.sum = self.sum.saturating_add(other.sum);
+        self.plus(other.sum);
+        self.overflowed |= other.overflowed;
         self.unknown = self.unknown.saturating_add(other.unknown);
+    }
+
+    /// The sum of what is known; `None` if it is more than 64 bits hold.
+    #[must_use]
+    pub const fn exact(&self) -> Option<u64> {
+        if self.overflowed { None } else { Some(self.sum) }
+    }
+
+    const fn plus(&mut self, more: u64) {
+        self.overflowed |= self.sum.checked_add(more).is_none();
+        self.sum = self.sum.saturating_add(more);
     }
 }
 
 /// Counters of risks, or of incidents (domain.md C). What two devices counted adds up ([`Self::merge`]).
 ///
-/// Counters stop at the largest number that they can hold.
+/// Counters stop at the largest number that they can hold; a sum that does says so.
 ///
 /// ```
 /// use plimsoll_core::{AgeBucket, Importance, Kpis, Total};
@@ -164,7 +180,7 @@ impl Total {
 /// here.merge(&there);
 /// assert_eq!((here.unsolved(), here.solved()), (1, 1));
 /// assert_eq!((here.ages, here.times), ([0, 1, 0, 0], [0, 1, 0, 0, 0]));
-/// assert_eq!(here.outage_minutes, Total { sum: 95, unknown: 0 });
+/// assert_eq!(here.outage_minutes, Total { sum: 95, ..Total::default() });
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Kpis {

@@ -80,9 +80,9 @@ fn counters() -> [Kpis; 5] {
         times: [n ^ 5, n ^ 6, n ^ 7, n ^ 8, n ^ 9],
         untimed: n ^ 10,
         unmanaged: [n ^ 11, n ^ 12, n ^ 13],
-        outage_minutes: Total { sum: u64::from(n) << 32, unknown: n ^ 14 },
-        cost: Total { sum: u64::from(n ^ 15) << 32, unknown: n ^ 16 },
-        loss: Total { sum: u64::from(n ^ 17) << 32, unknown: n ^ 18 },
+        outage_minutes: Total { sum: u64::from(n) << 32, unknown: n ^ 14, overflowed: false },
+        cost: Total { sum: u64::from(n ^ 15) << 32, unknown: n ^ 16, overflowed: false },
+        loss: Total { sum: u64::from(n ^ 17) << 32, unknown: n ^ 18, overflowed: false },
     };
     [Kpis::default(), of(0), of(1000), of(u32::MAX / 2), of(u32::MAX)]
 }
@@ -110,10 +110,11 @@ fn merging_adds_up_in_any_order_and_stops_at_the_end() {
     assert_eq!((both.undated, both.untimed), (4 + 1004, 10 + 994));
     assert_eq!(both.times, [5 + 1005, 6 + 1006, 7 + 1007, 8 + 992, 9 + 993]);
     assert_eq!(both.unmanaged, [11 + 995, 12 + 996, 13 + 997]);
-    assert_eq!(both.outage_minutes, Total { sum: 1000 << 32, unknown: 14 + 998 });
-    assert_eq!(both.cost, Total { sum: (15 + 999) << 32, unknown: 16 + 1016 });
-    assert_eq!(both.loss, Total { sum: (17 + 1017) << 32, unknown: 18 + 1018 });
+    assert_eq!(both.outage_minutes, Total { sum: 1000 << 32, unknown: 14 + 998, overflowed: false });
+    assert_eq!(both.cost, Total { sum: (15 + 999) << 32, unknown: 16 + 1016, overflowed: false });
+    assert_eq!(both.loss, Total { sum: (17 + 1017) << 32, unknown: 18 + 1018, overflowed: false });
     let over = merged(&full, &full);
+    assert!(over.outage_minutes.overflowed && over.cost.overflowed && over.loss.overflowed);
     assert_eq!((over.ages, over.solved(), over.cost.sum), ([u32::MAX; 4], u32::MAX, u64::MAX));
     let mut one_more = over;
     one_more.add_unsolved(Some(AgeBucket::Under6));
@@ -122,6 +123,33 @@ fn merging_adds_up_in_any_order_and_stops_at_the_end() {
     one_more.loss.add(Some(1));
     one_more.loss.add(None);
     assert_eq!(one_more, over);
+}
+
+/// A sum says that it is too large from the first hundredth on that does not fit, however it was put together.
+#[test]
+fn a_sum_that_does_not_fit_says_so() {
+    let of = |figures: &[u64]| {
+        let mut total = Total::default();
+        figures.iter().for_each(|figure| total.add(Some(*figure)));
+        total
+    };
+    for (one, other, exact) in [
+        (&[u64::MAX][..], &[][..], Some(u64::MAX)),
+        (&[u64::MAX], &[0], Some(u64::MAX)),
+        (&[u64::MAX - 1], &[1], Some(u64::MAX)),
+        (&[u64::MAX], &[1], None),
+        (&[u64::MAX], &[u64::MAX], None),
+        (&[u64::MAX, 1], &[], None),
+        (&[u64::MAX, 1], &[0], None),
+    ] {
+        let mut merged = of(one);
+        merged.merge(&of(other));
+        assert_eq!(merged, of(&[one, other].concat()));
+        assert_eq!((merged.exact(), merged.overflowed), (exact, exact.is_none()), "{one:?} {other:?}");
+        let mut turned = of(other);
+        turned.merge(&of(one));
+        assert_eq!(turned, merged);
+    }
 }
 
 /// A device keeps them beside a register of a few entries.

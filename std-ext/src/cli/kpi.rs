@@ -6,12 +6,11 @@ use super::{AsOf, Outcome, organisation_unless, parse_day};
 use crate::assessment::Assessment;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless};
 use crate::kpi::json::KpiView;
+use crate::kpi::sums::{minutes, money};
 use crate::kpi::{AssetOutage, Kpi as Figures, LevelMeasures, Measures, NotYet};
-use crate::registers::Amount;
 use clap::Args;
 use comfy_table::Cell;
-use plimsoll_core::{AgeBucket, Day, Importance, TimeBucket, Total};
-use std::fmt::Display;
+use plimsoll_core::{AgeBucket, Day, Importance, TimeBucket};
 use std::path::PathBuf;
 
 /// Tell key figures of risks and incidents: age, what is unmanaged, time to resolve, availability, cost and loss.
@@ -151,22 +150,6 @@ fn words(label: &str) -> String {
     label.replace('_', " ")
 }
 
-fn money(total: Total) -> String {
-    with_unknown(&Amount::from_hundredths(total.sum), total)
-}
-
-fn minutes(outage: Total) -> String {
-    with_unknown(&outage.sum, outage)
-}
-
-/// A sum, and how many figures it lacks: nothing spent is not the same as nothing known.
-fn with_unknown(sum: &dyn Display, total: Total) -> String {
-    match total.unknown {
-        0 => sum.to_string(),
-        unknown => format!("{sum} ({unknown} not known)"),
-    }
-}
-
 fn availability(figures: &Figures<'_>, console: &mut Console) {
     let availability = figures.availability();
     let Some(available) = availability.available(availability.outage) else {
@@ -174,7 +157,11 @@ fn availability(figures: &Figures<'_>, console: &mut Console) {
         console.line("");
         return;
     };
-    console.line(&format!("available: {available} % of {} days", availability.period_days));
+    let unknown = match availability.outage.unknown {
+        0 => String::new(),
+        unknown => format!(", by the outages of a known length ({unknown} not known)"),
+    };
+    console.line(&format!("available: {available} % of {} days{unknown}", availability.period_days));
     let unlinked = minutes(availability.unlinked);
     console.line(&format!("outage, minutes, of incidents that name no risk, hence no asset: {unlinked}"));
     console.line("");

@@ -50,7 +50,8 @@ impl<'o> Availability<'o> {
         Self { period_days: period.days(first), outage, assets, unlinked }
     }
 
-    /// The share of the period that is left after some minutes of outage; `None` if the period has no days.
+    /// The share of the period that is left after some minutes of outage; `None` if the period has no days. Outages of which
+    /// nobody wrote down how long they took are not in it.
     #[must_use]
     pub fn available(&self, outage: Total) -> Option<Available> {
         const MINUTES: u64 = 24 * 60;
@@ -61,13 +62,14 @@ impl<'o> Availability<'o> {
     }
 }
 
-/// A share of a period, from 0 to 100 per cent, rounded down to hundredths of a per cent: 100 only if there was no outage.
+/// A share of a period, from 0 to 100 per cent, rounded down to hundredths of a per cent: 100 only if no outage that is
+/// known took a minute. Those of a length that is not known are counted beside it, in [`Total::unknown`].
 ///
 /// ```
 /// use plimsoll::kpi::Availability;
 /// use plimsoll_core::Total;
 /// let year = Availability { period_days: 365, ..Availability::default() };
-/// let available = |sum| year.available(Total { sum, unknown: 0 }).map(|share| share.to_string());
+/// let available = |sum| year.available(Total { sum, ..Total::default() }).map(|share| share.to_string());
 /// assert_eq!(available(0), Some("100.00".into()));
 /// assert_eq!(available(1), Some("99.99".into()));
 /// assert_eq!(available(365 * 24 * 60 / 4), Some("75.00".into()));

@@ -1,5 +1,6 @@
 //! The stable JSON form. Fields may be added; none is renamed or removed.
 
+use super::sums::amount;
 use super::{Availability, Kpi, LevelMeasures, Measures, NotYet};
 use crate::assessment::json::{Counts, PolicyView, Unmanaged};
 use crate::date::{iso, iso_option};
@@ -52,7 +53,8 @@ struct MeasuresView {
     /// Opened later than `as_of`, and not counted.
     future: u32,
     unplaced: UnplacedView,
-    cost: Amount,
+    /// None if it is too large to state.
+    cost: Option<Amount>,
     cost_unknown: u32,
 }
 
@@ -78,7 +80,7 @@ impl MeasuresView {
             unsolved: kpis.unsolved(),
             future: *future,
             unplaced: UnplacedView { solved: *unplaced_solved, cost: *unplaced_cost },
-            cost: Amount::from_hundredths(kpis.cost.sum),
+            cost: amount(kpis.cost),
             cost_unknown: kpis.cost.unknown,
         }
     }
@@ -111,13 +113,14 @@ struct IncidentsView<'a> {
 
 #[derive(Serialize)]
 struct LossView {
-    loss: Amount,
+    /// None if it is too large to state.
+    loss: Option<Amount>,
     loss_unknown: u32,
 }
 
 impl LossView {
     fn of(loss: Total) -> Self {
-        Self { loss: Amount::from_hundredths(loss.sum), loss_unknown: loss.unknown }
+        Self { loss: amount(loss), loss_unknown: loss.unknown }
     }
 }
 

@@ -28,6 +28,7 @@ pub mod json;
 mod measures;
 mod not_yet;
 mod period;
+pub(crate) mod sums;
 mod times;
 
 pub use availability::{AssetOutage, Availability, Available};

@@ -5,9 +5,9 @@ use super::table::scrolling;
 use super::text::spaced;
 use super::view::View;
 use crate::kpi::Measures;
-use crate::registers::Amount;
+use crate::kpi::sums::{minutes, money};
 use maud::{Markup, html};
-use plimsoll_core::{AgeBucket, TimeBucket, Total};
+use plimsoll_core::{AgeBucket, TimeBucket};
 use std::fmt::Display;
 
 /// The charts of this section: ages, and times to resolve.
@@ -84,7 +84,7 @@ fn table(view: &View<'_, '_>) -> Markup {
                 (row("90th percentile of days", columns.map(|of| or_none(of.times.percentile_90()))))
                 (row("Cost", columns.map(|of| money(of.kpis.cost))))
                 (row("Loss", [NONE.into(), money(view.kpi.incidents().kpis.loss)]))
-                (row("Minutes of outage", [NONE.into(), with_unknown(&availability.outage.sum, availability.outage)]))
+                (row("Minutes of outage", [NONE.into(), minutes(availability.outage)]))
                 (row("Available, per cent", [NONE.into(), or_none(available)]))
             }
         }
@@ -100,16 +100,4 @@ fn row(title: &str, values: [String; 2]) -> Markup {
 
 fn or_none(figure: Option<impl Display>) -> String {
     figure.map_or_else(|| NONE.into(), |figure| figure.to_string())
-}
-
-fn money(total: Total) -> String {
-    with_unknown(&Amount::from_hundredths(total.sum), total)
-}
-
-/// A sum, and how many figures it lacks.
-fn with_unknown(sum: &dyn Display, total: Total) -> String {
-    match total.unknown {
-        0 => sum.to_string(),
-        unknown => format!("{sum} ({unknown} not known)"),
-    }
 }

@@ -92,7 +92,7 @@ fn the_text_has_every_figure() {
         "cost 19.50 5.00 (1 not known)",
         "loss - 0.25 (1 not known)",
         "outage, minutes - 144 (1 not known)",
-        "available: 99.50 % of 20 days",
+        "available: 99.50 % of 20 days, by the outages of a known length (1 not known)",
         "outage, minutes, of incidents that name no risk, hence no asset: 0 (1 not known)",
         "asset name outage, minutes available, %",
         "A1 files 144 99.50",
@@ -101,6 +101,20 @@ fn the_text_has_every_figure() {
         "incident I3 opened 2026-11-21",
     ];
     assert_eq!(told[1..], expected);
+}
+
+/// Two sums of which each fits, and both do not.
+#[test]
+fn money_that_is_too_large_is_said_to_be() {
+    let most = "184467440737095516.15";
+    let row = |id: &str, cost: &str| format!("{id},client,other,2026-11-01,low,1,,,,5,{cost},1\n");
+    let held = directory("A1,files", &row("I1", most));
+    assert_eq!(kpi_json(&held, &[])["incidents"]["cost"], most);
+    let rows = [row("I1", most), row("I2", most), row("I3", "")].concat();
+    let held = directory("A1,files", &rows);
+    assert!(lines(&kpi(&held, &[])).contains(&"cost 19.50 too large to state (1 not known)".to_string()));
+    let incidents = &kpi_json(&held, &["--by-level"])["incidents"];
+    assert!(incidents["cost"].is_null() && incidents["loss"] == "3.00", "{incidents}");
 }
 
 #[test]
@@ -112,7 +126,7 @@ fn since_is_told_and_restricts_what_happened() {
         "completed actions without a day, so not known to be in the period, not counted: 1",
         "solved 0 1",
         "cost 0.00 0.00 (1 not known)",
-        "available: 100.00 % of 18 days",
+        "available: 100.00 % of 18 days, by the outages of a known length (1 not known)",
         "6 to 12 months 1 0",
     ] {
         assert!(told.contains(&line.to_string()), "{line}\n{told:#?}");

@@ -34,14 +34,14 @@ fn a_hundred_thousand_incidents() {
     assert_eq!(measures.kpis.unmanaged, [25_000, 25_000, 0]);
     assert_eq!(measures.times.median().unwrap().to_string(), "49.5");
     assert_eq!(measures.times.percentile_90(), Some(89));
-    assert_eq!(measures.kpis.outage_minutes, Total { sum: 150_000, unknown: 25_000 });
-    assert_eq!(measures.kpis.cost, Total { sum: 25_000 * 125, unknown: 50_000 });
-    assert_eq!(measures.kpis.loss, Total { sum: 25_000 * 275, unknown: 25_000 });
+    assert_eq!(measures.kpis.outage_minutes, Total { sum: 150_000, unknown: 25_000, overflowed: false });
+    assert_eq!(measures.kpis.cost, Total { sum: 25_000 * 125, unknown: 50_000, overflowed: false });
+    assert_eq!(measures.kpis.loss, Total { sum: 25_000 * 275, unknown: 25_000, overflowed: false });
     assert_eq!((measures.future, kpi.not_yet().len()), (25_000, 25_000));
     // Numbers of solved incidents and of their risks are even, so their assets are the first.
     let availability = kpi.availability();
     assert_eq!(availability.assets.len(), 1);
-    assert_eq!(availability.assets[0].outage, Total { sum: 150_000, unknown: 0 });
+    assert_eq!(availability.assets[0].outage, Total { sum: 150_000, unknown: 0, overflowed: false });
     assert_eq!(availability.period_days, 385);
     let of_level = |measured: plimsoll::kpi::LevelMeasures| {
         (measured.level.unwrap().get(), measured.measures.kpis.solved(), measured.measures.kpis.unsolved())

@@ -44,6 +44,7 @@ pub mod registers;
 #[cfg(feature = "report")]
 pub mod report;
 mod rules;
+mod words;
 
 pub use deployed::Deployed;
 pub use organisation::{Organisation, POLICY_FILE, SAMPLE};

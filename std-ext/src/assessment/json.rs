@@ -9,6 +9,7 @@ pub use routing::RoutingView;
 
 use super::named;
 use super::{AssessedRisk, Assessment, Change, Entry, Finding, Reason, Remedy, Shares, Summary};
+use crate::date::iso;
 use gaps::Gaps;
 use plimsoll_core::policy::Names;
 use plimsoll_core::{Day, Decision, Policy, Status};
@@ -44,10 +45,6 @@ fn hex<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error
     serializer.serialize_str(&hexadecimal(bytes))
 }
 
-pub(crate) fn date<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(day)
-}
-
 /// A number as text, with the decimals that [`super::Mean`] shows.
 fn shown<T: std::fmt::Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(value)
@@ -57,7 +54,7 @@ fn shown<T: std::fmt::Display, S: Serializer>(value: &T, serializer: S) -> Resul
 #[derive(Serialize)]
 pub struct AssessmentView<'a, 'o> {
     policy: PolicyView<'o>,
-    #[serde(serialize_with = "date")]
+    #[serde(with = "iso")]
     as_of: Day,
     risks: Risks<'a, 'o>,
     summary: SummaryView<'a>,
@@ -245,7 +242,7 @@ impl<'a> FindingView<'a> {
 #[derive(Serialize)]
 pub struct ExplanationView<'a> {
     policy: PolicyView<'a>,
-    #[serde(serialize_with = "date")]
+    #[serde(with = "iso")]
     as_of: Day,
     risk: RiskView<'a>,
     /// Ways to bring the risk within its limit, the smallest first.

@@ -1,6 +1,7 @@
 //! The sums of a register. A mean is kept as sum and count, and rounded only when it is shown.
 
 use super::AssessedRisk;
+use crate::words::increment;
 use plimsoll_core::policy::Scales;
 use plimsoll_core::{Importance, Kpis, Status};
 use std::fmt;
@@ -69,11 +70,12 @@ impl Shares {
 
     /// Counts one more.
     fn add(&mut self, importance: Importance) {
-        increment(Some(match importance {
+        let class = match importance {
             Importance::Critical => &mut self.very_high,
             Importance::VeryImportant => &mut self.high,
             Importance::Important => &mut self.other,
-        }));
+        };
+        increment(Some(class), 1);
     }
 
     /// All of them.
@@ -141,28 +143,22 @@ impl Summary {
             ..Self::default()
         };
         for AssessedRisk { decision, status, .. } in risks {
-            increment(Some(&mut summary.risks));
+            increment(Some(&mut summary.risks), 1);
             if !decision.within_limit {
-                increment(Some(&mut summary.above_limit));
+                increment(Some(&mut summary.above_limit), 1);
             }
             summary.impact.add(decision.impact.get());
             summary.likelihood.add(decision.likelihood.get());
             summary.score.add(decision.score.get());
-            increment(summary.bands.get_mut(usize::from(decision.band.get())));
-            increment(summary.statuses.get_mut(usize::from(status.index())));
+            increment(summary.bands.get_mut(usize::from(decision.band.get())), 1);
+            increment(summary.statuses.get_mut(usize::from(status.index())), 1);
             let position = |rating: u8| usize::from(rating.saturating_sub(1));
             let row = summary.cells.get_mut(position(decision.likelihood.get()));
-            increment(row.and_then(|row| row.get_mut(position(decision.impact.get()))));
+            increment(row.and_then(|row| row.get_mut(position(decision.impact.get()))), 1);
             if *status == Status::Open {
                 summary.unmanaged.add(Importance::of_band(decision.band, scales.bands));
             }
         }
         summary
-    }
-}
-
-fn increment(count: Option<&mut u64>) {
-    if let Some(count) = count {
-        *count = count.saturating_add(1);
     }
 }

@@ -1,8 +1,7 @@
 //! `plimsoll changes`
 
 use super::assess::dated;
-use super::console::Console;
-use super::forecast::listed;
+use super::console::{Console, LISTED, listed};
 use super::{AsOf, Outcome, parse_day};
 use crate::Organisation;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless, harmless_sentence};
@@ -213,6 +212,6 @@ fn events(events: &Events<'_>, console: &mut Console) {
         ("risks re-rated", &events.re_rated),
     ];
     for (what, ids) in all.into_iter().filter(|(_, ids)| !ids.is_empty()) {
-        console.line(&format!("{what} ({}): {}", ids.len(), listed(ids)));
+        console.line(&format!("{what} ({}): {}", ids.len(), listed(ids, LISTED)));
     }
 }

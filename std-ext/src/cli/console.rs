@@ -1,7 +1,7 @@
 //! Where the program writes: results to standard output, what is wrong to standard error.
 
 use super::{Format, Outcome, escaped};
-use crate::diagnostic::{Diagnostics, Look};
+use crate::diagnostic::{Diagnostics, Look, harmless};
 use anstream::stream::IsTerminal;
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, presets};
 use serde::Serialize;
@@ -129,4 +129,16 @@ fn rgb(colour: &str) -> Option<(u8, u8, u8)> {
     let hex = colour.strip_prefix('#').filter(|hex| hex.len() == 6)?;
     let part = |range| hex.get(range).and_then(|digits| u8::from_str_radix(digits, 16).ok());
     Some((part(0..2)?, part(2..4)?, part(4..6)?))
+}
+
+/// How many ids are listed in a line of their own.
+pub(super) const LISTED: usize = 20;
+
+/// Ids in a line, so many at most, and how many more there are.
+pub(super) fn listed(ids: &[&str], most: usize) -> String {
+    let shown: Vec<String> = ids.iter().take(most).map(|id| harmless(id)).collect();
+    match ids.len().saturating_sub(most) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }

@@ -1,12 +1,13 @@
 //! `plimsoll forecast`
 
 use super::assess::dated;
-use super::console::Console;
+use super::console::{Console, LISTED, listed};
 use super::progress::Progress;
 use super::{AsOf, Outcome, organisation};
 use crate::diagnostic::harmless;
 use crate::history::json::ForecastView;
 use crate::history::{Assumptions, Counts, Forecast, Point, PointKind};
+use crate::words::{counted, length};
 use clap::{Args, value_parser};
 use comfy_table::Cell;
 use plimsoll_core::{Band, Day, Status};
@@ -101,72 +102,59 @@ fn assumptions(forecast: &Forecast<'_>, console: &mut Console) {
 
 fn sentences(assumptions: &Assumptions<'_>, last: Day) -> Vec<String> {
     let Assumptions { overdue, in_the_future, .. } = assumptions;
-    let counted = |number: u64, one: &str, many: &str| {
-        let what = if number == 1 { one } else { many };
-        (number > 0).then(|| format!("{number} {what}."))
-    };
-    let late = u64::try_from(overdue.len()).unwrap_or(u64::MAX);
-    let to_come = u64::try_from(in_the_future.len()).unwrap_or(u64::MAX);
+    let said =
+        |number: u64, one: &str, many: &str| (number > 0).then(|| format!("{}.", counted(number, one, many)));
+    let (late, to_come) = (length(overdue.len()), length(in_the_future.len()));
     [
-        counted(
+        said(
             assumptions.completes_by_due_date,
             &format!("action counts as completed on its due day, up to {last}"),
             &format!("actions count as completed on their due days, up to {last}"),
         ),
-        counted(assumptions.due_later, "action is due later", "actions are due later"),
-        counted(
+        said(assumptions.due_later, "action is due later", "actions are due later"),
+        said(
             late,
-            &format!("action is overdue and is not counted on: {}", listed(overdue)),
-            &format!("actions are overdue and are not counted on: {}", listed(overdue)),
+            &format!("action is overdue and is not counted on: {}", listed(overdue, LISTED)),
+            &format!("actions are overdue and are not counted on: {}", listed(overdue, LISTED)),
         ),
-        counted(
+        said(
             assumptions.without_due_date,
             "action has no due day and is not counted on",
             "actions have no due day and are not counted on",
         ),
-        counted(
+        said(
             assumptions.undated_completions,
             "completed action has no day of completion and counts as completed throughout",
             "completed actions have no day of completion and count as completed throughout",
         ),
-        counted(
+        said(
             assumptions.undated_actions,
             "action has no day on which it was found and counts throughout",
             "actions have no day on which they were found and count throughout",
         ),
-        counted(
+        said(
             assumptions.undated_risks,
             "risk has no day on which it was opened and counts throughout",
             "risks have no day on which they were opened and count throughout",
         ),
-        counted(
+        said(
             assumptions.undated_closings,
             "closed risk has no day of closing and counts as closed throughout",
             "closed risks have no day of closing and count as closed throughout",
         ),
-        counted(
+        said(
             to_come,
             &format!(
-                "entry has a day that is yet to come, and counts from then on: {}",
-                listed(in_the_future)
+                "entry has a day that is yet to come, and what it tells counts from then on: {}",
+                listed(in_the_future, LISTED)
             ),
             &format!(
-                "entries have days that are yet to come, and count from then on: {}",
-                listed(in_the_future)
+                "entries have days that are yet to come, and what they tell counts from then on: {}",
+                listed(in_the_future, LISTED)
             ),
         ),
     ]
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// Ids in a line; of many, the first.
-pub(super) fn listed(ids: &[&str]) -> String {
-    const MOST: usize = 20;
-    let shown: Vec<String> = ids.iter().take(MOST).map(|id| harmless(id)).collect();
-    match ids.len().saturating_sub(MOST) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }

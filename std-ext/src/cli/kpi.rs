@@ -7,7 +7,8 @@ use crate::assessment::Assessment;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless};
 use crate::kpi::json::KpiView;
 use crate::kpi::sums::{minutes, money};
-use crate::kpi::{AssetOutage, Kpi as Figures, LevelMeasures, Measures, NotYet};
+use crate::kpi::{AssetOutage, Kpi as Figures, LevelMeasures, Measures};
+use crate::registers::Dated;
 use clap::Args;
 use comfy_table::Cell;
 use plimsoll_core::{AgeBucket, Day, Importance, TimeBucket};
@@ -199,8 +200,8 @@ fn not_yet(figures: &Figures<'_>, console: &mut Console) {
     console.line(&format!("dated later than {as_of}, so not counted as having happened:"));
     for part in figures.not_yet().chunks(PART) {
         let mut table = console.new_table(&["", "id", "date of", "day"], &[]);
-        for NotYet { kind, id, field, day } in part {
-            table.add_row([(*kind).into(), harmless(id), (*field).into(), day.to_string()].map(Cell::new));
+        for Dated { kind, id, column, day, .. } in part {
+            table.add_row([(*kind).into(), harmless(id), (*column).into(), day.to_string()].map(Cell::new));
         }
         console.table(&table);
     }

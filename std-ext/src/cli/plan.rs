@@ -1,7 +1,8 @@
 //! `plimsoll plan`
 
+use super::assess::PART;
 use super::assess::heading;
-use super::console::Console;
+use super::console::{Console, listed};
 use super::progress::Progress;
 use super::{AsOf, Outcome, organisation};
 use crate::assessment::Assessment;
@@ -9,6 +10,7 @@ use crate::diagnostic::{harmless, harmless_sentence};
 use crate::plan::json::PlanView;
 use crate::plan::{MAX_WORK, Measure, Plan, Step, Tally};
 use crate::registers::Amount;
+use crate::words::{counted, length};
 use clap::Args;
 use comfy_table::Cell;
 use std::path::PathBuf;
@@ -37,9 +39,6 @@ fn parse_budget(text: &str) -> Result<Amount, String> {
     text.parse().map_err(|error| format!("{error} (valid: 0 to {most}, such as 20000 or 1250.50)"))
 }
 
-/// How many rows are drawn in one table, which keeps every cell until it is printed.
-const PART: usize = 1000;
-
 /// How many ids are named in a sentence.
 const NAMED: usize = 8;
 
@@ -67,19 +66,6 @@ impl PlanNext {
     }
 }
 
-/// So many of something.
-fn counted(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
-}
-
-/// Some ids, and how many more there are.
-fn named(ids: &[&str]) -> String {
-    let shown: Vec<String> = ids.iter().take(NAMED).map(|id| harmless(id)).collect();
-    let more = ids.len().saturating_sub(shown.len());
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!("{}{more}", shown.join(", "))
-}
-
 fn in_short(plan: &Plan<'_>, console: &mut Console) {
     let Plan { before, after, cost, days, .. } = plan;
     let Tally { risks, within_limit, score } = before;
@@ -99,8 +85,8 @@ fn in_short(plan: &Plan<'_>, console: &mut Console) {
         console.line(&format!(
             "{} in {}{}: cost {cost}, {days} days; {} of {risks} open risks within their limits instead of \
              {within_limit}; sum of scores {} instead of {score}",
-            counted(actions, "action"),
-            counted(plan.steps.len(), "step"),
+            counted(length(actions), "action", "actions"),
+            counted(length(plan.steps.len()), "step", "steps"),
             budget.unwrap_or_default(),
             after.within_limit,
             after.score
@@ -156,9 +142,9 @@ fn brought(step: &Step<'_>) -> String {
     let Step { brings_within_limit: brings, takes_above_limit: takes, .. } = step;
     match (brings.is_empty(), takes.is_empty()) {
         (true, true) => "-".into(),
-        (_, true) => named(brings),
-        (true, false) => format!("takes above: {}", named(takes)),
-        (false, false) => format!("{}; takes above: {}", named(brings), named(takes)),
+        (_, true) => listed(brings, NAMED),
+        (true, false) => format!("takes above: {}", listed(takes, NAMED)),
+        (false, false) => format!("{}; takes above: {}", listed(brings, NAMED), listed(takes, NAMED)),
     }
 }
 
@@ -205,7 +191,7 @@ fn remaining(plan: &Plan<'_>, console: &mut Console) {
         console.line(&format!(
             "above their limits, though actions could bring them within: {}; without a budget, {} would be within for cost \
              {}, {} days",
-            named(&plan.left_out),
+            listed(&plan.left_out, NAMED),
             needed.within_limit,
             needed.cost,
             needed.days
@@ -240,7 +226,7 @@ fn assumed(plan: &Plan<'_>, console: &mut Console) {
     console.line("");
     console.line(&format!(
         "{} without {what} counted as taking none: {}",
-        counted(count, "action"),
-        named(&plan.without_amount)
+        counted(length(count), "action", "actions"),
+        listed(&plan.without_amount, NAMED)
     ));
 }

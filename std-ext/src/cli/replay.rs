@@ -1,6 +1,7 @@
 //! `plimsoll replay`, and what other commands record for it
 
 use super::Outcome;
+use super::assess::PART;
 use super::console::Console;
 use super::progress::Progress;
 use crate::Deployed;
@@ -8,6 +9,7 @@ use crate::assessment::json::hexadecimal;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless, harmless_sentence};
 use crate::journal::json::ReplayView;
 use crate::journal::{self, Damaged, Different, Interrupted, Journal, Kept};
+use crate::words::{counted, length};
 use clap::Args;
 use comfy_table::Cell;
 use plimsoll_core::Policy;
@@ -31,9 +33,6 @@ pub(super) struct Record {
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
 }
-
-/// How many rows are drawn in one table.
-const PART: usize = 1000;
 
 impl Record {
     /// Records decisions, if that is wanted; whether it could be done. They are on the disk before anything is told.
@@ -154,8 +153,7 @@ fn different(different: &Kept<Different>, console: &mut Console) {
 
 /// How many are not listed, and an empty line after a list.
 fn more<T>(kept: &Kept<T>, console: &mut Console) {
-    let listed = u64::try_from(kept.items().len()).unwrap_or(u64::MAX);
-    match kept.total().saturating_sub(listed) {
+    match kept.total().saturating_sub(length(kept.items().len())) {
         0 => {}
         more => console.line(&format!("and {more} more")),
     }
@@ -166,10 +164,6 @@ fn more<T>(kept: &Kept<T>, console: &mut Console) {
 
 fn sums(replay: &journal::Replay, console: &mut Console) {
     let journal::Replay { decisions, reproduced, .. } = replay;
-    let counted = |number: u64, one: &str, many: &str| match number {
-        1 => format!("1 {one}"),
-        _ => format!("{number} {many}"),
-    };
     console.line(&format!(
         "{}: {reproduced} as recorded, {} otherwise; {}",
         counted(*decisions, "decision", "decisions"),

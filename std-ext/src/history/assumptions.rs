@@ -1,7 +1,9 @@
 //! What a forecast counts on, and what it does not.
 
 use crate::registers::Registers;
+use crate::words::increment;
 use plimsoll_core::{Day, Status};
+use std::collections::BTreeSet;
 
 /// What a forecast counts on, and what it does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,8 +25,8 @@ pub struct Assumptions<'o> {
     pub undated_risks: u64,
     /// How many risks were closed on a day that nobody wrote down: they count as closed throughout.
     pub undated_closings: u64,
-    /// The ids of actions found or completed, then of risks opened or closed, on a day that is still to come: until then
-    /// they are not.
+    /// The ids of entries that something is said to have happened to on a day that is still to come, each once, in the order of
+    /// the registers: until then it has not.
     pub in_the_future: Vec<&'o str>,
 }
 
@@ -33,7 +35,6 @@ impl<'o> Assumptions<'o> {
     #[must_use]
     pub fn of(registers: &'o Registers, as_of: Day, last: Day) -> Self {
         let mut found = Self::default();
-        let is_to_come = |day: Option<Day>| day.is_some_and(|day| day > as_of);
         for action in registers.actions() {
             match (action.completed, action.due) {
                 (true, _) => count(&mut found.undated_completions, action.done.is_none()),
@@ -43,21 +44,18 @@ impl<'o> Assumptions<'o> {
                 (false, Some(_)) => count(&mut found.due_later, true),
             }
             count(&mut found.undated_actions, action.identified.is_none());
-            if is_to_come(action.identified) || is_to_come(action.done) {
-                found.in_the_future.push(&action.id);
-            }
         }
         for risk in registers.risks() {
             count(&mut found.undated_risks, risk.opened.is_none());
             count(&mut found.undated_closings, risk.status == Some(Status::Closed) && risk.closed.is_none());
-            if is_to_come(risk.opened) || is_to_come(risk.closed) {
-                found.in_the_future.push(&risk.id);
-            }
         }
+        let mut told = BTreeSet::new();
+        let ids = registers.to_come(as_of).map(|dated| dated.id);
+        found.in_the_future.extend(ids.filter(|id| told.insert(*id)));
         found
     }
 }
 
 fn count(number: &mut u64, whether: bool) {
-    *number = number.saturating_add(whether.into());
+    increment(Some(number), whether.into());
 }

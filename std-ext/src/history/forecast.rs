@@ -6,6 +6,7 @@ use crate::assessment::facts::Templates;
 use crate::assessment::{decide, status};
 use crate::date::{is_named, month_end};
 use crate::registers::Risk;
+use crate::words::increment;
 use plimsoll_core::{Day, Decision, Policy, Progress, RiskFacts, Status};
 
 /// The most months that a forecast looks back or ahead.
@@ -84,12 +85,6 @@ impl Counts {
             increment(self.bands.get_mut(usize::from(decision.band.get())), 1);
             increment(Some(&mut self.score), decision.score.get().into());
         }
-    }
-}
-
-fn increment(number: Option<&mut u64>, by: u64) {
-    if let Some(number) = number {
-        *number = number.saturating_add(by);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Assumptions;
 use crate::Organisation;
 use crate::registers::{Asset, FacetSpec, FacetValue, Registers, Vocabulary};
+use crate::words::{counted, length};
 use plimsoll_core::Day;
 
 /// Of one register on two days.
@@ -27,8 +28,7 @@ pub(super) fn of_one(registers: &Registers) -> Vec<String> {
         (undated_closings, "risk was closed on an unknown day|risks were closed on unknown days"),
     ] {
         if let (true, Some((one, many))) = (number > 0, what.split_once('|')) {
-            let what = if number == 1 { one } else { many };
-            notes.push(format!("{number} {what}: taken as so throughout"));
+            notes.push(format!("{}: taken as so throughout", counted(number, one, many)));
         }
     }
     notes
@@ -55,7 +55,7 @@ pub(super) fn of_two(old: &Organisation, new: &Organisation) -> Vec<String> {
         if number > 0 && before.obligation(obligation).is_none() {
             notes.push(format!(
                 "the policy before does not know the obligation {obligation}, which {}: only the last part reads it",
-                counted(number, "asset carries", "assets carry")
+                counted(length(number), "asset carries", "assets carry")
             ));
         }
     }
@@ -65,7 +65,7 @@ pub(super) fn of_two(old: &Organisation, new: &Organisation) -> Vec<String> {
 
 /// Values of a facet that the policy before does not know, and risks that have none.
 fn values(spec: &FacetSpec, registers: &Registers, notes: &mut Vec<String>) {
-    let (mut strange, mut without, mut first) = (0_usize, 0_usize, None);
+    let (mut strange, mut without, mut first) = (0_u64, 0_u64, None);
     for risk in registers.risks() {
         match registers.facet_text(risk, &spec.name) {
             None => without = without.saturating_add(1),
@@ -105,8 +105,4 @@ fn scales(before: &Vocabulary, after: &Vocabulary, notes: &mut Vec<String>) {
             ));
         }
     }
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -1,7 +1,8 @@
 //! A journal made again, as JSON. Fields may be added; none is renamed or removed.
 
 use super::{Damaged, Interrupted, Kept, Outcome, Replay};
-use crate::assessment::json::{DecisionView, PolicyView, RouteView, date};
+use crate::assessment::json::{DecisionView, PolicyView, RouteView};
+use crate::date::iso;
 use plimsoll_core::journal::PolicyId;
 use plimsoll_core::policy::Names;
 use plimsoll_core::{Day, Decision, Policy, Standing};
@@ -58,7 +59,7 @@ struct DifferentView<'a> {
     offset: u64,
     kind: &'static str,
     id: &'a str,
-    #[serde(serialize_with = "date")]
+    #[serde(with = "iso")]
     day: Day,
     recorded: OutcomeView<'a>,
     /// Nothing where the decision cannot be made again.

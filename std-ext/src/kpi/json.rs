@@ -1,10 +1,10 @@
 //! The stable JSON form. Fields may be added; none is renamed or removed.
 
 use super::sums::amount;
-use super::{Availability, Kpi, LevelMeasures, Measures, NotYet};
+use super::{Availability, Kpi, LevelMeasures, Measures};
 use crate::assessment::json::{Counts, PolicyView, Unmanaged};
 use crate::date::{iso, iso_option};
-use crate::registers::Amount;
+use crate::registers::{Amount, Dated};
 use plimsoll_core::{AgeBucket, Day, TimeBucket, Total};
 use serde::Serialize;
 
@@ -199,8 +199,8 @@ struct NotYetView<'a> {
 }
 
 impl<'a> NotYetView<'a> {
-    fn of(not_yet: &NotYet<'a>) -> Self {
-        let NotYet { kind, id, field, day } = *not_yet;
-        Self { kind, id, field, day }
+    fn of(dated: &Dated<'a>) -> Self {
+        let Dated { kind, id, column, day, .. } = *dated;
+        Self { kind, id, field: column, day }
     }
 }

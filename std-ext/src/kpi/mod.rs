@@ -26,20 +26,18 @@
 mod availability;
 pub mod json;
 mod measures;
-mod not_yet;
 mod period;
 pub(crate) mod sums;
 mod times;
 
 pub use availability::{AssetOutage, Availability, Available};
 pub use measures::Measures;
-pub use not_yet::NotYet;
 pub use period::Period;
 pub use times::{Median, Times};
 
 use crate::Organisation;
 use crate::assessment::Assessment;
-use crate::registers::Incident;
+use crate::registers::{Dated, Incident};
 use period::Placed;
 use plimsoll_core::{Day, EscalationLevel, Policy};
 use std::collections::BTreeMap;
@@ -53,7 +51,7 @@ pub struct Kpi<'o> {
     risks: Measures,
     incidents: Measures,
     availability: Availability<'o>,
-    not_yet: Vec<NotYet<'o>>,
+    not_yet: Vec<Dated<'o>>,
 }
 
 /// The incidents that a level of escalation solved, and those that it has now.
@@ -84,7 +82,7 @@ impl<'o> Kpi<'o> {
             risks: Measures::of_risks(assessment, period),
             incidents: Measures::of_incidents(registers, registers.incidents().iter(), period),
             availability: Availability::of(organisation, period),
-            not_yet: not_yet::all(registers, period),
+            not_yet: registers.to_come(period.as_of).collect(),
         }
     }
 
@@ -122,7 +120,7 @@ impl<'o> Kpi<'o> {
 
     /// Dates later than the day as of which is measured: risks first, then actions and incidents, in the order of the registers.
     #[must_use]
-    pub fn not_yet(&self) -> &[NotYet<'o>] {
+    pub fn not_yet(&self) -> &[Dated<'o>] {
         &self.not_yet
     }
 

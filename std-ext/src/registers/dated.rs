@@ -5,23 +5,29 @@ use super::{Action, HandlingStep, Incident, Registers, Risk};
 use plimsoll_core::Day;
 
 /// A day on which something is said to have happened; not when it is due, or when an exception expires.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Dated<'r> {
-    /// What has the date: `risk`, `action`, `incident` or `handling`.
-    pub(crate) kind: &'static str,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated<'r> {
+    /// What has the date: `risk`, `action`, `incident`, or `handling` for a step of an incident's way.
+    pub kind: &'static str,
     /// The file of its register.
-    pub(crate) file: &'static str,
+    pub file: &'static str,
     /// Its id; that of the incident for a step of its way.
-    pub(crate) id: &'r str,
+    pub id: &'r str,
     /// The column.
-    pub(crate) column: &'static str,
+    pub column: &'static str,
     /// The day.
-    pub(crate) day: Day,
+    pub day: Day,
 }
 
 impl Registers {
+    /// Those later than a day, on which they have not happened yet: a slip of the keyboard, or the register is looked at as of an
+    /// earlier day.
+    pub(crate) fn to_come(&self, as_of: Day) -> impl Iterator<Item = Dated<'_>> {
+        self.dated().filter(move |dated| dated.day > as_of)
+    }
+
     /// Every such day, in the order of the registers.
-    pub(crate) fn dated(&self) -> impl Iterator<Item = Dated<'_>> {
+    fn dated(&self) -> impl Iterator<Item = Dated<'_>> {
         let risks = self.risks().iter().flat_map(|risk| {
             let days = [("opened", risk.opened), ("reviewed", risk.reviewed), ("closed", risk.closed)];
             days.map(|day| (("risk", Risk::FILE), &risk.id, day))

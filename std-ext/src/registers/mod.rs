@@ -53,7 +53,7 @@ mod words;
 pub use actions::Action;
 pub use amount::{Amount, AmountError};
 pub use assets::Asset;
-pub(crate) use dated::Dated;
+pub use dated::Dated;
 pub use described::{Described, DescribedError};
 pub use directory::Registers;
 pub use facets::Facets;

@@ -1,5 +1,7 @@
 //! Text from registers, as a page may show it.
 
+pub(super) use crate::words::{counted as count, length};
+
 use crate::diagnostic::{harmless, harmless_sentence, harmless_to};
 use maud::{Markup, html};
 
@@ -21,14 +23,4 @@ pub(super) fn short(text: &str, most: usize) -> String {
 /// A label as people write it: `to_treat` is "to treat".
 pub(super) fn spaced(label: &str) -> String {
     harmless(label).replace('_', " ")
-}
-
-/// A number of things, with the word for one or for many.
-pub(super) fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
-/// A length as a number that is counted with.
-pub(super) fn length(of: usize) -> u64 {
-    u64::try_from(of).unwrap_or(u64::MAX)
 }

@@ -108,7 +108,7 @@ fn forecast_in_text_tells_what_it_counts_on() {
         "1 action is overdue and is not counted on: C2.",
         "1 action has no due day and is not counted on.",
         "1 completed action has no day of completion and counts as completed throughout.",
-        "1 entry has a day that is yet to come, and counts from then on: R2.",
+        "1 entry has a day that is yet to come, and what it tells counts from then on: R2.",
     ] {
         assert!(lines.iter().any(|told| told == line), "{line}\n{}", told.out);
     }

@@ -17,6 +17,7 @@ fn firm(sections: &str, actions: &str, risks: &str) -> Organisation {
             ),
         ),
         ("actions.csv", &format!("id,threat,title,completed,identified,due,done\n{actions}")),
+        ("incidents.csv", "id,segment,kind,opened,resolved\nI1,client,other,2026-11-21,2026-11-22\n"),
         (
             "risks.csv",
             &format!(
@@ -241,7 +242,7 @@ fn days_to_come_are_told_and_waited_for() {
     let firm = firm(PLAIN, actions, risks);
     let forecast = Forecast::of(&firm, day("2026-11-20"), 1, 3, |_, _| ());
     let assumptions = forecast.assumptions();
-    assert_eq!(assumptions.in_the_future, ["C1", "C2", "R2", "R3"]);
+    assert_eq!(assumptions.in_the_future, ["R2", "R3", "C1", "C2", "I1"]);
     assert_eq!(assumptions.overdue, ["C5"], "C3 is due, but not overdue");
     assert_eq!(assumptions.completes_by_due_date, 1);
     assert_eq!((assumptions.undated_completions, assumptions.undated_closings), (1, 1));

@@ -10,7 +10,7 @@ const MONTHS: u8 = 12;
 
 /// Days on which something is said to have happened, later than the day of the assessment: it has not happened yet.
 pub(super) fn in_the_future(registers: &Registers, as_of: Day) -> impl Iterator<Item = Finding> {
-    registers.dated().filter(move |dated| dated.day > as_of).map(move |dated| {
+    registers.to_come(as_of).map(move |dated| {
         let Dated { kind, file, id, column, day } = dated;
         Finding {
             kind: FindingKind::DateInTheFuture,

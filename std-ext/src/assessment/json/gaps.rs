@@ -1,7 +1,8 @@
 //! What nobody has considered, and what else is missing.
 
-use super::{Counts, FindingView, PolicyView, date};
+use super::{Counts, FindingView, PolicyView};
 use crate::assessment::{AssessedRisk, Assessment, PairCounts, Pairs};
+use crate::date::iso;
 use crate::registers::{Registers, fold};
 use plimsoll_core::policy::Names;
 use plimsoll_core::{Day, Decision, Origin, ThreatClass};
@@ -66,7 +67,7 @@ impl<'a> ThreatCounts<'a> {
 #[derive(Serialize)]
 pub struct GapsView<'a> {
     policy: PolicyView<'a>,
-    #[serde(serialize_with = "date")]
+    #[serde(with = "iso")]
     as_of: Day,
     pairs: PairCounts,
     threats: ThreatCounts<'a>,

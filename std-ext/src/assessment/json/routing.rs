@@ -1,8 +1,9 @@
 //! Where incidents go, the ways that they have come, and who solved the like of them.
 
-use super::{PolicyView, date};
+use super::PolicyView;
 use crate::assessment::named::NamedRoute;
 use crate::assessment::{Reason, Routed, Similar};
+use crate::date::iso;
 use crate::registers::{Amount, HandlingStep};
 use plimsoll_core::policy::Names;
 use plimsoll_core::{Day, EscalationLevel, HandlingKind, Policy, Route};
@@ -13,7 +14,7 @@ use std::borrow::Cow;
 #[derive(Serialize)]
 pub struct RoutingView<'a> {
     policy: PolicyView<'a>,
-    #[serde(serialize_with = "date")]
+    #[serde(with = "iso")]
     as_of: Day,
     incidents: Vec<RoutedView<'a>>,
 }
@@ -131,7 +132,7 @@ impl<'a> SimilarView<'a> {
 
 #[derive(Serialize)]
 struct StepView<'a> {
-    #[serde(serialize_with = "date")]
+    #[serde(with = "iso")]
     date: Day,
     event: HandlingKind,
     to: Option<&'a str>,

@@ -1,0 +1,18 @@
+//! Numbers and lists in sentences.
+
+/// A number of things, with the word for one or for many.
+pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A length as a number that is counted with.
+pub(crate) fn length(of: usize) -> u64 {
+    u64::try_from(of).unwrap_or(u64::MAX)
+}
+
+/// Adds to a counter, if it is there.
+pub(crate) fn increment(number: Option<&mut u64>, by: u64) {
+    if let Some(number) = number {
+        *number = number.saturating_add(by);
+    }
+}

@@ -76,35 +76,35 @@ impl FindingKind {
 
 /// Something that stands out about a risk, or about another entry of a register.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct Finding<'o> {
     /// What is wrong.
     pub kind: FindingKind,
     /// The id of the risk; empty if it is about another entry.
-    pub risk: String,
+    pub risk: &'o str,
     /// What it is about.
-    pub entry: Entry,
+    pub entry: Entry<'o>,
     /// In words.
     pub text: String,
 }
 
 /// An entry of a register.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry<'o> {
     /// The file of the register.
     pub file: &'static str,
     /// The id of the entry.
-    pub id: String,
+    pub id: &'o str,
     /// The column, if the finding is about one.
     pub column: Option<&'static str>,
 }
 
 /// Every finding: by risk in the order of the register, then about the assets, then the days that are yet to come.
-pub(super) fn all(
-    organisation: &Organisation,
+pub(super) fn all<'o>(
+    organisation: &'o Organisation,
     templates: &Templates<'_>,
-    risks: &[AssessedRisk<'_>],
+    risks: &[AssessedRisk<'o>],
     as_of: Day,
-) -> Vec<Finding> {
+) -> Vec<Finding<'o>> {
     let registers = organisation.registers();
     let about = |owner: &str, asset| owners::about(templates.people(), owner, asset, as_of);
     let open = risks.iter().filter(|assessed| assessed.status != Status::Closed);
@@ -114,9 +114,8 @@ pub(super) fn all(
         let owner = || about(&risk.owner, registers.asset(&risk.asset));
         let owner = is_person.then(owner).flatten();
         let stale = days::stale_review(risk, organisation.review_months(), as_of);
-        let entry = |column| Entry { file: "risks.csv", id: risk.id.clone(), column: Some(column) };
-        let finding =
-            move |kind, column, text| Finding { kind, risk: risk.id.clone(), entry: entry(column), text };
+        let entry = |column| Entry { file: "risks.csv", id: &risk.id, column: Some(column) };
+        let finding = move |kind, column, text| Finding { kind, risk: &risk.id, entry: entry(column), text };
         of_risk(assessed, as_of)
             .chain(owner.map(|(kind, text)| finding(kind, "owner", text)))
             .chain(stale.map(|text| finding(FindingKind::StaleReview, "reviewed", text)))
@@ -126,18 +125,18 @@ pub(super) fn all(
             true => Some((FindingKind::TeamOwner, owners::is_a_team(&asset.owner))),
             false => about(&asset.owner, Some(asset)),
         }?;
-        let entry = Entry { file: "assets.csv", id: asset.id.clone(), column: Some("owner") };
-        Some(Finding { kind, risk: String::new(), entry, text })
+        let entry = Entry { file: "assets.csv", id: &asset.id, column: Some("owner") };
+        Some(Finding { kind, risk: "", entry, text })
     });
     of_risks.chain(of_assets).chain(days::in_the_future(registers, as_of)).collect()
 }
 
-fn of_risk(assessed: &AssessedRisk<'_>, as_of: Day) -> impl Iterator<Item = Finding> {
+fn of_risk<'o>(assessed: &AssessedRisk<'o>, as_of: Day) -> impl Iterator<Item = Finding<'o>> {
     let (risk, decision) = (assessed.risk, &assessed.decision);
     let finding = |kind, text| {
         let column = if kind == FindingKind::TeamOwner { Some("owner") } else { None };
-        let entry = Entry { file: "risks.csv", id: risk.id.clone(), column };
-        Finding { kind, risk: risk.id.clone(), entry, text }
+        let entry = Entry { file: "risks.csv", id: &risk.id, column };
+        Finding { kind, risk: &risk.id, entry, text }
     };
     let above = format!("score {} is above the limit of {}", decision.score, decision.limit);
     let chosen = assessed.facts.choice.map_or("", Response::label);

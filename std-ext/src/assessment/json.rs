@@ -228,13 +228,13 @@ impl Serialize for Counts<'_> {
 struct FindingView<'a> {
     kind: &'static str,
     risk: &'a str,
-    entry: &'a Entry,
+    entry: &'a Entry<'a>,
     text: &'a str,
 }
 
 impl<'a> FindingView<'a> {
-    fn of(finding: &'a Finding) -> Self {
-        Self { kind: finding.kind.label(), risk: &finding.risk, entry: &finding.entry, text: &finding.text }
+    fn of(finding: &'a Finding<'a>) -> Self {
+        Self { kind: finding.kind.label(), risk: finding.risk, entry: &finding.entry, text: &finding.text }
     }
 }
 

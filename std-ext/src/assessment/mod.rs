@@ -74,7 +74,7 @@ pub struct Assessment<'o> {
     as_of: Day,
     risks: Vec<AssessedRisk<'o>>,
     summary: Summary,
-    findings: Vec<Finding>,
+    findings: Vec<Finding<'o>>,
     pairs: PairCounts,
 }
 
@@ -139,7 +139,7 @@ impl<'o> Assessment<'o> {
 
     /// What stands out, in the order of the register.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[Finding<'o>] {
         &self.findings
     }
 

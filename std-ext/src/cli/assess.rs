@@ -175,18 +175,14 @@ fn findings(assessment: &Assessment<'_>, is_sample: bool, console: &mut Console)
     console.line(if findings.len() == 1 { "1 finding:" } else { "findings:" });
     for finding in findings {
         let mark = if finding.kind.calls_for_action() { '!' } else { ' ' };
-        console.line(&format!(
-            "{mark} {}: {}",
-            harmless(&finding.entry.id),
-            harmless_sentence(&finding.text)
-        ));
+        console.line(&format!("{mark} {}: {}", harmless(finding.entry.id), harmless_sentence(&finding.text)));
     }
     if let Some(first) = findings.iter().find(|finding| finding.kind.calls_for_action()) {
         let directory = if is_sample { "" } else { "DIR " };
         console.line("");
         console.line(&format!(
             "`plimsoll explain {directory}{}` says why, and what would help.",
-            harmless(&first.risk)
+            harmless(first.risk)
         ));
     }
 }

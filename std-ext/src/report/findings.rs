@@ -10,7 +10,7 @@ use maud::{Markup, html};
 const MOST: usize = 500;
 
 pub(super) fn section(view: &View<'_, '_>) -> Markup {
-    let mut findings: Vec<&Finding> = view.assessment.findings().iter().collect();
+    let mut findings: Vec<&Finding<'_>> = view.assessment.findings().iter().collect();
     findings.sort_by_key(|finding| (!finding.kind.calls_for_action(), finding.kind));
     if findings.is_empty() {
         return html! { p { "Nothing stands out." } };
@@ -42,13 +42,13 @@ pub(super) fn section(view: &View<'_, '_>) -> Markup {
 }
 
 /// The risk that a finding is about, or the entry of another register.
-fn about(view: &View<'_, '_>, finding: &Finding) -> Markup {
+fn about(view: &View<'_, '_>, finding: &Finding<'_>) -> Markup {
     let entry = &finding.entry;
     html! {
         @if finding.risk.is_empty() {
-            (name(&entry.id)) " " span.on { (entry.file) @if let Some(column) = entry.column { ", " (column) } }
+            (name(entry.id)) " " span.on { (entry.file) @if let Some(column) = entry.column { ", " (column) } }
         } @else {
-            (view.link(&finding.risk))
+            (view.link(finding.risk))
         }
     }
 }

@@ -9,13 +9,13 @@ use plimsoll_core::Day;
 const MONTHS: u8 = 12;
 
 /// Days on which something is said to have happened, later than the day of the assessment: it has not happened yet.
-pub(super) fn in_the_future(registers: &Registers, as_of: Day) -> impl Iterator<Item = Finding> {
+pub(super) fn in_the_future(registers: &Registers, as_of: Day) -> impl Iterator<Item = Finding<'_>> {
     registers.to_come(as_of).map(move |dated| {
         let Dated { kind, file, id, column, day } = dated;
         Finding {
             kind: FindingKind::DateInTheFuture,
-            risk: if kind == "risk" { id.to_owned() } else { String::new() },
-            entry: Entry { file, id: id.to_owned(), column: Some(column) },
+            risk: if kind == "risk" { id } else { "" },
+            entry: Entry { file, id, column: Some(column) },
             text: format!("`{column}` in {file} is {day}, after {as_of}: it has not happened yet"),
         }
     })

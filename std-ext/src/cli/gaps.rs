@@ -78,7 +78,8 @@ fn list(title: &str, lines: impl Iterator<Item = String>, count: u64, limit: usi
 
 fn findings(assessment: &Assessment<'_>, console: &mut Console) {
     let mut gaps = assessment.findings().iter().filter(|finding| finding.kind.is_gap()).peekable();
-    console.line(if gaps.peek().is_none() { "no findings" } else { "findings:" });
+    let found = gaps.peek().is_some();
+    console.line(if found { "owners, reviews and days:" } else { "owners, reviews and days: no findings" });
     for finding in gaps {
         console.line(&harmless_sentence(&format!("  {}: {}", finding.entry.id, finding.text)));
     }

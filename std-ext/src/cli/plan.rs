@@ -73,7 +73,7 @@ fn in_short(plan: &Plan<'_>, console: &mut Console) {
         let why = match plan.budget {
             _ if before.risks == before.within_limit => "every open risk is within its limit",
             Some(_) if !plan.left_out.is_empty() => "the budget buys nothing that helps",
-            _ => "completing actions does not help any further",
+            _ => "no set of actions brings a further risk within its limit",
         };
         console.line(&format!("nothing to do: {why} ({within_limit} of {risks} within their limits)"));
     } else {

@@ -279,7 +279,10 @@ impl World {
     /// Level 0 stands for what is solved on no level that is known.
     fn levels(&self) -> Vec<Value> {
         let level = |incident: &Incident| match incident.resolved {
-            Some((resolved, level)) if resolved <= self.as_of => level.unwrap_or(0),
+            // Where the row does not say which level solved it, its way ended at the level of the row.
+            Some((resolved, level)) if resolved <= self.as_of => {
+                level.or(incident.given.as_ref().map(|_| incident.level)).unwrap_or(0)
+            }
             _ => incident.level,
         };
         let of_level = |wanted| {

@@ -8,15 +8,18 @@ use plimsoll_core::Day;
 /// After how many months a risk is to be reviewed again, if the policy says nothing but the risk was reviewed before.
 const MONTHS: u8 = 12;
 
-/// Days on which something is said to have happened, later than the day of the assessment: it has not happened yet.
+/// Days on which something is said to have happened, later than the day of the assessment.
 pub(super) fn in_the_future(registers: &Registers, as_of: Day) -> impl Iterator<Item = Finding<'_>> {
     registers.to_come(as_of).map(move |dated| {
         let Dated { kind, file, id, column, day } = dated;
+        // A register is judged as it stands: what it says is completed counts as completed.
+        let but =
+            if column == "done" { "it counts as completed all the same" } else { "it has not happened yet" };
         Finding {
             kind: FindingKind::DateInTheFuture,
             risk: if kind == "risk" { id } else { "" },
             entry: Entry { file, id, column: Some(column) },
-            text: format!("`{column}` in {file} is {day}, after {as_of}: it has not happened yet"),
+            text: format!("`{column}` in {file} is {day}, after {as_of}: {but}"),
         }
     })
 }

@@ -59,11 +59,13 @@ fn journal(with: &dyn Fn(u8, &[u8]) -> Vec<u8>) {
     let part = PolicyPart::all(policy, blob, 64).next().map(Record::Policy);
     let mut buffer = vec![0; MAX_FRAME];
     let interrupted = Record::Interrupted { offset: 1, bytes: 40 };
-    let frames: Vec<u8> =
-        [decision].into_iter().chain(part).chain([interrupted, decision]).fold(Vec::new(), |mut all, record| {
+    let frames: Vec<u8> = [decision].into_iter().chain(part).chain([interrupted, decision]).fold(
+        Vec::new(),
+        |mut all, record| {
             all.extend(record.write(&mut buffer).expect("short records"));
             all
-        });
+        },
+    );
     write("journal", "sound", &with(0, &frames));
     let (torn, _) = frames.split_at(frames.len() / 2);
     write("journal", "torn", &with(0, &[torn, &frames].concat()));

@@ -39,7 +39,7 @@ impl Ledger {
         }
         let lock = Lock::take(directory).map_err(|complaint| console.diagnose(&complaint)).ok()?;
         // Read first: whatever an editor changes after that is seen before anything is written.
-        let before = NAMES.map(|name| fs::read(directory.join(name)).ok());
+        let before = NAMES.map(|name| bytes_of(&directory.join(name)));
         let organisation = crate::cli::organisation(Some(directory), console)?;
         let mut diagnostics = Diagnostics::new();
         let sources: Vec<Source> = FILES
@@ -109,7 +109,7 @@ impl Ledger {
             let path = self.directory.join(name);
             let mark = before.as_ref().is_some_and(|bytes| bytes.starts_with(MARK));
             let bytes = [if mark { MARK } else { &[] }, sheet.text().as_bytes()].concat();
-            if fs::read(&path).ok() != *before {
+            if bytes_of(&path) != *before {
                 let changed = Diagnostic::error(name, "was changed meanwhile, and nothing was written");
                 return Err(one(changed.help("run the command again")));
             }
@@ -149,4 +149,10 @@ pub(super) fn one(diagnostic: Diagnostic) -> Complaint {
     let mut diagnostics = Diagnostics::new();
     diagnostics.push(diagnostic);
     diagnostics.into()
+}
+
+/// What is in a file. A pipe or a device, which reading refuses, would keep one waiting.
+fn bytes_of(path: &Path) -> Option<Vec<u8>> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    fs::read(path).ok()
 }

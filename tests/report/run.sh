@@ -20,7 +20,9 @@ while [ $# -gt 0 ]; do
 done
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# A browser's children outlive it for a moment and still write: what they leave behind is no fault of the page.
+trap 'rm -rf "$work" 2>/dev/null || { sleep 2; rm -rf "$work" || true; }' EXIT
+export TMPDIR="$work"
 
 if [ -n "$install" ]; then
     command -v chromium >/dev/null && command -v node >/dev/null || {

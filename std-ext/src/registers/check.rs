@@ -17,6 +17,21 @@ pub(crate) fn order(report: &mut Reporter<'_, '_>, early: (&str, Option<Day>), l
     }
 }
 
+/// Reports a number outside its range.
+pub(crate) fn within<T: Copy + PartialOrd + std::fmt::Display>(
+    report: &mut Reporter<'_, '_>,
+    field: &str,
+    number: Option<T>,
+    range: std::ops::RangeInclusive<T>,
+) {
+    if let Some(number) = number.filter(|number| !range.contains(number)) {
+        report.error(field, || {
+            let valid = format!("{} to {}", range.start(), range.end());
+            problem("is out of range").found(number.to_string()).valid([valid])
+        });
+    }
+}
+
 /// Validates the declared facets among those of a record, and gives them the policy's spelling.
 pub(crate) fn facets(facets: &mut Facets, words: &Vocabulary, report: &mut Reporter<'_, '_>) {
     if facets.is_empty() {

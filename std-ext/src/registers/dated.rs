@@ -1,17 +1,22 @@
 //! The days on which something is said to have happened.
 
 use super::record::Record;
-use super::{Action, HandlingStep, Incident, Registers, Risk};
+use super::{
+    Action, ChecklistAnswer, Conflict, HandlingStep, Incident, ManagerAssessment, Measure, Registers, Risk,
+    Training,
+};
 use plimsoll_core::Day;
 
 /// A day on which something is said to have happened; not when it is due, or when an exception expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dated<'r> {
-    /// What has the date: `risk`, `action`, `incident`, or `handling` for a step of an incident's way.
+    /// What has the date: `risk`, `action`, `incident`, `handling` for a step of an incident's way, `training`, `assessment`,
+    /// `measure`, `conflict`, or `answer` for one of the work-system check.
     pub kind: &'static str,
     /// The file of its register.
     pub file: &'static str,
-    /// Its id; that of the incident for a step of its way.
+    /// Its id; that of the incident for a step of its way, of the person for a training, of the manager for an assessment; the work
+    /// system for an answer.
     pub id: &'r str,
     /// The column.
     pub column: &'static str,
@@ -43,10 +48,32 @@ impl Registers {
         let steps = self.handling().iter();
         let steps =
             steps.map(|step| (("handling", HandlingStep::FILE), &step.incident, ("date", Some(step.date))));
+        let trainings = self.trainings().iter();
+        let trainings = trainings
+            .map(|training| (("training", Training::FILE), &training.person, ("date", Some(training.date))));
+        let assessments = self.assessments().iter();
+        let assessments = assessments
+            .map(|said| (("assessment", ManagerAssessment::FILE), &said.manager, ("date", said.date)));
+        let measures = self.measures().iter();
+        let measures =
+            measures.map(|measure| (("measure", Measure::FILE), &measure.id, ("taken", measure.taken)));
+        let conflicts = self.conflicts().iter().flat_map(|conflict| {
+            let days = [("opened", conflict.opened), ("resolved", conflict.resolved)];
+            days.map(|day| (("conflict", Conflict::FILE), &conflict.id, day))
+        });
+        let answers = self.checklist().iter();
+        let answers = answers.map(|answer| {
+            (("answer", ChecklistAnswer::FILE), &answer.work_system, ("answered", answer.answered))
+        });
         risks
             .chain(actions)
             .chain(incidents)
             .chain(steps)
+            .chain(trainings)
+            .chain(assessments)
+            .chain(measures)
+            .chain(conflicts)
+            .chain(answers)
             .filter_map(|((kind, file), id, (column, day))| Some(Dated { kind, file, id, column, day: day? }))
     }
 }

@@ -1,69 +1,81 @@
 //! All registers of one directory.
 
+use super::all::all_registers;
 use super::index::Index;
 use super::links::AllLoaded;
 use super::record::{Loaded, Record, to_csv};
 use super::source::{Fetched, Source, names};
 use super::words::nearest;
 use super::{
-    Action, Asset, FacetSpec, FacetValue, HandlingStep, Incident, NotApplicable, Person, Risk, Threat,
-    Vocabulary, json,
+    Action, Asset, ChecklistAnswer, Conflict, Course, FacetSpec, FacetValue, HandlingStep, Incident,
+    ManagerAssessment, Measure, MechanismEntry, NotApplicable, Person, Principle, Risk, SurveyAnswer, Threat,
+    Training, Vocabulary, json,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use plimsoll_core::{EscalationLevel, Progress};
 use serde::Serialize;
 use std::path::Path;
 
-/// The registers of an organisation, sound by themselves and against each other.
-///
-/// They can only be had without errors: reading returns `None` where there is any, and the diagnostics say which.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Registers {
-    pub(super) assets: Vec<Asset>,
-    pub(super) threats: Vec<Threat>,
-    pub(super) actions: Vec<Action>,
-    pub(super) risks: Vec<Risk>,
-    pub(super) incidents: Vec<Incident>,
-    pub(super) not_applicable: Vec<NotApplicable>,
-    pub(super) people: Vec<Person>,
-    pub(super) handling: Vec<HandlingStep>,
-    #[serde(skip)]
-    pub(super) assets_by_id: Index,
-    #[serde(skip)]
-    pub(super) threats_by_id: Index,
-    #[serde(skip)]
-    pub(super) risks_by_id: Index,
-    #[serde(skip)]
-    pub(super) incidents_by_id: Index,
-    #[serde(skip)]
-    pub(super) actions_by_threat: Index,
-    #[serde(skip)]
-    pub(super) handling_by_incident: Index,
+macro_rules! registers {
+    ($( $(#[$doc:meta])* $field:ident: $record:ident, $required:literal, $serde:tt; )+) => {
+        /// The registers of an organisation, sound by themselves and against each other.
+        ///
+        /// They can only be had without errors: reading returns `None` where there is any, and the diagnostics say which.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        pub struct Registers {
+            $( pub(super) $field: Vec<$record>, )+
+            #[serde(skip)]
+            pub(super) assets_by_id: Index,
+            #[serde(skip)]
+            pub(super) threats_by_id: Index,
+            #[serde(skip)]
+            pub(super) risks_by_id: Index,
+            #[serde(skip)]
+            pub(super) incidents_by_id: Index,
+            #[serde(skip)]
+            pub(super) actions_by_threat: Index,
+            #[serde(skip)]
+            pub(super) handling_by_incident: Index,
+        }
+
+        /// How many registers there are.
+        const COUNT: usize = [$( $record::FILE ),+].len();
+
+        /// The register files in the order in which they are reported, and whether a directory must have them.
+        pub(crate) const FILES: [(&str, bool); COUNT] = [$( ($record::FILE, $required) ),+];
+
+        impl Registers {
+            /// The registers as the CSV files of a directory. Cells that a spreadsheet would take for formulas are guarded by an
+            /// apostrophe, which reading takes off again.
+            #[must_use]
+            pub fn to_csv(&self) -> [Source; COUNT] {
+                [$( to_csv(&self.$field) ),+]
+            }
+
+            $(
+                $(#[$doc])*
+                #[must_use]
+                pub fn $field(&self) -> &[$record] {
+                    &self.$field
+                }
+            )+
+        }
+
+        /// Reads the records of all files, in the order of [`FILES`].
+        fn assemble(
+            files: &[Fetched; COUNT],
+            words: &Vocabulary,
+            mut out: Diagnostics,
+            diagnostics: &mut Diagnostics,
+        ) -> Option<Registers> {
+            let [$( $field ),+] = files;
+            let loaded = AllLoaded { $( $field: load($field, words, &mut out) ),+ };
+            finish(loaded, words, out, diagnostics)
+        }
+    };
 }
 
-/// The register files in the order in which they are reported, and whether a directory must have them.
-pub(crate) const FILES: [(&str, bool); 8] = [
-    (Asset::FILE, true),
-    (Threat::FILE, true),
-    (Action::FILE, false),
-    (Risk::FILE, true),
-    (Incident::FILE, false),
-    (NotApplicable::FILE, false),
-    (Person::FILE, false),
-    (HandlingStep::FILE, false),
-];
-
-/// Files that other parts of the program read, or will.
-const OTHER_FILES: [&str; 8] = [
-    "courses.csv",
-    "trainings.csv",
-    "mechanisms.csv",
-    "measures.csv",
-    "conflicts.csv",
-    "checklist.csv",
-    "survey.csv",
-    "principles.csv",
-];
+all_registers!(registers);
 
 impl Registers {
     /// Reads the registers of a directory. `None` if anything was an error, which `diagnostics` then tells; warnings and notes
@@ -116,8 +128,8 @@ impl Registers {
         assemble(&fetched, words, out, diagnostics)
     }
 
-    /// Reads registers from one JSON document, as [`Self::to_json`] writes it. `actions`, `incidents`,
-    /// `not_applicable`, `people` and `handling` may be left out. Otherwise as [`Self::read`].
+    /// Reads registers from one JSON document, as [`Self::to_json`] writes it. All but
+    /// `assets`, `threats` and `risks` may be left out. Otherwise as [`Self::read`].
     pub fn from_json(source: &Source, words: &Vocabulary, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut out = Diagnostics::new();
         match json::load(source, words, &mut out) {
@@ -136,70 +148,6 @@ impl Registers {
     /// Only if memory is short.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string_pretty(self)
-    }
-
-    /// The registers as the CSV files of a directory. Cells that a spreadsheet would take for formulas are guarded by an
-    /// apostrophe, which reading takes off again.
-    #[must_use]
-    pub fn to_csv(&self) -> [Source; 8] {
-        [
-            to_csv(&self.assets),
-            to_csv(&self.threats),
-            to_csv(&self.actions),
-            to_csv(&self.risks),
-            to_csv(&self.incidents),
-            to_csv(&self.not_applicable),
-            to_csv(&self.people),
-            to_csv(&self.handling),
-        ]
-    }
-
-    /// The assets, in the order of the file.
-    #[must_use]
-    pub fn assets(&self) -> &[Asset] {
-        &self.assets
-    }
-
-    /// The threats, in the order of the file.
-    #[must_use]
-    pub fn threats(&self) -> &[Threat] {
-        &self.threats
-    }
-
-    /// The actions, in the order of the file.
-    #[must_use]
-    pub fn actions(&self) -> &[Action] {
-        &self.actions
-    }
-
-    /// The risks, in the order of the file.
-    #[must_use]
-    pub fn risks(&self) -> &[Risk] {
-        &self.risks
-    }
-
-    /// The incidents, in the order of the file.
-    #[must_use]
-    pub fn incidents(&self) -> &[Incident] {
-        &self.incidents
-    }
-
-    /// The asset-threat pairs that do not apply, in the order of the file.
-    #[must_use]
-    pub fn not_applicable(&self) -> &[NotApplicable] {
-        &self.not_applicable
-    }
-
-    /// The people, in the order of the file; none if there is no such file.
-    #[must_use]
-    pub fn people(&self) -> &[Person] {
-        &self.people
-    }
-
-    /// The steps of the ways of incidents, in the order of the file.
-    #[must_use]
-    pub fn handling(&self) -> &[HandlingStep] {
-        &self.handling
     }
 
     /// The steps of the way of an incident, in order.
@@ -281,34 +229,13 @@ impl Registers {
     }
 }
 
-/// Reads the records of all files, in the order of [`FILES`].
-fn assemble(
-    files: &[Fetched; 8],
-    words: &Vocabulary,
-    mut out: Diagnostics,
-    diagnostics: &mut Diagnostics,
-) -> Option<Registers> {
-    let [assets, threats, actions, risks, incidents, not_applicable, people, handling] = files;
-    let before = out.errors();
-    let (incidents, handling) = (load(incidents, words, &mut out), load(handling, words, &mut out));
-    let ways_are_clear = out.errors() == before;
-    let loaded = AllLoaded {
-        assets: load(assets, words, &mut out),
-        threats: load(threats, words, &mut out),
-        actions: load(actions, words, &mut out),
-        risks: load(risks, words, &mut out),
-        incidents,
-        handling,
-        ways_are_clear,
-        not_applicable: load(not_applicable, words, &mut out),
-        people: load(people, words, &mut out),
-    };
-    finish(loaded, words, out, diagnostics)
-}
-
 fn load<'a, R: Record>(fetched: &'a Fetched, words: &Vocabulary, out: &mut Diagnostics) -> Loaded<'a, R> {
     match fetched {
-        Fetched::Read(source) => Loaded::from_csv(source, words, out),
+        Fetched::Read(source) => {
+            let before = out.errors();
+            let loaded = Loaded::from_csv(source, words, out);
+            Loaded { is_sound: out.errors() == before, ..loaded }
+        }
         Fetched::Absent => Loaded::default(),
         Fetched::Refused => Loaded::unreadable(),
     }
@@ -336,9 +263,9 @@ fn finish(
     sound.then_some(registers)
 }
 
-/// Whether a name is that of a register, or of a file that another part of the program reads.
+/// Whether a name is that of a register.
 fn is_known(name: &str) -> bool {
-    FILES.iter().any(|(known, _)| name == *known) || OTHER_FILES.contains(&name)
+    FILES.iter().any(|(known, _)| name == *known)
 }
 
 /// Warns of CSV files that nothing reads: a register under a wrong name would count as empty.

@@ -1,5 +1,6 @@
 //! Registers as one JSON document.
 
+use super::all::all_registers;
 use super::links::AllLoaded;
 use super::record::{Loaded, Record};
 use super::report::{Form, Origin, Place};
@@ -10,28 +11,31 @@ use crate::diagnostic::{Basis, Diagnostic, Diagnostics, Severity, Snippet};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// The document: a list per register, each record not yet looked into, so that what is wrong with one hides nothing of the
-/// others.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document<'a> {
-    #[serde(borrow)]
-    assets: Vec<&'a RawValue>,
-    #[serde(borrow)]
-    threats: Vec<&'a RawValue>,
-    #[serde(borrow, default)]
-    actions: Vec<&'a RawValue>,
-    #[serde(borrow)]
-    risks: Vec<&'a RawValue>,
-    #[serde(borrow, default)]
-    incidents: Vec<&'a RawValue>,
-    #[serde(borrow, default)]
-    not_applicable: Vec<&'a RawValue>,
-    #[serde(borrow, default)]
-    people: Vec<&'a RawValue>,
-    #[serde(borrow, default)]
-    handling: Vec<&'a RawValue>,
+macro_rules! document {
+    ($( $(#[$doc:meta])* $field:ident: $record:ident, $required:literal, $serde:tt; )+) => {
+        /// The document: a list per register, each record not yet looked into, so that what is wrong with one hides nothing of
+        /// the others.
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Document<'a> {
+            $( #[serde $serde] $field: Vec<&'a RawValue>, )+
+        }
+
+        impl<'a> Document<'a> {
+            /// Checks each record by itself.
+            fn records(
+                &self,
+                source: &'a Source,
+                words: &Vocabulary,
+                out: &mut Diagnostics,
+            ) -> AllLoaded<'a> {
+                AllLoaded { $( $field: list(&self.$field, source, words, out) ),+ }
+            }
+        }
+    };
 }
+
+all_registers!(document);
 
 /// Reads the lists of a document and checks each record by itself. `None` if it is no such document.
 pub(super) fn load<'a>(
@@ -39,28 +43,13 @@ pub(super) fn load<'a>(
     words: &Vocabulary,
     out: &mut Diagnostics,
 ) -> Option<AllLoaded<'a>> {
-    let document: Document<'a> = match serde_json::from_str(source.text.trim_start_matches('\u{feff}')) {
-        Ok(document) => document,
+    match serde_json::from_str::<Document<'a>>(source.text.trim_start_matches('\u{feff}')) {
+        Ok(document) => Some(document.records(source, words, out)),
         Err(error) => {
             out.push(explain(&error, source, Place { line: 1, start: 0, length: source.text.len() }));
-            return None;
+            None
         }
-    };
-    let before = out.errors();
-    let incidents = list(&document.incidents, source, words, out);
-    let handling = list(&document.handling, source, words, out);
-    let ways_are_clear = out.errors() == before;
-    Some(AllLoaded {
-        assets: list(&document.assets, source, words, out),
-        threats: list(&document.threats, source, words, out),
-        actions: list(&document.actions, source, words, out),
-        risks: list(&document.risks, source, words, out),
-        incidents,
-        handling,
-        ways_are_clear,
-        not_applicable: list(&document.not_applicable, source, words, out),
-        people: list(&document.people, source, words, out),
-    })
+    }
 }
 
 fn list<'a, R: Record>(
@@ -70,6 +59,7 @@ fn list<'a, R: Record>(
     out: &mut Diagnostics,
 ) -> Loaded<'a, R> {
     let mut loaded = Loaded { origin: Some(Origin { source, form: Form::Json }), ..Loaded::default() };
+    let before = out.errors();
     let (mut line, mut counted) = (1_usize, 0_usize);
     for value in values {
         let text = value.get();
@@ -91,6 +81,7 @@ fn list<'a, R: Record>(
     }
     loaded.broken_ids.sort();
     loaded.check(words, out);
+    loaded.is_sound = out.errors() == before;
     loaded
 }
 

@@ -1,5 +1,6 @@
 //! What the registers say of each other.
 
+use super::all::all_registers;
 use super::index::{Index, Patience, report_dangling, report_doubles};
 use super::people::People;
 use super::record::Loaded;
@@ -7,27 +8,27 @@ use super::report::{Reporter, problem};
 use super::vocabulary::{FacetSpec, Vocabulary};
 use super::ways::report_ways;
 use super::words::{did_you_mean, nearest};
-use super::{Action, Asset, HandlingStep, Incident, NotApplicable, Person, Registers, Risk, Threat};
+use super::{
+    Action, Asset, ChecklistAnswer, Conflict, Course, HandlingStep, Incident, ManagerAssessment, Measure,
+    MechanismEntry, NotApplicable, Person, Principle, Registers, Risk, SurveyAnswer, Threat, Training,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use std::collections::BTreeMap;
 
 /// The most actions that one threat may have, which is what core counts to.
 const MAX_ACTIONS: usize = 65_535;
 
-/// All registers as they were read, each record checked by itself.
-#[derive(Debug, Default)]
-pub(crate) struct AllLoaded<'a> {
-    pub(crate) assets: Loaded<'a, Asset>,
-    pub(crate) threats: Loaded<'a, Threat>,
-    pub(crate) actions: Loaded<'a, Action>,
-    pub(crate) risks: Loaded<'a, Risk>,
-    pub(crate) incidents: Loaded<'a, Incident>,
-    pub(crate) not_applicable: Loaded<'a, NotApplicable>,
-    pub(crate) people: Loaded<'a, Person>,
-    pub(crate) handling: Loaded<'a, HandlingStep>,
-    /// Whether all of the incidents and their handling could be made sense of: the ways are judged only then.
-    pub(crate) ways_are_clear: bool,
+macro_rules! loaded {
+    ($( $(#[$doc:meta])* $field:ident: $record:ident, $required:literal, $serde:tt; )+) => {
+        /// All registers as they were read, each record checked by itself.
+        #[derive(Debug, Default)]
+        pub(crate) struct AllLoaded<'a> {
+            $( pub(crate) $field: Loaded<'a, $record>, )+
+        }
+    };
 }
+
+all_registers!(loaded);
 
 impl AllLoaded<'_> {
     /// Checks the registers against each other and joins them.
@@ -42,7 +43,14 @@ impl AllLoaded<'_> {
         report_doubles(&self.actions, &actions_by_id, out);
         report_doubles(&self.risks, &risks_by_id, out);
         report_doubles(&self.incidents, &incidents_by_id, out);
-        report_doubles(&self.people, &Index::by_id(&self.people.records), out);
+        let people_by_id = Index::by_id(&self.people.records);
+        let courses_by_id = Index::by_id(&self.courses.records);
+        let principles_by_id = Index::by_id(&self.principles.records);
+        report_doubles(&self.people, &people_by_id, out);
+        report_doubles(&self.courses, &courses_by_id, out);
+        report_doubles(&self.measures, &Index::by_id(&self.measures.records), out);
+        report_doubles(&self.conflicts, &Index::by_id(&self.conflicts.records), out);
+        report_doubles(&self.principles, &principles_by_id, out);
 
         let patience = &mut Patience::default();
         let asset = (&self.assets, &assets_by_id, "an asset");
@@ -58,10 +66,26 @@ impl AllLoaded<'_> {
         self.report_unknown_managers(out);
         let incident = (&self.incidents, &incidents_by_id, "an incident");
         report_dangling(&self.handling, "incident", |step| one(&step.incident), incident, patience, out);
-        if self.ways_are_clear {
+        if self.incidents.is_sound && self.handling.is_sound {
             let people = &self.people.records;
             report_ways(&self.handling, (&self.incidents, &incidents_by_id), people, words, out);
         }
+
+        let person = (&self.people, &people_by_id, "a person");
+        let course = (&self.courses, &courses_by_id, "a course");
+        let principle = (&self.principles, &principles_by_id, "an entry");
+        report_dangling(&self.trainings, "person", |training| one(&training.person), person, patience, out);
+        report_dangling(&self.trainings, "course", |training| one(&training.course), course, patience, out);
+        report_dangling(&self.assessments, "manager", |said| one(&said.manager), person, patience, out);
+        report_dangling(&self.conflicts, "assets", |conflict| &conflict.assets, asset, patience, out);
+        report_dangling(
+            &self.principles,
+            "derives_from",
+            |entry| &entry.derives_from,
+            principle,
+            patience,
+            out,
+        );
 
         self.report_pairs(out);
         let actions_by_threat = Index::by(&self.actions.records, |action| &action.threat);
@@ -76,6 +100,15 @@ impl AllLoaded<'_> {
             not_applicable: self.not_applicable.records,
             people: self.people.records,
             handling: self.handling.records,
+            courses: self.courses.records,
+            trainings: self.trainings.records,
+            assessments: self.assessments.records,
+            mechanisms: self.mechanisms.records,
+            measures: self.measures.records,
+            conflicts: self.conflicts.records,
+            checklist: self.checklist.records,
+            survey: self.survey.records,
+            principles: self.principles.records,
             assets_by_id,
             threats_by_id,
             risks_by_id,
@@ -122,7 +155,8 @@ impl AllLoaded<'_> {
 
     /// Reports managers who are nobody in the file, by id or by name.
     fn report_unknown_managers(&self, out: &mut Diagnostics) {
-        let Loaded { origin: Some(origin), records, places, broken_ids, whole: true } = &self.people else {
+        let Loaded { origin: Some(origin), records, places, broken_ids, whole: true, .. } = &self.people
+        else {
             return;
         };
         // The name in a row that could not be read may be the one that is meant.

@@ -21,9 +21,14 @@
 //! ```
 
 mod actions;
+mod all;
 mod amount;
+mod assessments;
 mod assets;
 mod check;
+mod checklist;
+mod conflicts;
+mod courses;
 mod csv;
 mod dated;
 mod described;
@@ -35,8 +40,11 @@ mod index;
 mod json;
 mod labelled;
 mod links;
+mod measures;
+mod mechanisms;
 mod not_applicable;
 mod people;
+mod principles;
 mod ratings;
 mod record;
 mod report;
@@ -44,28 +52,39 @@ mod risks;
 #[cfg(feature = "cli")]
 mod sheet;
 mod source;
+mod survey;
 mod texts;
 mod threats;
+mod trainings;
 mod vocabulary;
 mod ways;
 mod words;
 
 pub use actions::Action;
 pub use amount::{Amount, AmountError};
+pub use assessments::ManagerAssessment;
 pub use assets::Asset;
+pub use checklist::ChecklistAnswer;
+pub use conflicts::Conflict;
+pub use courses::Course;
 pub use dated::Dated;
 pub use described::{Described, DescribedError};
 pub use directory::Registers;
 pub use facets::Facets;
 pub use handling::HandlingStep;
 pub use incidents::{Incident, MAX_RIGHTS};
+pub use measures::Measure;
+pub use mechanisms::MechanismEntry;
 pub use not_applicable::NotApplicable;
 pub(crate) use people::People;
 pub use people::Person;
+pub use principles::Principle;
 pub use ratings::ImpactRatings;
 pub use risks::{Exception, Risk};
 pub use source::{MAX_FILE_BYTES, Source};
+pub use survey::SurveyAnswer;
 pub use threats::Threat;
+pub use trainings::Training;
 pub use vocabulary::{FacetKind, FacetSpec, FacetValue, TeamStanding, Vocabulary};
 pub use words::{fold, nearest};
 

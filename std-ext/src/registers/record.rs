@@ -63,11 +63,20 @@ pub(crate) struct Loaded<'a, R> {
     pub(crate) broken_ids: Vec<String>,
     /// Whether the ids of all records are known.
     pub(crate) whole: bool,
+    /// Whether every record makes sense by itself.
+    pub(crate) is_sound: bool,
 }
 
 impl<R> Default for Loaded<'_, R> {
     fn default() -> Self {
-        Self { origin: None, records: Vec::new(), places: Vec::new(), broken_ids: Vec::new(), whole: true }
+        Self {
+            origin: None,
+            records: Vec::new(),
+            places: Vec::new(),
+            broken_ids: Vec::new(),
+            whole: true,
+            is_sound: true,
+        }
     }
 }
 

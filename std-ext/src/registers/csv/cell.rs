@@ -11,7 +11,7 @@ use crate::registers::labelled::Labelled;
 use crate::registers::report::{Reporter, problem};
 use crate::registers::vocabulary::{BOOLEANS, Vocabulary, boolean};
 use crate::registers::words::{did_you_mean, meant, nearest, position, same};
-use plimsoll_core::{Day, EscalationLevel};
+use plimsoll_core::{Day, EscalationLevel, Quarter};
 use std::sync::Arc;
 
 /// The cells of one row. Each reading returns `None` for an empty cell and for one that is wrong, which is then reported.
@@ -73,9 +73,24 @@ impl<'c, 'r, 'a> Cells<'c, 'r, 'a> {
         more: &[(&str, &'static str)],
     ) -> Option<T> {
         let text = self.raw(column);
-        if text.is_empty() {
-            return None;
+        if text.is_empty() { None } else { self.member(column, text, more) }
+    }
+
+    /// Members of a closed list, separated by `;`; each once.
+    pub(crate) fn labels<T: Labelled + PartialEq>(&mut self, column: Col) -> Vec<T> {
+        let mut members = Vec::new();
+        for text in self.raw(column).split(';').map(str::trim).filter(|text| !text.is_empty()) {
+            if let Some(member) = self.member(column, text, &[])
+                && !members.contains(&member)
+            {
+                members.push(member);
+            }
         }
+        members
+    }
+
+    /// The member that a text stands for.
+    fn member<T: Labelled>(&mut self, column: Col, text: &str, more: &[(&str, &'static str)]) -> Option<T> {
         let member = |text: &str| position(text, T::LABELS).and_then(|at| T::MEMBERS.get(at)).copied();
         let alias =
             || T::ALIASES.iter().chain(more).find(|(alias, _)| same(alias, text)).map(|(_, label)| *label);
@@ -139,6 +154,16 @@ impl<'c, 'r, 'a> Cells<'c, 'r, 'a> {
             column,
             |text| text.parse().ok().filter(|_| is_digits(text)),
             |_| problem("is not a whole number in range").valid([valid]),
+        )
+    }
+
+    /// A quarter in a column that must be there and filled.
+    pub(crate) fn quarter(&mut self, column: Col) -> Option<Quarter> {
+        self.must(column);
+        self.read(
+            column,
+            |text| text.parse().ok(),
+            |_| problem("is not a quarter").valid(["year and quarter, such as 2026-Q3"]),
         )
     }
 

@@ -42,6 +42,11 @@ impl Writer {
         }
     }
 
+    /// Adds a cell with a list of labels.
+    pub(crate) fn labels(&mut self, labels: impl Iterator<Item = &'static str>) {
+        self.cell(&labels.collect::<Vec<_>>().join(";"));
+    }
+
     /// Ends the row.
     pub(crate) fn end(&mut self) {
         done(self.0.write_record(None::<&str>));

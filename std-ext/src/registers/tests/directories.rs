@@ -51,7 +51,6 @@ fn a_required_file_may_not_be_missing_and_its_near_name_is_told() {
 fn a_file_under_a_wrong_name_is_not_passed_over_in_silence() {
     let directory = directory();
     fs::rename(directory.path().join("actions.csv"), directory.path().join("action.csv")).unwrap();
-    fs::write(directory.path().join("courses.csv"), "").unwrap();
     fs::write(directory.path().join("notes.txt"), "").unwrap();
     let (registers, diagnostics) = read(directory.path());
     assert!(registers.unwrap().actions().is_empty());

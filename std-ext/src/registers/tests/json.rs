@@ -140,7 +140,7 @@ fn a_document_that_is_none_is_one_error() {
         ("{\"assets\": [], \"threats\": [], \"risks\": [], \"assets\": []}", "duplicate field `assets`"),
         (
             "{\"assets\": [], \"threats\": [], \"risks\": [], \"action\": []}",
-            "`action` is not a field here\n  valid: assets, threats, actions, risks, incidents, not_applicable, people, handling\n  help: did you mean `actions`?",
+            "`action` is not a field here\n  valid: assets, threats, actions, risks, incidents, not_applicable, people, handling, courses, trainings, assessments, mechanisms, measures, conflicts, checklist, survey, principles\n  help: did you mean `actions`?",
         ),
         ("{\"assets\": {}, \"threats\": [], \"risks\": []}", "invalid type: map"),
         ("{\"assets\": [], \"threats\": [], \"risks\": []} x", "trailing characters"),

@@ -5,6 +5,12 @@ use crate::diagnostic::Diagnostics;
 use crate::registers::{Registers, Source};
 use proptest::prelude::*;
 
+/// A question of the work-system check.
+const CHECKED: &str = "participants_trained";
+
+/// A question of the survey, and an answer that it has.
+const ASKED: (&str, &str) = ("aware_of_controls", "no");
+
 /// A text as a tidy record holds it, with all that needs care in CSV.
 fn text() -> impl Strategy<Value = String> {
     "[ab =+@'\",;:\n\r\t4é-]{0,12}".prop_map(|text| text.trim().to_owned())
@@ -75,7 +81,7 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
             "incidents": [{
                 "id": "I1", "segment": "system", "kind": "outage", "opened": date, "priority": levels[level], "level": four_levels,
                 "rights": rights, "security": flags[6], "outage_minutes": some(flags[0], minutes.into()), "risk": some(flags[1], "R1".into()),
-                "resolved": some(flags[2], date.clone().into()), "resolved_by": some(flags[2] && flags[3], eight.into()), "loss": some(flags[4], amount(small).into()),
+                "resolved": some(flags[2], date.clone().into()), "resolved_by": some(flags[2] && flags[3], eight.clone().into()), "loss": some(flags[4], amount(small).into()),
                 "facets": {"region": "apac", "x": five}
             }],
             "handling": handling,
@@ -84,7 +90,40 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
                 "id": "P1", "name": one, "team": some(flags[0], two.clone().into()), "unit": some(flags[1], three.clone().into()),
                 "role": some(flags[2], four.clone().into()), "manager": some(flags[3], "p1".into()), "left": some(flags[4], date.clone().into()),
                 "ambassador": flags[5], "grants": if flags[6] { vec!["A1"] } else { vec![] }
-            }]
+            }],
+            "courses": [{
+                "id": "K1", "name": eight, "mandatory": flags[0], "within_days": small % 3649 | 1,
+                "refresh_months": some(flags[1], five_levels.into()), "units": if flags[2] { vec!["sales"] } else { vec![] }
+            }],
+            "trainings": [{"person": "P1", "course": "K1", "date": date, "passed": flags[3]}],
+            "assessments": [{
+                "manager": "P1", "quarter": format!("2026-Q{four_levels}"), "rating": some(flags[4], five_levels.into()),
+                "date": some(flags[5], date.clone().into()), "remark": some(flags[6], two.clone().into())
+            }],
+            "mechanisms": [{
+                "mechanism": plimsoll_core::Mechanism::LABELS[class], "maturity": plimsoll_core::Maturity::LABELS[level],
+                "unit": some(flags[0], three.clone().into()), "evidence": some(flags[1], two.clone().into()), "owner": some(flags[2], four.clone().into())
+            }],
+            "measures": [{
+                "id": "M1", "title": eight, "track": plimsoll_core::Track::LABELS[origin], "technical": flags[0],
+                "owner": some(flags[1], two.clone().into()), "taken": some(flags[2], date.clone().into()), "learned_from": some(flags[3], seven.clone().into())
+            }],
+            "conflicts": [{
+                "id": "V1", "area": plimsoll_core::ConflictArea::LABELS[class % 5], "security_value": seven, "work_value": eight,
+                "context": some(flags[0], two.clone().into()), "level": some(flags[1], plimsoll_core::ValueLevel::LABELS[level].into()),
+                "reasons": if flags[2] { vec!["concept_unclear", "procedures_unknown"] } else { vec![] }, "remedies": if flags[3] { vec!["define"] } else { vec![] },
+                "consequences": some(flags[4], four.clone().into()), "lowers": if flags[5] { vec!["traceability"] } else { vec![] },
+                "assets": if flags[6] { vec!["A1"] } else { vec![] }, "unit": some(flags[7], five.clone().into()), "resolved": some(flags[0], date.clone().into())
+            }],
+            "checklist": [{
+                "work_system": seven, "question": CHECKED, "answer": plimsoll_core::Answer::LABELS[origin], "remark": some(flags[0], two.clone().into()),
+                "answered": some(flags[1], date.clone().into())
+            }],
+            "survey": [{"respondent": "s1", "question": ASKED.0, "answer": ASKED.1, "unit": some(flags[0], three.clone().into())}],
+            "principles": [
+                {"id": "G1", "kind": "principle", "title": seven},
+                {"id": "G2", "kind": "standard", "title": eight, "derives_from": if flags[0] { vec!["G1"] } else { vec![] }}
+            ]
         })
     })
 }

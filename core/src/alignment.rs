@@ -102,3 +102,11 @@ labels! {
         Established = "established",
     }
 }
+
+impl Maturity {
+    /// What it is worth in a profile: 0, 1 or 2 points of 2.
+    #[must_use]
+    pub const fn points(self) -> u8 {
+        self.index()
+    }
+}

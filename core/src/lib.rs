@@ -78,8 +78,10 @@ mod label;
 mod level;
 mod likelihood;
 mod obligation;
+mod orientation;
 mod owner;
 pub mod policy;
+mod profile;
 mod proposal;
 mod register;
 mod response;
@@ -114,8 +116,10 @@ pub use kpi::{AgeBucket, Importance, Kpis, TimeBucket, Total};
 pub use level::Level;
 pub use likelihood::{EstimateRule, LikelihoodRule, Progress};
 pub use obligation::Obligations;
+pub use orientation::Orientation;
 pub use owner::Owner;
 pub use policy::{Policy, VerifyError};
+pub use profile::{GroupPoints, Imbalance, Profile};
 pub use proposal::{Envelope, ProposalKind};
 pub use register::{
     ActionRegister, AssetRegister, IncidentRegister, Keyed, Register, RegisterError, RiskRegister,
@@ -126,5 +130,5 @@ pub use risk::{Risk, Status};
 pub use scale::{Band, Impact, Likelihood, Limit, MAX_SCALE, MAX_SCORE, Score};
 pub use threat::{Description, Ordinal, Origin, Threat, ThreatAttribute, ThreatClass};
 pub use trace::{Listener, ReasonId, Stage, Step, Trace};
-pub use track::{Track, TrackBalance};
+pub use track::{Learning, Track, TrackBalance, TrackCounts};
 pub use work_system::{Answer, WorkAspect};

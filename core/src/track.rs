@@ -173,8 +173,7 @@ mod tests {
                 let named = || sources().filter(|source| *source > 0);
                 let sourced = u32::try_from(named().count()).unwrap();
                 let different = (1..4).filter(|source| named().any(|one| one == *source)).count();
-                let learning =
-                    Learning { measures, sourced, sources: u32::try_from(different).unwrap() };
+                let learning = Learning { measures, sourced, sources: u32::try_from(different).unwrap() };
                 let same = named().all(|source| Some(source) == named().next());
                 let expected = same && (sourced > 1 || (sourced == 1 && sources().count() == 1));
                 assert_eq!(learning.is_benchmark_catastrophe(), expected, "{learning:?}");

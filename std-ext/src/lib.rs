@@ -21,6 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod alignment;
 pub mod assessment;
 #[cfg(feature = "cli")]
 pub mod cli;

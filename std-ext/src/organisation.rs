@@ -16,15 +16,19 @@ pub const POLICY_FILE: &str = "policy.toml";
 /// The facet that says where an organisation stands between deny by default (1) and anytime-anywhere (5).
 pub(crate) const ORIENTATION: &str = "orientation";
 
+/// Declares a list of files with their texts.
 macro_rules! sample {
-    ($($name:literal),+) => {
-        [$(($name, include_str!(concat!("../sample/", $name)))),+]
+    ($(#[$doc:meta])* $list:ident: $($name:literal),+ $(,)?) => {
+        $(#[$doc])*
+        pub const $list: [(&str, &str); [$($name),+].len()] =
+            [$(($name, include_str!(concat!("../sample/", $name)))),+];
     };
 }
 
-/// The files of the built-in sample: an invented firm that offers accounts payable as a cloud service. The policy comes first,
-/// then the registers, then the rules by name.
-pub const SAMPLE: [(&str, &str); 17] = sample!(
+sample! {
+    /// The files of the built-in sample: an invented firm that offers accounts payable as a cloud service. The policy comes first,
+    /// then the registers, then the rules by name.
+    SAMPLE:
     "policy.toml",
     "assets.csv",
     "threats.csv",
@@ -34,6 +38,8 @@ pub const SAMPLE: [(&str, &str); 17] = sample!(
     "not_applicable.csv",
     "people.csv",
     "handling.csv",
+    "mechanisms.csv",
+    "measures.csv",
     "rules/abroad.rhai",
     "rules/conflicts.rhai",
     "rules/invariants.rhai",
@@ -41,8 +47,8 @@ pub const SAMPLE: [(&str, &str); 17] = sample!(
     "rules/orientation.rhai",
     "rules/practice.rhai",
     "rules/routing.rhai",
-    "rules/units.rhai"
-);
+    "rules/units.rhai",
+}
 
 /// What a directory holds: the policy, compiled and verified, and the registers, sound against each other and the policy.
 ///

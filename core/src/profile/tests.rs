@@ -54,14 +54,19 @@ fn a_group_is_worth_its_own_mechanisms() {
                     assert_eq!(profile.maturity(*mechanism), MATURITIES[digit]);
                 }
                 let found = profile.of(group);
-                assert_eq!((usize::from(found.points()), usize::from(found.of())), (points, 2 * mechanisms.len()));
+                assert_eq!(
+                    (usize::from(found.points()), usize::from(found.of())),
+                    (points, 2 * mechanisms.len())
+                );
                 assert_eq!(usize::from(found.percent()), 100 * points / (2 * mechanisms.len()));
                 shares[usize::from(found.percent())] = true;
             }
         }
     }
     let told: [usize; 7] = [0, 16, 33, 50, 66, 83, 100];
-    assert!(told.iter().all(|share| shares[*share]) && shares.iter().filter(|seen| **seen).count() == told.len());
+    assert!(
+        told.iter().all(|share| shares[*share]) && shares.iter().filter(|seen| **seen).count() == told.len()
+    );
 }
 
 /// Only the points of a group count, so every profile is like one of these: 7 shares of four groups, 3 of two.

@@ -46,7 +46,10 @@ fn hex<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error
 }
 
 /// A number as text, with the decimals that [`super::Mean`] shows.
-fn shown<T: std::fmt::Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn shown<T: std::fmt::Display, S: Serializer>(
+    value: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_str(value)
 }
 
@@ -225,7 +228,7 @@ impl Serialize for Counts<'_> {
 }
 
 #[derive(Serialize)]
-struct FindingView<'a> {
+pub(crate) struct FindingView<'a> {
     kind: &'static str,
     risk: &'a str,
     entry: &'a Entry<'a>,
@@ -233,7 +236,7 @@ struct FindingView<'a> {
 }
 
 impl<'a> FindingView<'a> {
-    fn of(finding: &'a Finding<'a>) -> Self {
+    pub(crate) fn of(finding: &'a Finding<'a>) -> Self {
         Self { kind: finding.kind.label(), risk: finding.risk, entry: &finding.entry, text: &finding.text }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 fine; 1 findings, such as a risk above its limit with no treatment; 2 bad usage or bad input.
 
+mod alignment;
 mod assess;
 mod build;
 mod changes;
@@ -80,6 +81,8 @@ enum Command {
     Forecast(forecast::Months),
     /// Tell what changed, and what of it was discovered, worked, re-rated, or a matter of the policy.
     Changes(changes::Between),
+    /// Say how security is aligned with the organisation: its objectives, mechanisms, and the tracks of its measures.
+    Alignment(alignment::Align),
     /// Write the assessed register as one page of HTML, and its charts as SVG.
     #[cfg(feature = "report")]
     Report(report::Report),
@@ -153,6 +156,7 @@ pub fn main() -> ExitCode {
         Command::Plan(command) => command.run(&mut console),
         Command::Forecast(command) => command.run(&mut console),
         Command::Changes(command) => command.run(&mut console),
+        Command::Alignment(command) => command.run(&mut console),
         #[cfg(feature = "report")]
         Command::Report(command) => command.run(&mut console),
         #[cfg(feature = "scripting")]

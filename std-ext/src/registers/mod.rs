@@ -80,18 +80,19 @@ pub(crate) use people::People;
 pub use people::Person;
 pub use principles::Principle;
 pub use ratings::ImpactRatings;
+pub(crate) use record::Record;
 pub use risks::{Exception, Risk};
 pub use source::{MAX_FILE_BYTES, Source};
 pub use survey::SurveyAnswer;
 pub use threats::Threat;
 pub use trainings::Training;
 pub use vocabulary::{FacetKind, FacetSpec, FacetValue, TeamStanding, Vocabulary};
+pub(crate) use words::outline;
 pub use words::{fold, nearest};
 
 #[cfg(feature = "cli")]
 pub(crate) use {
     directory::FILES,
-    record::Record,
     sheet::{MissingColumns, Sheet},
     ways::Holders,
 };

@@ -1,0 +1,45 @@
+//! `plimsoll alignment`: one file per section, each of which writes nothing, or itself and an empty line.
+
+mod findings;
+mod mechanisms;
+mod objectives;
+mod tracks;
+
+use super::assess::heading;
+use super::console::Console;
+use super::{AsOf, Outcome, organisation};
+use crate::alignment::Alignment;
+use crate::alignment::json::AlignmentView;
+use crate::assessment::Assessment;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Say how security is aligned with the organisation: its three objectives side by side, which mechanisms there are, and on which
+/// tracks measures act. Findings are told, and do not change the exit code.
+#[derive(Debug, Args)]
+pub(super) struct Align {
+    /// The directory with policy.toml and the registers; the built-in sample if it is not given.
+    directory: Option<PathBuf>,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl Align {
+    pub(super) fn run(&self, console: &mut Console) -> Outcome {
+        let Some(organisation) = organisation(self.directory.as_deref(), console) else {
+            return Outcome::Bad;
+        };
+        let assessment = Assessment::of(&organisation, self.as_of.day());
+        let alignment = Alignment::of(&assessment);
+        if console.is_json() {
+            console.json(&AlignmentView::of(&alignment));
+        } else {
+            heading(&assessment, console);
+            objectives::text(&alignment, console);
+            mechanisms::text(&alignment, console);
+            tracks::text(&alignment, console);
+            findings::text(&alignment, console);
+        }
+        Outcome::Fine
+    }
+}

@@ -28,6 +28,7 @@ mod tracks;
 pub use mechanisms::Mechanisms;
 pub use objectives::{Compliance, CulturalFit, Met, Objectives, SecurityAndBusiness};
 pub use owner::SoleOwner;
+pub(crate) use tracks::sources;
 pub use tracks::{balance, learning, tracks};
 
 use crate::assessment::{Assessment, Finding};

@@ -1,5 +1,6 @@
 //! What stands out in an assessed register.
 
+mod alignment;
 mod days;
 mod owners;
 
@@ -35,6 +36,24 @@ pub enum FindingKind {
     StaleReview,
     /// Something is said to have happened on a day that is yet to come.
     DateInTheFuture,
+    /// Security rests on technology alone (domain.md E2).
+    PurelyTechnical,
+    /// One group of mechanisms is far ahead of another (domain.md E2).
+    Imbalance,
+    /// Governance is not separated from operations (domain.md E5).
+    NoSeparation,
+    /// No executive is committed (domain.md E2).
+    NoExecutiveCommitment,
+    /// Mechanisms are said to be established with nothing to show for it.
+    NoEvidence,
+    /// All measures act on one track (domain.md E9).
+    OneSidedTracks,
+    /// One track has no measures (domain.md E9).
+    EmptyTrack,
+    /// All that was learned was learned from one event (domain.md E9).
+    BenchmarkCatastrophe,
+    /// Everything that names an owner names the same one (domain.md G, HS-2012).
+    OneOwner,
 }
 
 impl FindingKind {
@@ -52,6 +71,15 @@ impl FindingKind {
             Self::OwnerWithoutAccess => "owner_without_access",
             Self::StaleReview => "stale_review",
             Self::DateInTheFuture => "date_in_the_future",
+            Self::PurelyTechnical => "purely_technical",
+            Self::Imbalance => "imbalance",
+            Self::NoSeparation => "no_separation",
+            Self::NoExecutiveCommitment => "no_executive_commitment",
+            Self::NoEvidence => "no_evidence",
+            Self::OneSidedTracks => "one_sided_tracks",
+            Self::EmptyTrack => "empty_track",
+            Self::BenchmarkCatastrophe => "benchmark_catastrophe",
+            Self::OneOwner => "one_owner",
         }
     }
 
@@ -64,13 +92,9 @@ impl FindingKind {
     /// Whether it is about what the register lacks, rather than about what was decided; `plimsoll gaps` lists such findings.
     #[must_use]
     pub const fn is_gap(self) -> bool {
-        use FindingKind::{
-            DateInTheFuture, OwnerLeft, OwnerWithoutAccess, StaleReview, TeamOwner, UnknownOwner,
-        };
-        matches!(
-            self,
-            TeamOwner | UnknownOwner | OwnerLeft | OwnerWithoutAccess | StaleReview | DateInTheFuture
-        )
+        use FindingKind::{AcceptedAboveLimit, Inadmissible, Overruled, Untreated};
+        // What was decided is told by `plimsoll assess`; all else is something that is not there.
+        !matches!(self, Untreated | AcceptedAboveLimit | Inadmissible | Overruled)
     }
 }
 
@@ -92,13 +116,14 @@ pub struct Finding<'o> {
 pub struct Entry<'o> {
     /// The file of the register.
     pub file: &'static str,
-    /// The id of the entry.
+    /// The id of the entry. Entries of some registers have none: then it is the unit that they are about, or `organisation`.
     pub id: &'o str,
     /// The column, if the finding is about one.
     pub column: Option<&'static str>,
 }
 
-/// Every finding: by risk in the order of the register, then about the assets, then the days that are yet to come.
+/// Every finding: by risk in the order of the register, then about the assets, then the days that are yet to come, then about the
+/// organisation and its units, which have no risk.
 pub(super) fn all<'o>(
     organisation: &'o Organisation,
     templates: &Templates<'_>,
@@ -128,7 +153,11 @@ pub(super) fn all<'o>(
         let entry = Entry { file: "assets.csv", id: &asset.id, column: Some("owner") };
         Some(Finding { kind, risk: "", entry, text })
     });
-    of_risks.chain(of_assets).chain(days::in_the_future(registers, as_of)).collect()
+    of_risks
+        .chain(of_assets)
+        .chain(days::in_the_future(registers, as_of))
+        .chain(alignment::all(registers))
+        .collect()
 }
 
 fn of_risk<'o>(assessed: &AssessedRisk<'o>, as_of: Day) -> impl Iterator<Item = Finding<'o>> {

@@ -1,5 +1,7 @@
 //! What the registers say of each other.
 
+mod alignment;
+
 use super::all::all_registers;
 use super::index::{Index, Patience, report_dangling, report_doubles};
 use super::people::People;
@@ -87,6 +89,7 @@ impl AllLoaded<'_> {
             out,
         );
 
+        alignment::report_doubles(&self.mechanisms, out);
         self.report_pairs(out);
         let actions_by_threat = Index::by(&self.actions.records, |action| &action.threat);
         self.report_too_many_actions(&actions_by_threat, out);

@@ -1,5 +1,6 @@
 //! Mechanisms that align security with the business, `mechanisms.csv`.
 
+use super::check;
 use super::csv::{Cells, Col, HeaderReader, Writer};
 use super::record::Record;
 use super::report::Reporter;
@@ -75,7 +76,9 @@ impl Record for MechanismEntry {
         texts.optional("owner", &mut self.owner);
     }
 
-    fn check(&mut self, _words: &Vocabulary, _report: &mut Reporter<'_, '_>) {}
+    fn check(&mut self, words: &Vocabulary, report: &mut Reporter<'_, '_>) {
+        check::own_column("unit", &mut self.unit, words, report);
+    }
 
     fn id(&self) -> Option<&str> {
         None

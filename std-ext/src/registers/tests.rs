@@ -1,5 +1,6 @@
 //! Registers as files have them, good and bad.
 
+mod alignment;
 mod directories;
 mod forms;
 mod json;

@@ -44,7 +44,7 @@ fn bands(view: &View<'_, '_>) -> Chart {
         })
         .collect();
     bars.reverse();
-    Bars { name: "bands", title: "Risks by band", by: "Band", what: "Risks", bars }.chart()
+    Bars { name: "bands", title: "Risks by band", by: "Band", what: "Risks", full: None, bars }.chart()
 }
 
 fn statuses(view: &View<'_, '_>) -> Chart {
@@ -54,6 +54,13 @@ fn statuses(view: &View<'_, '_>) -> Chart {
         value: count,
         shown: count.to_string(),
     });
-    Bars { name: "statuses", title: "Risks by status", by: "Status", what: "Risks", bars: bars.collect() }
-        .chart()
+    Bars {
+        name: "statuses",
+        title: "Risks by status",
+        by: "Status",
+        what: "Risks",
+        full: None,
+        bars: bars.collect(),
+    }
+    .chart()
 }

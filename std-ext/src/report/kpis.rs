@@ -41,8 +41,15 @@ fn ages(name: &'static str, title: &'static str, what: &'static str, measures: &
         };
         bar(label, count)
     });
-    Bars { name, title, by: "Age", what, bars: bars.chain(not_known(measures.kpis.undated)).collect() }
-        .chart()
+    Bars {
+        name,
+        title,
+        by: "Age",
+        what,
+        full: None,
+        bars: bars.chain(not_known(measures.kpis.undated)).collect(),
+    }
+    .chart()
 }
 
 fn times(name: &'static str, title: &'static str, what: &'static str, measures: &Measures) -> Chart {
@@ -53,8 +60,15 @@ fn times(name: &'static str, title: &'static str, what: &'static str, measures: 
         };
         bar(label, count)
     });
-    Bars { name, title, by: "Time", what, bars: bars.chain(not_known(measures.kpis.untimed)).collect() }
-        .chart()
+    Bars {
+        name,
+        title,
+        by: "Time",
+        what,
+        full: None,
+        bars: bars.chain(not_known(measures.kpis.untimed)).collect(),
+    }
+    .chart()
 }
 
 fn bar(label: String, count: u32) -> Bar {

@@ -3,7 +3,9 @@
 use super::chart::Chart;
 use super::text::{name, sentence};
 use super::view::View;
-use super::{distribution, findings, forecast, gaps, heat_map, kpis, overview, plan, register, style};
+use super::{
+    alignment, distribution, findings, forecast, gaps, heat_map, kpis, overview, plan, register, style,
+};
 use crate::assessment::json::hexadecimal;
 use crate::diagnostic::harmless;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -17,27 +19,64 @@ struct Section {
     id: &'static str,
     title: &'static str,
     write: fn(&View<'_, '_>, &mut Put<'_>) -> io::Result<()>,
+    /// Whether there is anything in it.
+    is_shown: fn(&View<'_, '_>) -> bool,
 }
 
-const SECTIONS: [Section; 9] = [
+const ALWAYS: fn(&View<'_, '_>) -> bool = |_| true;
+
+static SECTIONS: [Section; 10] = [
     Section {
         id: "attention",
         title: "What needs attention",
         write: |view, put| put(overview::section(view)),
+        is_shown: ALWAYS,
     },
-    Section { id: "heat-map", title: "Heat map", write: |view, put| put(heat_map::section(view)) },
-    Section { id: "findings", title: "Findings", write: |view, put| put(findings::section(view)) },
-    Section { id: "register", title: "Register", write: register::write },
+    Section {
+        id: "heat-map",
+        title: "Heat map",
+        write: |view, put| put(heat_map::section(view)),
+        is_shown: ALWAYS,
+    },
+    Section {
+        id: "findings",
+        title: "Findings",
+        write: |view, put| put(findings::section(view)),
+        is_shown: ALWAYS,
+    },
+    Section { id: "register", title: "Register", write: register::write, is_shown: ALWAYS },
     Section {
         id: "distribution",
         title: "Distribution",
         write: |view, put| put(distribution::section(view)),
+        is_shown: ALWAYS,
     },
-    Section { id: "key-figures", title: "Key figures", write: |view, put| put(kpis::section(view)) },
-    Section { id: "forecast", title: "Forecast", write: |view, put| put(forecast::section(view)) },
-    Section { id: "plan", title: "Plan", write: |view, put| put(plan::section(view)) },
-    Section { id: "gaps", title: "Gaps", write: |view, put| put(gaps::section(view)) },
+    Section {
+        id: "key-figures",
+        title: "Key figures",
+        write: |view, put| put(kpis::section(view)),
+        is_shown: ALWAYS,
+    },
+    Section {
+        id: "forecast",
+        title: "Forecast",
+        write: |view, put| put(forecast::section(view)),
+        is_shown: ALWAYS,
+    },
+    Section { id: "plan", title: "Plan", write: |view, put| put(plan::section(view)), is_shown: ALWAYS },
+    Section {
+        id: "alignment",
+        title: "Alignment",
+        write: |view, put| put(alignment::section(view)),
+        is_shown: alignment::is_stated,
+    },
+    Section { id: "gaps", title: "Gaps", write: |view, put| put(gaps::section(view)), is_shown: ALWAYS },
 ];
+
+/// The sections of a page: those with anything in them.
+fn sections(view: &View<'_, '_>) -> impl Iterator<Item = &'static Section> {
+    SECTIONS.iter().filter(|section| (section.is_shown)(view))
+}
 
 /// The charts that are drawn on the page.
 pub(super) fn charts(view: &View<'_, '_>) -> Vec<Chart> {
@@ -45,6 +84,7 @@ pub(super) fn charts(view: &View<'_, '_>) -> Vec<Chart> {
     charts.extend(kpis::charts(view));
     charts.push(forecast::chart(view));
     charts.push(plan::chart(view));
+    charts.extend(alignment::chart(view));
     charts
 }
 
@@ -58,7 +98,7 @@ pub(super) fn write(view: &View<'_, '_>, out: &mut impl io::Write) -> io::Result
     put(raw("<body>".into()))?;
     put(banner(view))?;
     put(raw(r#"<main id="main" tabindex="-1">"#.into()))?;
-    for Section { id, title, write } in SECTIONS {
+    for Section { id, title, write, .. } in sections(view) {
         put(raw(format!(r#"<section aria-labelledby="{id}" class="{id}">"#)))?;
         put(html! { h2 id=(id) { (title) } })?;
         write(view, &mut put)?;
@@ -106,7 +146,7 @@ fn banner(view: &View<'_, '_>) -> Markup {
             }
         }
         nav aria-label="Sections" {
-            ul { @for section in &SECTIONS { li { a href={ "#" (section.id) } { (section.title) } } } }
+            ul { @for section in sections(view) { li { a href={ "#" (section.id) } { (section.title) } } } }
         }
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn chart(view: &View<'_, '_>) -> Chart {
         title: "Risks within their limit after each step, by total cost",
         by: "Step and total cost",
         what: "Risks within their limit",
+        full: None,
         bars: std::iter::once(bar("today".into(), view.plan.before.within_limit)).chain(steps).collect(),
     }
     .chart()

@@ -3,6 +3,7 @@
 use super::colour::Colour;
 use super::forecast::MONTHS;
 use super::text::{length, name, spaced};
+use crate::alignment::Alignment;
 use crate::assessment::{AssessedRisk, Assessment};
 use crate::history::Forecast;
 use crate::kpi::Kpi;
@@ -30,6 +31,7 @@ pub(super) struct View<'a, 'o> {
     pub(super) kpi: Kpi<'o>,
     pub(super) forecast: Forecast<'o>,
     pub(super) plan: Plan<'o>,
+    pub(super) alignment: Alignment<'a, 'o>,
     anchors: BTreeMap<&'a str, usize>,
 }
 
@@ -60,6 +62,7 @@ impl<'a, 'o> View<'a, 'o> {
             kpi: Kpi::of(assessment, None),
             forecast: Forecast::of(assessment.organisation(), assessment.as_of(), MONTHS, MONTHS, |_, _| ()),
             plan: Plan::of(assessment, Measure::Cost, None),
+            alignment: Alignment::of(assessment),
             anchors,
         }
     }

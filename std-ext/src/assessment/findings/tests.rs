@@ -1,5 +1,7 @@
 //! Each finding with the smallest register that shows it, and one that does not.
 
+mod alignment;
+
 use super::{Finding, FindingKind};
 use crate::Organisation;
 use crate::assessment::Assessment;

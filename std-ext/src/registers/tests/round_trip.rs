@@ -92,7 +92,7 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
                 "ambassador": flags[5], "grants": if flags[6] { vec!["A1"] } else { vec![] }
             }],
             "courses": [{
-                "id": "K1", "name": eight, "mandatory": flags[0], "within_days": small % 3649 | 1,
+                "id": "K1", "name": eight, "mandatory": flags[0], "within_days": (small % 3649) | 1,
                 "refresh_months": some(flags[1], five_levels.into()), "units": if flags[2] { vec!["sales"] } else { vec![] }
             }],
             "trainings": [{"person": "P1", "course": "K1", "date": date, "passed": flags[3]}],

@@ -24,6 +24,8 @@ pub(in crate::report) struct Bars {
     pub(in crate::report) by: &'static str,
     /// What is counted.
     pub(in crate::report) what: &'static str,
+    /// What a bar over the whole width is worth; the greatest value if nothing is said.
+    pub(in crate::report) full: Option<u64>,
     pub(in crate::report) bars: Vec<Bar>,
 }
 
@@ -39,7 +41,8 @@ const VALUE: usize = 10;
 
 impl Bars {
     pub(in crate::report) fn chart(self) -> Chart {
-        let most = self.bars.iter().map(|bar| bar.value).max().unwrap_or_default();
+        let greatest = self.bars.iter().map(|bar| bar.value).max().unwrap_or_default();
+        let most = self.full.unwrap_or(greatest);
         let told: Vec<String> = self.bars.iter().map(|bar| format!("{} {}", bar.label, bar.shown)).collect();
         let height = length(self.bars.len()).saturating_mul(ROW).saturating_add(4);
         let drawing = html! {

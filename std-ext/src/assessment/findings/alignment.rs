@@ -1,0 +1,143 @@
+//! Mechanisms out of balance, tracks without measures, and one event or one person behind everything (domain.md E2, E5, E9, G).
+
+use super::{Entry, Finding, FindingKind};
+use crate::alignment::{Mechanisms, SoleOwner, learning, sources, tracks};
+use crate::registers::{Measure, MechanismEntry, Record, Registers};
+use plimsoll_core::{Imbalance, Maturity, Mechanism, Profile, TrackBalance};
+
+/// Of whom a finding is that is about no unit.
+const ORGANISATION: &str = "organisation";
+
+/// How many mechanisms one finding names.
+const NAMED: usize = 8;
+
+/// What stands out about mechanisms and measures. Registers that state none have no such findings: that a whole register is missing
+/// is not one.
+pub(super) fn all(registers: &Registers) -> Vec<Finding<'_>> {
+    let mechanisms = Mechanisms::of(registers);
+    let mut found = profiles(&mechanisms);
+    found.extend(no_evidence(registers));
+    found.extend(of_tracks(registers));
+    found.extend(one_source(registers));
+    found.extend(one_owner(registers));
+    found
+}
+
+fn finding<'o>(
+    kind: FindingKind,
+    file: &'static str,
+    (id, column): (&'o str, &'static str),
+    text: String,
+) -> Finding<'o> {
+    Finding { kind, risk: "", entry: Entry { file, id, column: Some(column) }, text }
+}
+
+/// What is said of the organisation if it states any mechanism, and of a unit that states some of its own, as far as it is not said
+/// of the organisation.
+fn profiles<'o>(mechanisms: &Mechanisms<'o>) -> Vec<Finding<'o>> {
+    let of = |id, unit: Option<&str>| {
+        about(&mechanisms.profile(unit))
+            .into_iter()
+            .map(move |(kind, text)| finding(kind, MechanismEntry::FILE, (id, "maturity"), text))
+    };
+    let of_all = mechanisms.states_organisation().then(|| of(ORGANISATION, None));
+    let mut found: Vec<Finding<'o>> = of_all.into_iter().flatten().collect();
+    let common: Vec<FindingKind> = found.iter().map(|finding| finding.kind).collect();
+    let of_units = mechanisms.units().flat_map(|unit| of(unit, Some(unit)));
+    found.extend(of_units.filter(|finding| !common.contains(&finding.kind)));
+    found
+}
+
+/// What a profile shows.
+fn about(profile: &Profile) -> Vec<(FindingKind, String)> {
+    let mut found = Vec::new();
+    if profile.is_purely_technical() {
+        let social = "security rests on technology alone: no other group of mechanisms has half of its points; \
+                      begin with people and structures";
+        found.push((FindingKind::PurelyTechnical, social.to_owned()));
+    }
+    if let Some(Imbalance { strongest, weakest }) = profile.imbalance() {
+        let of = |group| profile.of(group).percent();
+        found.push((
+            FindingKind::Imbalance,
+            format!(
+                "{strongest} is at {} % of its points and {weakest} at {} %: work on the weakest group",
+                of(strongest),
+                of(weakest)
+            ),
+        ));
+    }
+    if profile.lacks_separation() {
+        let text = "governance is not separated from operations: let others carry out the policy than those who write it";
+        found.push((FindingKind::NoSeparation, text.to_owned()));
+    }
+    if profile.lacks_commitment() {
+        let text = "nobody at the top is committed to security: win an executive who shows it";
+        found.push((FindingKind::NoExecutiveCommitment, text.to_owned()));
+    }
+    found
+}
+
+/// Mechanisms that are said to be established, with nothing to show for it.
+fn no_evidence(registers: &Registers) -> Option<Finding<'_>> {
+    let bare = |entry: &&MechanismEntry| entry.maturity == Maturity::Established && entry.evidence.is_none();
+    let entries: Vec<&MechanismEntry> = registers.mechanisms().iter().filter(bare).collect();
+    let named: Vec<String> = entries.iter().take(NAMED).map(|entry| mechanism(entry)).collect();
+    let more = match entries.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let text = format!(
+        "established, but with nothing to show for it: {}{more}; say what shows it",
+        named.join(", ")
+    );
+    let id = entries.first()?.unit.as_deref().unwrap_or(ORGANISATION);
+    let id = if entries.iter().all(|entry| entry.unit.as_deref() == Some(id)) { id } else { ORGANISATION };
+    Some(finding(FindingKind::NoEvidence, MechanismEntry::FILE, (id, "evidence"), text))
+}
+
+fn mechanism(entry: &MechanismEntry) -> String {
+    let label = Mechanism::label(entry.mechanism);
+    entry.unit.as_ref().map_or_else(|| label.to_owned(), |unit| format!("{label} ({unit})"))
+}
+
+/// Measures that leave tracks empty (domain.md E9).
+fn of_tracks(registers: &Registers) -> Option<Finding<'_>> {
+    let counts = tracks(registers);
+    let empty: Vec<&str> = counts.empty().map(plimsoll_core::Track::label).collect();
+    let (kind, text) = match counts.balance() {
+        TrackBalance::None | TrackBalance::Balanced => return None,
+        TrackBalance::OneSided => (
+            FindingKind::OneSidedTracks,
+            format!(
+                "all measures act on one track, and none on {}: success on one is easily mistaken for success on all",
+                empty.join(" and ")
+            ),
+        ),
+        TrackBalance::Gap => (
+            FindingKind::EmptyTrack,
+            format!("no measure acts on the {} track: take one there", empty.join(" and ")),
+        ),
+    };
+    Some(finding(kind, Measure::FILE, (ORGANISATION, "track"), text))
+}
+
+/// One event from which all was learned (domain.md E9).
+fn one_source(registers: &Registers) -> Option<Finding<'_>> {
+    let source = sources(registers.measures()).next()?;
+    learning(registers).is_benchmark_catastrophe().then(|| {
+        let text = format!("all that was learned was learned from {source}: ask what else can go wrong");
+        finding(FindingKind::BenchmarkCatastrophe, Measure::FILE, (ORGANISATION, "learned_from"), text)
+    })
+}
+
+/// One owner of everything (domain.md G, HS-2012).
+fn one_owner(registers: &Registers) -> Option<Finding<'_>> {
+    let SoleOwner { owner, owned } = SoleOwner::of(registers)?;
+    let text = format!(
+        "{owner} owns all {owned} measures and mechanisms that name an owner: share knowledge and ownership with those whose work it is"
+    );
+    let of_measures = registers.measures().iter().any(|measure| measure.owner.is_some());
+    let file = if of_measures { Measure::FILE } else { MechanismEntry::FILE };
+    Some(finding(FindingKind::OneOwner, file, (ORGANISATION, "owner"), text))
+}

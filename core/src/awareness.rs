@@ -1,93 +1,199 @@
-//! What people were taught, and by when they had to be (domain.md D1, D2, D4).
+//! What people were taught, by when they had to be, and who spreads it in a team (domain.md D1, D2).
 
-use core::str::FromStr;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use crate::Day;
+use crate::label::labels;
+use serde::{Deserialize, Serialize};
 
-/// A quarter of a calendar year, written as `2026-Q3`.
+labels! {
+    /// Where a person stands with a course that he or she has to take (domain.md D1).
+    ///
+    /// ```
+    /// use plimsoll_core::TrainingState;
+    /// assert_eq!(TrainingState::LABELS, ["in_force", "pending", "overdue", "lapsed"]);
+    /// ```
+    pub enum TrainingState {
+        /// Taken, and not yet due again.
+        InForce = "in_force",
+        /// Not taken, and still in time.
+        Pending = "pending",
+        /// Never taken, and the time for it is over.
+        Overdue = "overdue",
+        /// Taken, but the day by which it was due again is over.
+        Lapsed = "lapsed",
+    }
+}
+
+/// What decides where a person stands with a course that he or she has to take (domain.md D1).
+///
+/// The last day on which it is due is still in time. Of a person whose first day is not known, nothing says that there is time
+/// left: what was not taken is overdue.
 ///
 /// ```
-/// use plimsoll_core::Quarter;
-/// let quarter = Quarter::new(2026, 3).unwrap();
-/// assert_eq!(quarter.to_string(), "2026-Q3");
-/// assert_eq!("2026-Q3".parse(), Ok(quarter));
-/// assert!(quarter < Quarter::new(2027, 1).unwrap());
-/// assert_eq!(Quarter::new(2026, 5), None);
+/// use plimsoll_core::{Day, TrainingDuty, TrainingState};
+/// let new = TrainingDuty { hired: Some(Day(100)), within_days: 365, ..TrainingDuty::default() };
+/// assert_eq!(new.state(Day(465)), TrainingState::Pending);
+/// assert_eq!(new.state(Day(466)), TrainingState::Overdue);
+/// let taken = TrainingDuty { passed: Some(Day(120)), refresh_due: Some(Day(500)), ..new };
+/// assert_eq!(taken.state(Day(500)), TrainingState::InForce);
+/// assert_eq!(taken.state(Day(501)), TrainingState::Lapsed);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Quarter {
-    year: u16,
-    quarter: u8,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TrainingDuty {
+    /// The first day of employment, if it is known.
+    pub hired: Option<Day>,
+    /// How many days after the first the course may be taken at the latest.
+    pub within_days: u16,
+    /// When it was last taken and passed; a day that is yet to come counts as never.
+    pub passed: Option<Day>,
+    /// The last day on which what was passed is still in force, which is for whoever has a calendar to say; `None` if for good.
+    pub refresh_due: Option<Day>,
 }
 
-impl Quarter {
-    /// The first that there is.
-    pub const FIRST: Self = Self { year: 0, quarter: 1 };
-
-    /// The quarter of a year, 1 to 4; `None` outside, and for years above 9999.
+impl TrainingDuty {
+    /// Where the person stands on a day.
     #[must_use]
-    pub const fn new(year: u16, quarter: u8) -> Option<Self> {
-        if quarter == 0 || quarter > 4 || year > 9999 { None } else { Some(Self { year, quarter }) }
-    }
-
-    /// The year.
-    #[must_use]
-    pub const fn year(self) -> u16 {
-        self.year
-    }
-
-    /// Which quarter of it, 1 to 4.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        self.quarter
-    }
-}
-
-impl core::fmt::Display for Quarter {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{:04}-Q{}", self.year, self.quarter)
-    }
-}
-
-/// From `2026-Q3`, or `2026q3`.
-impl FromStr for Quarter {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "a quarter is a year and one of Q1 to Q4, such as 2026-Q3";
-        let (year, quarter) = text.split_once(['q', 'Q']).ok_or(WRONG)?;
-        let year = year.strip_suffix('-').unwrap_or(year);
-        let is_number =
-            |text: &str, digits| text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number(year, 4) || !is_number(quarter, 1) {
-            return Err(WRONG);
+    pub const fn state(&self, as_of: Day) -> TrainingState {
+        let is_over = match self.due(as_of) {
+            Some(due) => due.0 < as_of.0,
+            None => !self.has_passed(as_of),
+        };
+        match (self.has_passed(as_of), is_over) {
+            (true, false) => TrainingState::InForce,
+            (true, true) => TrainingState::Lapsed,
+            (false, false) => TrainingState::Pending,
+            (false, true) => TrainingState::Overdue,
         }
-        let (Ok(year), Ok(quarter)) = (year.parse(), quarter.parse()) else { return Err(WRONG) };
-        Self::new(year, quarter).ok_or(WRONG)
     }
-}
 
-/// As text.
-impl Serialize for Quarter {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-/// From text.
-impl<'de> Deserialize<'de> for Quarter {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl de::Visitor<'_> for Visitor {
-            type Value = Quarter;
-
-            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str("a quarter, such as 2026-Q3")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Quarter, E> {
-                text.parse().map_err(E::custom)
-            }
+    /// The last day on which the course is taken, or taken again, in time, as things stand on a day. `None` if it never has to
+    /// be again, or if it was never taken and nothing says since when it had to be.
+    #[must_use]
+    #[expect(clippy::as_conversions, reason = "16 bits widen to 32")]
+    pub const fn due(&self, as_of: Day) -> Option<Day> {
+        match (self.has_passed(as_of), self.hired) {
+            (true, _) => self.refresh_due,
+            (false, Some(hired)) => Some(hired.plus(self.within_days as i32)),
+            (false, None) => None,
         }
-        deserializer.deserialize_str(Visitor)
+    }
+
+    /// Whether it was passed by a day.
+    const fn has_passed(&self, as_of: Day) -> bool {
+        match self.passed {
+            Some(passed) => passed.0 <= as_of.0,
+            None => false,
+        }
     }
 }
+
+/// How many trainings are as they should be, counted by person and course (domain.md D1).
+///
+/// ```
+/// use plimsoll_core::{Coverage, TrainingState};
+/// let mut coverage = Coverage::default();
+/// assert_eq!(coverage.percent(), None, "nothing was due");
+/// for state in [TrainingState::InForce, TrainingState::InForce, TrainingState::Lapsed, TrainingState::Pending] {
+///     coverage.add(state);
+/// }
+/// assert_eq!((coverage.percent(), coverage.per_mille()), (Some(66), Some(666)), "2 of 3, rounded down");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Coverage {
+    /// Taken, and not due again.
+    pub in_force: u32,
+    /// Overdue or lapsed.
+    pub overdue: u32,
+    /// Not taken, and still in time: neither for nor against.
+    pub pending: u32,
+}
+
+impl Coverage {
+    /// Counts one training more; a count that is full stays so.
+    pub const fn add(&mut self, state: TrainingState) {
+        let count = match state {
+            TrainingState::InForce => &mut self.in_force,
+            TrainingState::Overdue | TrainingState::Lapsed => &mut self.overdue,
+            TrainingState::Pending => &mut self.pending,
+        };
+        *count = count.saturating_add(1);
+    }
+
+    /// Adds what was counted elsewhere.
+    pub const fn merge(&mut self, other: &Self) {
+        self.in_force = self.in_force.saturating_add(other.in_force);
+        self.overdue = self.overdue.saturating_add(other.overdue);
+        self.pending = self.pending.saturating_add(other.pending);
+    }
+
+    /// How many were due: all but those that are pending.
+    #[must_use]
+    pub const fn due(&self) -> u64 {
+        widened(self.in_force).saturating_add(widened(self.overdue))
+    }
+
+    /// Per cent of what was due that is in force, 0 to 100, rounded down: 100 only if nothing is overdue. `None` if nothing was
+    /// due.
+    #[must_use]
+    pub const fn percent(&self) -> Option<u8> {
+        match self.per_mille() {
+            #[expect(clippy::as_conversions, reason = "a tenth of at most 1000")]
+            Some(tenths) => Some((tenths / 10) as u8),
+            None => None,
+        }
+    }
+
+    /// The same in tenths of a per cent, 0 to 1000.
+    #[must_use]
+    pub const fn per_mille(&self) -> Option<u16> {
+        match widened(self.in_force).saturating_mul(1000).checked_div(self.due()) {
+            #[expect(clippy::as_conversions, reason = "a part is at most the whole")]
+            Some(tenths) => Some(tenths as u16),
+            None => None,
+        }
+    }
+}
+
+/// In 64 bits, where a thousand times a count has room.
+#[expect(clippy::as_conversions, reason = "32 bits widen to 64")]
+const fn widened(count: u32) -> u64 {
+    count as u64
+}
+
+/// How many are in a team, and how many of them are ambassadors, with expert knowledge to share (domain.md D2).
+///
+/// ```
+/// use plimsoll_core::TeamTally;
+/// let mut team = TeamTally::default();
+/// assert!(!team.lacks_ambassador(), "nobody is there to have one");
+/// team.add(false);
+/// assert!(team.lacks_ambassador());
+/// team.add(true);
+/// assert!(!team.lacks_ambassador());
+/// assert_eq!((team.members, team.ambassadors), (2, 1));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TeamTally {
+    /// All who are in it.
+    pub members: u32,
+    /// Those of them who are ambassadors.
+    pub ambassadors: u32,
+}
+
+impl TeamTally {
+    /// Counts one member more; a count that is full stays so.
+    pub const fn add(&mut self, is_ambassador: bool) {
+        self.members = self.members.saturating_add(1);
+        if is_ambassador {
+            self.ambassadors = self.ambassadors.saturating_add(1);
+        }
+    }
+
+    /// Whether there is a team, and nobody in it is an ambassador.
+    #[must_use]
+    pub const fn lacks_ambassador(&self) -> bool {
+        self.members > 0 && self.ambassadors == 0
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -83,6 +83,7 @@ mod owner;
 pub mod policy;
 mod profile;
 mod proposal;
+mod quarter;
 mod register;
 mod response;
 mod risk;
@@ -99,7 +100,7 @@ pub use acceptance::Exception;
 pub use action::{Action, Completion};
 pub use alignment::{Maturity, Mechanism, MechanismGroup};
 pub use asset::{Access, Asset, AssetClass, AssetKind, Document, may_access};
-pub use awareness::Quarter;
+pub use awareness::{Coverage, TeamTally, TrainingDuty, TrainingState};
 pub use cia::{Attribute, Attributes, Cia};
 pub use columns::{Column, ColumnError, Columns, RiskColumns};
 pub use conflict::{ConflictArea, ConflictReason, ConflictRemedy, Lowered, ValueLevel};
@@ -121,6 +122,7 @@ pub use owner::Owner;
 pub use policy::{Policy, VerifyError};
 pub use profile::{GroupPoints, Imbalance, Profile};
 pub use proposal::{Envelope, ProposalKind};
+pub use quarter::Quarter;
 pub use register::{
     ActionRegister, AssetRegister, IncidentRegister, Keyed, Register, RegisterError, RiskRegister,
     ThreatRegister,

@@ -101,6 +101,23 @@ pub fn completed_months(from: Day, to: Day) -> u32 {
     u32::try_from(months).unwrap_or(0)
 }
 
+/// The day on which so many calendar months have been completed, counted as [`completed_months`] does: the same day of a later
+/// month, and where that month has no such day, the first of the next.
+///
+/// ```
+/// use plimsoll::date::{months_later, parse};
+/// assert_eq!(months_later(parse("2026-01-15")?, 24), parse("2028-01-15")?);
+/// assert_eq!(months_later(parse("2024-08-31")?, 6), parse("2025-03-01")?);
+/// # Ok::<(), plimsoll::date::DateError>(())
+/// ```
+#[must_use]
+pub fn months_later(day: Day, months: u8) -> Day {
+    let end = month_end(day, months.into());
+    let (_, _, of_month) = day.ymd();
+    let (year, month, _) = end.ymd();
+    Day::from_ymd(year, month, of_month).unwrap_or(end.plus(1))
+}
+
 /// A day in the calendar of `jiff`, which counts months for 19,998 years at most: what lies outside of the years 0 to 9999 is
 /// their first or last day.
 fn civil_date(day: Day) -> Date {
@@ -264,6 +281,22 @@ mod tests {
             assert_eq!(completed_months(Day(from), Day(to)), 119_999, "{from} {to}");
             assert_eq!(completed_months(Day(to), Day(from)), 0, "{from} {to}");
         }
+    }
+
+    /// The day on which months are completed is the first on which they are.
+    #[test]
+    fn months_later_is_when_they_are_completed() {
+        let first = parse("2023-12-28").unwrap();
+        for day in (0..800).map(|days| first.plus(days)) {
+            for months in [1, 2, 6, 11, 12, 13, 24, 48, 120, 255] {
+                let later = months_later(day, months);
+                assert_eq!(completed_months(day, later), u32::from(months), "{day} {months}");
+                let before = completed_months(day, later.plus(-1));
+                assert_eq!(before, u32::from(months) - 1, "{day} {months}");
+            }
+        }
+        assert_eq!(months_later(first, 0), first);
+        assert_eq!(months_later(Day(i32::MAX), 255), Day(i32::MAX));
     }
 
     #[test]

@@ -23,6 +23,7 @@
 
 pub mod alignment;
 pub mod assessment;
+pub mod awareness;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "parallel")]

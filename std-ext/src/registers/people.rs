@@ -67,6 +67,13 @@ impl Person {
     pub fn has_left(&self, as_of: Day) -> bool {
         self.left.is_some_and(|left| left < as_of)
     }
+
+    /// Whether a day lies in the employment, both ends of it included. Of an end that nobody wrote down, nothing is known that
+    /// speaks against it.
+    #[must_use]
+    pub fn is_employed(&self, as_of: Day) -> bool {
+        self.hired.is_none_or(|hired| hired <= as_of) && !self.has_left(as_of)
+    }
 }
 
 /// The people of a register by what the other registers call them: an id, else a name, which several may have; whatever the

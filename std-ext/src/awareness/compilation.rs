@@ -1,0 +1,88 @@
+//! What line managers say of awareness, compiled by business unit for a quarter (domain.md D4).
+
+use super::groups::Groups;
+use crate::assessment::Mean;
+use crate::registers::{ManagerAssessment, People, Person, Registers};
+use plimsoll_core::{Day, Quarter};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The assessments of line managers for a quarter.
+///
+/// A line manager is somebody to whom at least one other reports, where both are employed on the last day of the quarter. A
+/// manager who is named by a name that several have then may be any of them: nobody is expected to answer for it. An assessment
+/// that is dated later than the day as of which is judged is not handed in yet; one without a date is. What others hand in is
+/// not counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compilation<'o> {
+    quarter: Quarter,
+    units: Vec<UnitCompilation<'o>>,
+}
+
+/// What the line managers of a business unit said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnitCompilation<'o> {
+    /// The unit of the managers; `None` for those without.
+    pub unit: Option<&'o str>,
+    /// How many assessments are expected: one of each manager.
+    pub expected: u32,
+    /// How many of those were handed in.
+    pub submitted: u32,
+    /// The managers whose assessments are missing, in the order of the register.
+    pub missing: Vec<&'o Person>,
+    /// The ratings, 1 to 5, of those that have one.
+    pub rating: Mean,
+}
+
+impl<'o> Compilation<'o> {
+    /// Compiles what was handed in for a quarter by a day.
+    #[must_use]
+    pub fn of(registers: &'o Registers, quarter: Quarter, as_of: Day) -> Self {
+        let is_in =
+            |said: &&ManagerAssessment| said.quarter == quarter && said.date.is_none_or(|date| date <= as_of);
+        let said: BTreeMap<&str, &ManagerAssessment> =
+            registers.assessments().iter().filter(is_in).map(|said| (said.manager.as_str(), said)).collect();
+        let mut units = Groups::<UnitCompilation<'o>>::new();
+        for manager in line_managers(registers, quarter.last_day()) {
+            let unit = units.entry(manager.unit.as_deref());
+            unit.expected = unit.expected.saturating_add(1);
+            match said.get(manager.id.as_str()) {
+                Some(said) => {
+                    unit.submitted = unit.submitted.saturating_add(1);
+                    said.rating.into_iter().for_each(|rating| unit.rating.add(rating));
+                }
+                None => unit.missing.push(manager),
+            }
+        }
+        let units = units.into_named();
+        Self { quarter, units: units.map(|(unit, said)| UnitCompilation { unit, ..said }).collect() }
+    }
+
+    /// The quarter.
+    #[must_use]
+    pub fn quarter(&self) -> Quarter {
+        self.quarter
+    }
+
+    /// The units with at least one line manager, in alphabetical order; those without a unit first.
+    #[must_use]
+    pub fn units(&self) -> &[UnitCompilation<'o>] {
+        &self.units
+    }
+}
+
+/// Those to whom somebody reports on a day, in the order of the register.
+fn line_managers(registers: &Registers, on: Day) -> impl Iterator<Item = &Person> {
+    let everyone = registers.people();
+    let people = People::of(everyone);
+    let mut managers = BTreeSet::new();
+    for (at, person) in everyone.iter().enumerate().filter(|(_, person)| person.is_employed(on)) {
+        let Some(name) = person.manager.as_deref() else { continue };
+        let mut meant = people.called(name).filter(|(_, manager)| manager.is_employed(on));
+        if let (Some((manager, _)), None) = (meant.next(), meant.next())
+            && manager != at
+        {
+            managers.insert(manager);
+        }
+    }
+    everyone.iter().enumerate().filter(move |(at, _)| managers.contains(at)).map(|(_, person)| person)
+}

@@ -1,6 +1,106 @@
 //! Conflicts between what security asks for and what the work asks for (domain.md E6).
 
+mod sets;
+
+pub use sets::{ConflictReasons, ConflictRemedies, LoweredSet};
+
+use crate::Day;
 use crate::label::labels;
+use serde::{Deserialize, Serialize};
+
+/// A conflict of values as far as anything is worked out from it (domain.md E6): what it is about, why there is one, what it
+/// lowers, and since when.
+///
+/// ```
+/// use plimsoll_core::{ConflictArea, ConflictReason, ConflictReasons, ConflictRemedy, Day, ValueConflict};
+/// let paper_notes = ValueConflict {
+///     reasons: ConflictReasons::NONE.with(ConflictReason::ProceduresDoNotFit),
+///     opened: Some(Day(100)),
+///     resolved: Some(Day(200)),
+///     ..ValueConflict::about(ConflictArea::Form)
+/// };
+/// assert!(paper_notes.remedies().iter().eq([ConflictRemedy::Negotiate]));
+/// assert!(!paper_notes.is_open(Day(99)) && paper_notes.is_open(Day(100)));
+/// assert!(paper_notes.is_open(Day(199)) && !paper_notes.is_open(Day(200)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ValueConflict {
+    /// What it is about.
+    pub area: ConflictArea,
+    /// Why there is one.
+    pub reasons: ConflictReasons,
+    /// What is to resolve it, beyond what its reasons call for.
+    pub further: ConflictRemedies,
+    /// What it lowers on the assets that it endangers.
+    pub lowers: LoweredSet,
+    /// The first day on which it is open; open ever since if nobody wrote that down.
+    pub opened: Option<Day>,
+    /// The first day on which it is open no more.
+    pub resolved: Option<Day>,
+}
+
+impl ValueConflict {
+    /// A conflict of which nothing more is known; it is open on every day.
+    #[must_use]
+    pub const fn about(area: ConflictArea) -> Self {
+        Self {
+            area,
+            reasons: ConflictReasons::NONE,
+            further: ConflictRemedies::NONE,
+            lowers: LoweredSet::NONE,
+            opened: None,
+            resolved: None,
+        }
+    }
+
+    /// What is to resolve it: what its reasons call for, and what was written down beyond that.
+    #[must_use]
+    pub fn remedies(self) -> ConflictRemedies {
+        self.reasons.remedies().or(self.further)
+    }
+
+    /// Whether it is open on a day: from the day on which it was opened up to the one before it was resolved.
+    #[must_use]
+    pub fn is_open(self, on: Day) -> bool {
+        self.opened.is_none_or(|opened| opened <= on) && self.resolved.is_none_or(|resolved| on < resolved)
+    }
+}
+
+/// What open conflicts do to one asset (domain.md E6).
+///
+/// ```
+/// use plimsoll_core::{ConflictArea, Endangerment, Lowered, LoweredSet, ValueConflict};
+/// let older = ValueConflict { lowers: LoweredSet::NONE.with(Lowered::Integrity), ..ValueConflict::about(ConflictArea::Purpose) };
+/// let newer = ValueConflict { lowers: LoweredSet::NONE.with(Lowered::Traceability), ..ValueConflict::about(ConflictArea::Form) };
+/// let both = Endangerment::NONE.by(older).by(newer);
+/// assert_eq!(both.area, Some(ConflictArea::Purpose));
+/// assert!(both.lowers.iter().eq([Lowered::Integrity, Lowered::Traceability]));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Endangerment {
+    /// What the conflict is about that has been open longest; `None` if none is open.
+    pub area: Option<ConflictArea>,
+    /// What any of them lowers.
+    pub lowers: LoweredSet,
+}
+
+impl Endangerment {
+    /// No conflict is open.
+    pub const NONE: Self = Self { area: None, lowers: LoweredSet::NONE };
+
+    /// This and one open conflict more; those that have been open longer are to come first.
+    #[must_use]
+    pub const fn by(self, conflict: ValueConflict) -> Self {
+        self.and(Self { area: Some(conflict.area), lowers: conflict.lowers })
+    }
+
+    /// This and what conflicts do that have been open for less long.
+    #[must_use]
+    pub const fn and(self, later: Self) -> Self {
+        let area = if self.area.is_some() { self.area } else { later.area };
+        Self { area, lowers: self.lowers.or(later.lowers) }
+    }
+}
 
 labels! {
     /// What a conflict of values is about (domain.md E6).
@@ -39,6 +139,23 @@ labels! {
         ResponsibilitiesUnclear = "responsibilities_unclear",
         /// A word means different things to different groups.
         ConceptUnclear = "concept_unclear",
+    }
+}
+
+impl ConflictReason {
+    /// What each reason calls for (domain.md E6).
+    pub const REMEDIES: [(Self, ConflictRemedy); 4] = [
+        (Self::ProceduresDoNotFit, ConflictRemedy::Negotiate),
+        (Self::ProceduresUnknown, ConflictRemedy::Educate),
+        (Self::ResponsibilitiesUnclear, ConflictRemedy::Educate),
+        (Self::ConceptUnclear, ConflictRemedy::Define),
+    ];
+
+    /// What it calls for.
+    #[must_use]
+    pub fn remedy(self) -> ConflictRemedy {
+        let [(_, first), rest @ ..] = Self::REMEDIES;
+        rest.into_iter().find(|(reason, _)| *reason == self).map_or(first, |(_, remedy)| remedy)
     }
 }
 
@@ -94,3 +211,6 @@ labels! {
         Traceability = "traceability",
     }
 }
+
+#[cfg(test)]
+mod tests;

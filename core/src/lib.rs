@@ -89,6 +89,7 @@ mod response;
 mod risk;
 mod route;
 mod scale;
+mod survey;
 #[cfg(feature = "alloc")]
 pub mod table;
 mod threat;
@@ -103,7 +104,10 @@ pub use asset::{Access, Asset, AssetClass, AssetKind, Document, may_access};
 pub use awareness::{Coverage, TeamTally, TrainingDuty, TrainingState};
 pub use cia::{Attribute, Attributes, Cia};
 pub use columns::{Column, ColumnError, Columns, RiskColumns};
-pub use conflict::{ConflictArea, ConflictReason, ConflictRemedy, Lowered, ValueLevel};
+pub use conflict::{
+    ConflictArea, ConflictReason, ConflictReasons, ConflictRemedies, ConflictRemedy, Endangerment, Lowered,
+    LoweredSet, ValueConflict, ValueLevel,
+};
 pub use day::Day;
 pub use decision::{Decision, Route, Standing};
 pub use derivation::DerivationKind;
@@ -130,7 +134,10 @@ pub use register::{
 pub use response::{Response, Responses};
 pub use risk::{Risk, Status};
 pub use scale::{Band, Impact, Likelihood, Limit, MAX_SCALE, MAX_SCORE, Score};
+pub use survey::{
+    Group, LEAST_SHOWN, SURVEY_QUESTIONS, Share, StandardQuestion, SurveyTopic, is_large_enough, suppress,
+};
 pub use threat::{Description, Ordinal, Origin, Threat, ThreatAttribute, ThreatClass};
 pub use trace::{Listener, ReasonId, Stage, Step, Trace};
 pub use track::{Learning, Track, TrackBalance, TrackCounts};
-pub use work_system::{Answer, WorkAspect};
+pub use work_system::{Answer, CheckCoverage, WORK_QUESTIONS, WorkAspect, WorkQuestion};

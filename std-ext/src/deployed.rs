@@ -119,6 +119,8 @@ fn words(policy: &Policy<'_>) -> Vocabulary {
         teams: teams().map(|team| policy.team_name(team)).collect(),
         standings: teams().map(standing).collect(),
         kinds,
+        // A blob does not hold them: answers of the survey are taken as they are, and say nothing.
+        questions: Vec::new(),
         levels: scales.levels,
         rights: scales.rights,
     }

@@ -28,6 +28,7 @@ pub mod awareness;
 pub mod cli;
 #[cfg(feature = "parallel")]
 pub mod columns;
+pub mod conflicts;
 pub mod date;
 mod deployed;
 pub mod diagnostic;
@@ -40,6 +41,7 @@ mod organisation;
 pub mod plan;
 pub mod policy_file;
 mod policy_sources;
+pub mod practice;
 #[cfg(feature = "scripting")]
 pub mod proof;
 pub mod registers;

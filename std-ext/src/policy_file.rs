@@ -49,6 +49,7 @@ mod organisation;
 mod pattern;
 mod placement;
 mod places;
+mod questions;
 mod reading;
 mod report;
 mod responses;

@@ -5,7 +5,7 @@ use super::places::Places;
 use super::report::{Report, Span, Topic};
 use super::section::{Root, Section};
 use super::{PolicyFile, sources_digest};
-use crate::registers::{FacetSpec, Source, TeamStanding, Vocabulary};
+use crate::registers::{FacetSpec, Question, Source, TeamStanding, Vocabulary};
 use plimsoll_core::policy::{Draft, DraftTeam, Place};
 use toml::de::DeTable;
 
@@ -42,6 +42,7 @@ impl<'s, 'd> Reading<'s, 'd> {
         self.envelopes();
         let placements = self.placements();
         let invariants = self.invariants();
+        let questions = self.questions();
         let orientation = self.orientation();
         let review_months = self.review_months();
         let isms = self.isms();
@@ -49,7 +50,7 @@ impl<'s, 'd> Reading<'s, 'd> {
             self.compile_what_is_sound(&source.name);
         }
         let file = PolicyFile {
-            vocabulary: self.vocabulary(facets),
+            vocabulary: self.vocabulary(facets, questions),
             draft: self.draft,
             orientation,
             review_months,
@@ -74,7 +75,7 @@ impl<'s, 'd> Reading<'s, 'd> {
         self.place(place, &span, section.header());
     }
 
-    fn vocabulary(&self, facets: Vec<FacetSpec>) -> Vocabulary {
+    fn vocabulary(&self, facets: Vec<FacetSpec>, questions: Vec<Question>) -> Vocabulary {
         let standing = |team: &DraftTeam| TeamStanding::new(team.level, team.rights, team.staffed);
         Vocabulary {
             impact: self.draft.impact.clone(),
@@ -84,6 +85,7 @@ impl<'s, 'd> Reading<'s, 'd> {
             teams: self.draft.teams.iter().map(|team| team.name.clone()).collect(),
             standings: self.draft.teams.iter().map(standing).collect(),
             kinds: self.draft.kinds.clone(),
+            questions,
             levels: self.draft.levels(),
             rights: self.draft.rights(),
         }

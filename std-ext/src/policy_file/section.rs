@@ -44,6 +44,7 @@ tables! {
     TEAM = "[[team]]" "team" ["name", "level", "rights", "staffed", "next"];
     ROUTE = "[[route]]" "route" ["when", "to", "consult", "channel", "reason", "derives_from"];
     PLACEMENT = "[[placement]]" "placement" ["when", "tool", "then", "reason", "derives_from"];
+    QUESTION = "[[question]]" "question" ["name", "text", "topic", "answers", "aligned"];
     ENVELOPE = "[envelope]" "envelope" ["max_raise", "max_lower", "may_loosen", "may_accept", "may_redirect",
         "where", "reason", "derives_from"];
     INVARIANT = "[[invariant]]" "invariant" ["name", "rule"];

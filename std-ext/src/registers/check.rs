@@ -32,6 +32,24 @@ pub(crate) fn within<T: Copy + PartialOrd + std::fmt::Display>(
     }
 }
 
+/// Reports members of a list that stand in it twice, and drops them.
+pub(crate) fn once<T: Copy + PartialEq + std::fmt::Display>(
+    report: &mut Reporter<'_, '_>,
+    field: &str,
+    members: &mut Vec<T>,
+) {
+    let mut seen: Vec<T> = Vec::new();
+    members.retain(|member| {
+        let is_new = !seen.contains(member);
+        if is_new {
+            seen.push(*member);
+        } else {
+            report.warning(field, || problem("stands twice in the list").found(member.to_string()));
+        }
+        is_new
+    });
+}
+
 /// Validates the declared facets among those of a record, and gives them the policy's spelling.
 pub(crate) fn facets(facets: &mut Facets, words: &Vocabulary, report: &mut Reporter<'_, '_>) {
     if facets.is_empty() {

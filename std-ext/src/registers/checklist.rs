@@ -2,11 +2,12 @@
 
 use super::csv::{Cells, Col, HeaderReader, Writer};
 use super::record::Record;
-use super::report::Reporter;
+use super::report::{Reporter, problem};
 use super::texts::Texts;
 use super::vocabulary::Vocabulary;
+use super::words::{did_you_mean, nearest, respell, same};
 use crate::date::iso_option;
-use plimsoll_core::{Answer, Day};
+use plimsoll_core::{Answer, Day, WORK_QUESTIONS};
 use serde::{Deserialize, Serialize};
 
 /// An answer to a question about a work system (domain.md E7).
@@ -84,7 +85,19 @@ impl Record for ChecklistAnswer {
         texts.optional("by", &mut self.by);
     }
 
-    fn check(&mut self, _words: &Vocabulary, _report: &mut Reporter<'_, '_>) {}
+    fn check(&mut self, _words: &Vocabulary, report: &mut Reporter<'_, '_>) {
+        if self.question.is_empty() {
+            return;
+        }
+        match WORK_QUESTIONS.iter().find(|question| same(question.id, &self.question)) {
+            Some(question) => respell(&mut self.question, question.id),
+            None => report.error("question", || {
+                let ids = WORK_QUESTIONS.iter().map(|question| question.id);
+                let unknown = problem("is not a question of the work-system check").found(&self.question);
+                unknown.valid(ids.clone()).maybe_help(did_you_mean(nearest(&self.question, ids)))
+            }),
+        }
+    }
 
     fn id(&self) -> Option<&str> {
         None

@@ -3,11 +3,11 @@
 use super::check;
 use super::csv::{Cells, Col, HeaderReader, Writer};
 use super::record::Record;
-use super::report::Reporter;
+use super::report::{Reporter, problem};
 use super::texts::Texts;
 use super::vocabulary::Vocabulary;
 use crate::date::iso_option;
-use plimsoll_core::{ConflictArea, ConflictReason, ConflictRemedy, Day, Lowered, ValueLevel};
+use plimsoll_core::{ConflictArea, ConflictReason, ConflictRemedy, Day, Lowered, ValueConflict, ValueLevel};
 use serde::{Deserialize, Serialize};
 
 /// A conflict between what security asks for and what the work asks for (domain.md E6).
@@ -65,6 +65,21 @@ pub struct Conflict {
     /// When it was resolved; it is open before that day.
     #[serde(default, with = "iso_option", skip_serializing_if = "Option::is_none")]
     pub resolved: Option<Day>,
+}
+
+impl Conflict {
+    /// What anything is worked out from.
+    #[must_use]
+    pub fn value(&self) -> ValueConflict {
+        ValueConflict {
+            area: self.area,
+            reasons: self.reasons.iter().copied().collect(),
+            further: self.remedies.iter().copied().collect(),
+            lowers: self.lowers.iter().copied().collect(),
+            opened: self.opened,
+            resolved: self.resolved,
+        }
+    }
 }
 
 pub(crate) struct Columns {
@@ -159,7 +174,16 @@ impl Record for Conflict {
     }
 
     fn check(&mut self, _words: &Vocabulary, report: &mut Reporter<'_, '_>) {
+        check::once(report, "reasons", &mut self.reasons);
+        check::once(report, "remedies", &mut self.remedies);
+        check::once(report, "lowers", &mut self.lowers);
         check::order(report, ("opened", self.opened), ("resolved", self.resolved));
+        if self.assets.is_empty() && self.unit.is_none() {
+            report.warning("assets", || {
+                let help = "name assets in `assets`, or in `unit` the unit all of whose assets are in danger";
+                problem("is empty, and so is `unit`: the conflict endangers nothing").help(help)
+            });
+        }
     }
 
     fn id(&self) -> Option<&str> {

@@ -1,6 +1,7 @@
 //! What the registers say of each other.
 
 mod alignment;
+mod practice;
 
 use super::all::all_registers;
 use super::index::{Index, Patience, report_dangling, report_doubles};
@@ -90,6 +91,8 @@ impl AllLoaded<'_> {
         );
 
         alignment::report_doubles(&self.mechanisms, out);
+        practice::report_checklist(&self.checklist, out);
+        practice::report_survey(&self.survey, out);
         self.report_pairs(out);
         let actions_by_threat = Index::by(&self.actions.records, |action| &action.threat);
         self.report_too_many_actions(&actions_by_threat, out);

@@ -2,9 +2,10 @@
 
 use super::csv::{Cells, Col, HeaderReader, Writer};
 use super::record::Record;
-use super::report::Reporter;
+use super::report::{Reporter, problem};
 use super::texts::Texts;
 use super::vocabulary::Vocabulary;
+use super::words::{did_you_mean, meant, nearest, respell};
 use serde::{Deserialize, Serialize};
 
 /// What one respondent answered to one closed question (domain.md E8).
@@ -69,7 +70,33 @@ impl Record for SurveyAnswer {
         texts.optional("unit", &mut self.unit);
     }
 
-    fn check(&mut self, _words: &Vocabulary, _report: &mut Reporter<'_, '_>) {}
+    fn check(&mut self, words: &Vocabulary, report: &mut Reporter<'_, '_>) {
+        if self.question.is_empty() || words.questions.is_empty() {
+            return;
+        }
+        let Some(question) = words.question(&self.question) else {
+            report.error_of_words("question", || {
+                let names = words.questions.iter().map(|question| question.name.as_str());
+                let unknown = problem("is not a question of the survey").found(&self.question);
+                unknown.valid(names.clone()).maybe_help(did_you_mean(nearest(&self.question, names)))
+            });
+            return;
+        };
+        respell(&mut self.question, &question.name);
+        match question.answer(&self.answer).and_then(|at| question.answers.get(at)) {
+            Some(answer) => respell(&mut self.answer, answer),
+            // What its answers are is known unless the policy is wrong about it.
+            None if self.answer.is_empty() || question.answers.is_empty() => {}
+            None => report.error_of_words("answer", || {
+                let answers: Vec<&str> = question.answers.iter().map(String::as_str).collect();
+                let help = did_you_mean(meant(&self.answer, &answers));
+                problem(format!("is not an answer to `{}`", question.name))
+                    .found(&self.answer)
+                    .valid(answers)
+                    .maybe_help(help)
+            }),
+        }
+    }
 
     fn id(&self) -> Option<&str> {
         None

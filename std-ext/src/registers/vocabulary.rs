@@ -1,5 +1,6 @@
 //! The words of a policy that the registers of its organisation use.
 
+use super::questions::Question;
 use super::words::{position, same};
 use plimsoll_core::facet::Domain;
 use plimsoll_core::policy::Draft;
@@ -29,6 +30,9 @@ pub struct Vocabulary {
     pub standings: Vec<TeamStanding>,
     /// The kinds of incident (domain.md B3).
     pub kinds: Vec<String>,
+    /// The questions of the practice survey (domain.md E8): the standard ones, as far as the policy does not replace them, then its
+    /// own. Empty where they are not known, as for a policy from a blob: then any answer to any question may be given.
+    pub questions: Vec<Question>,
     /// The highest escalation level that incidents may be at; from 1 (domain.md B2).
     pub levels: u8,
     /// The highest class of access rights that any staffed team has.
@@ -54,7 +58,7 @@ impl TeamStanding {
     }
 }
 
-/// The words of the standard policy: no facets, no obligations, and every level and class of rights that there can be.
+/// The words of the standard policy: no facets, no obligations, the standard questions, and every level and class of rights that there can be.
 impl Default for Vocabulary {
     fn default() -> Self {
         let Draft { impact, likelihood, kinds, .. } = Draft::standard();
@@ -66,6 +70,7 @@ impl Default for Vocabulary {
             teams: Vec::new(),
             standings: Vec::new(),
             kinds,
+            questions: Question::standard(),
             levels: MAX_LEVELS,
             rights: MAX_RIGHTS,
         }
@@ -97,6 +102,14 @@ impl Vocabulary {
     #[must_use]
     pub fn obligation(&self, word: &str) -> Option<&str> {
         position(word, &self.obligations).and_then(|at| self.obligations.get(at)).map(String::as_str)
+    }
+
+    /// The question of the survey that a word names.
+    #[must_use]
+    pub fn question(&self, word: &str) -> Option<&Question> {
+        let named = |question: &&Question| question.name == word;
+        let alike = |question: &&Question| same(&question.name, word);
+        self.questions.iter().find(named).or_else(|| self.questions.iter().find(alike))
     }
 
     /// The declared facet of a name.

@@ -24,6 +24,13 @@ pub(crate) fn position<T: AsRef<str>>(word: &str, list: &[T]) -> Option<usize> {
         .or_else(|| list.iter().position(|entry| same(entry.as_ref(), word)))
 }
 
+/// Gives a word the spelling of the policy, or of a catalogue.
+pub(crate) fn respell(word: &mut String, spelling: &str) {
+    if word != spelling {
+        spelling.clone_into(word);
+    }
+}
+
 fn folded(word: &str) -> impl Iterator<Item = char> {
     let mut gap = false;
     word.trim()

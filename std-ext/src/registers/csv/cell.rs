@@ -77,16 +77,9 @@ impl<'c, 'r, 'a> Cells<'c, 'r, 'a> {
     }
 
     /// Members of a closed list, separated by `;`; each once.
-    pub(crate) fn labels<T: Labelled + PartialEq>(&mut self, column: Col) -> Vec<T> {
-        let mut members = Vec::new();
-        for text in self.raw(column).split(';').map(str::trim).filter(|text| !text.is_empty()) {
-            if let Some(member) = self.member(column, text, &[])
-                && !members.contains(&member)
-            {
-                members.push(member);
-            }
-        }
-        members
+    pub(crate) fn labels<T: Labelled>(&mut self, column: Col) -> Vec<T> {
+        let texts = self.raw(column).split(';').map(str::trim).filter(|text| !text.is_empty());
+        texts.filter_map(|text| self.member(column, text, &[])).collect()
     }
 
     /// The member that a text stands for.

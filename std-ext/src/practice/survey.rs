@@ -1,0 +1,196 @@
+//! Shares of the answers to the survey, of all and per unit, without those of groups so small that colleagues could tell who said
+//! what.
+
+use crate::registers::{Question, Registers, SurveyAnswer, Vocabulary, fold, outline};
+use plimsoll_core::{Group, Share, is_large_enough, suppress};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a survey says (domain.md E8). It holds nothing but what may be shown: the answers of a group that is suppressed
+/// ([`plimsoll_core::suppress`]) are forgotten when it is made, so that nothing made from it can tell them.
+///
+/// The groups of a question are the respondents of a unit who answered it; those who are in no unit are a group as well. Shares are
+/// of those who answered the question.
+#[derive(Clone, Debug)]
+pub struct Survey<'a> {
+    respondents: u32,
+    /// By their folded names: the units, as the register first spells them; respondents without a unit come first.
+    units: BTreeMap<Option<String>, Option<&'a str>>,
+    asked: Vec<Asked<'a>>,
+}
+
+/// What was answered to a question.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// The question.
+    pub question: &'a Question,
+    /// The answers of all; `None` if too few answered to show them.
+    pub all: Option<Tally>,
+    /// The answers of each group in which anybody answered, in order of the folded names of the units.
+    pub units: Vec<UnitTally<'a>>,
+}
+
+/// What the respondents of a unit answered to a question.
+#[derive(Clone, Debug)]
+pub struct UnitTally<'a> {
+    /// The unit; `None` for respondents who are in none.
+    pub unit: Option<&'a str>,
+    /// The answers; `None` if the group is suppressed.
+    pub tally: Option<Tally>,
+}
+
+/// Answers to one question, counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    counts: Vec<u32>,
+    aligned: Option<Share>,
+}
+
+impl Tally {
+    fn of(question: &Question, counts: &[u32]) -> Self {
+        let agreeing = counts.iter().zip(0..).filter(|(_, answer)| question.is_aligned(*answer));
+        let agreeing = sum(agreeing.map(|(count, _)| *count));
+        let is_judged = !question.aligned.is_empty();
+        let aligned = Share::new(agreeing, sum(counts.iter().copied())).filter(|_| is_judged);
+        Self { counts: counts.to_vec(), aligned }
+    }
+
+    /// How many answered.
+    #[must_use]
+    pub fn respondents(&self) -> u32 {
+        sum(self.counts.iter().copied())
+    }
+
+    /// The share of each answer, in the order of the question; none if nobody answered.
+    pub fn shares(&self) -> impl Iterator<Item = Share> {
+        let total = self.respondents();
+        self.counts.iter().filter_map(move |count| Share::new(*count, total))
+    }
+
+    /// The share of answers that agree with the policy; `None` where no answer is right.
+    #[must_use]
+    pub fn aligned(&self) -> Option<Share> {
+        self.aligned
+    }
+}
+
+/// Counts per answer, by unit.
+type Counts = BTreeMap<Option<String>, Vec<u32>>;
+
+impl<'a> Survey<'a> {
+    /// Counts the answers of the register to the questions of a policy.
+    #[must_use]
+    pub fn of(registers: &'a Registers, words: &'a Vocabulary) -> Self {
+        let mut respondents: BTreeSet<String> = BTreeSet::new();
+        let mut units: BTreeMap<Option<String>, Option<&str>> = BTreeMap::new();
+        let mut counted: Vec<Counts> = words.questions.iter().map(|_| Counts::new()).collect();
+        let by_name: BTreeMap<&str, usize> =
+            words.questions.iter().zip(0..).map(|(question, at)| (question.name.as_str(), at)).collect();
+        for row in registers.survey() {
+            respondents.insert(outline(&row.respondent));
+            let unit = row.unit.as_deref().map(fold);
+            let at = by_name.get(row.question.as_str()).copied();
+            let asked = at.and_then(|at| words.questions.get(at).zip(counted.get_mut(at)));
+            if let Some((question, counts)) = asked {
+                count(question, counts, unit.clone(), row);
+            }
+            units.entry(unit).or_insert(row.unit.as_deref());
+        }
+        let asked = words.questions.iter().zip(&counted).filter(|(_, counts)| !counts.is_empty());
+        let asked = asked.map(|(question, counts)| Asked::of(question, counts, &units)).collect();
+        Self { respondents: sum(respondents.iter().map(|_| 1)), units, asked }
+    }
+
+    /// How many people answered anything.
+    #[must_use]
+    pub fn respondents(&self) -> u32 {
+        self.respondents
+    }
+
+    /// The units of those who answered, in order of their folded names; `None`, for those who are in no unit, comes first.
+    pub fn units(&self) -> impl Iterator<Item = Option<&'a str>> {
+        self.units.values().copied()
+    }
+
+    /// Every question that anybody answered, in the order of the policy.
+    #[must_use]
+    pub fn asked(&self) -> &[Asked<'a>] {
+        &self.asked
+    }
+
+    /// Of the answers to all questions that have right ones, those that agree with the policy: of a unit, or of all. Every answer
+    /// counts the same, whatever the question and whoever gave it; questions that too few of the unit answered do not count. `None`
+    /// if there are no such answers, or none that may be shown.
+    #[must_use]
+    pub fn agreement(&self, unit: Option<&str>) -> Option<Share> {
+        let unit = unit.map(fold);
+        let shares = self.asked.iter().filter_map(|asked| asked.of_unit(unit.as_deref())?.aligned());
+        let (agreeing, total) = shares.fold((0_u32, 0_u32), |(agreeing, total), share| {
+            (agreeing.saturating_add(share.count()), total.saturating_add(share.total()))
+        });
+        Share::new(agreeing, total)
+    }
+
+    /// How far practice is from policy, in whole per cent: the share of answers that do not agree with what the policy says
+    /// ([`Self::agreement`]), of a unit or of all. Agreement is rounded down and the gap hence up, so that a gap of 0 means that
+    /// every answer agrees, and the gap is never understated.
+    #[must_use]
+    pub fn gap(&self, unit: Option<&str>) -> Option<u8> {
+        self.agreement(unit).map(|share| 100_u8.saturating_sub(share.percent()))
+    }
+
+    /// The share of answers to one question that agree with what the policy says, in whole per cent, rounded down: of a unit, or of
+    /// all. `None` where nobody answered, no answer is right, or the group is suppressed.
+    #[must_use]
+    pub fn aligned(&self, question: &str, unit: Option<&str>) -> Option<u8> {
+        let question = fold(question);
+        let asked = self.asked.iter().find(|asked| fold(&asked.question.name) == question)?;
+        Some(asked.of_unit(unit.map(fold).as_deref())?.aligned()?.percent())
+    }
+}
+
+impl<'a> Asked<'a> {
+    fn of(
+        question: &'a Question,
+        counts: &Counts,
+        units: &BTreeMap<Option<String>, Option<&'a str>>,
+    ) -> Self {
+        let size = |counts: &Vec<u32>| sum(counts.iter().copied());
+        let mut groups: Vec<Group> =
+            counts.values().map(|counts| Group { respondents: size(counts), is_shown: false }).collect();
+        suppress(&mut groups);
+        let shown = |(group, (unit, counts)): (&Group, (&Option<String>, &Vec<u32>))| UnitTally {
+            unit: units.get(unit).copied().flatten(),
+            tally: group.is_shown.then(|| Tally::of(question, counts)),
+        };
+        let mut all = vec![0_u32; question.answers.len()];
+        for counts in counts.values() {
+            for (total, count) in all.iter_mut().zip(counts) {
+                *total = total.saturating_add(*count);
+            }
+        }
+        Self {
+            question,
+            all: is_large_enough(size(&all)).then(|| Tally::of(question, &all)),
+            units: groups.iter().zip(counts).map(shown).collect(),
+        }
+    }
+
+    /// The answers of a unit, given by its folded name, or of all.
+    fn of_unit(&self, unit: Option<&str>) -> Option<&Tally> {
+        let Some(wanted) = unit else { return self.all.as_ref() };
+        let is_meant = |of: &&UnitTally<'_>| of.unit.is_some_and(|unit| fold(unit) == wanted);
+        self.units.iter().find(is_meant)?.tally.as_ref()
+    }
+}
+
+fn count(question: &Question, counts: &mut Counts, unit: Option<String>, row: &SurveyAnswer) {
+    let nothing = || vec![0_u32; question.answers.len()];
+    let counts = counts.entry(unit).or_insert_with(nothing);
+    if let Some(count) = question.answer(&row.answer).and_then(|at| counts.get_mut(at)) {
+        *count = count.saturating_add(1);
+    }
+}
+
+fn sum(counts: impl Iterator<Item = u32>) -> u32 {
+    counts.fold(0, u32::saturating_add)
+}

@@ -110,7 +110,7 @@ pub use conflict::{
 };
 pub use day::Day;
 pub use decision::{Decision, Route, Standing};
-pub use derivation::DerivationKind;
+pub use derivation::{Ancestor, Derivation, DerivationKind, PathEntry, PathState};
 pub use escalation::{Levels, MAX_LEVELS, MAX_RIGHTS, MAX_ROLES, MAX_TEAMS, Roles, Team};
 pub use facts::{IncidentFacts, RiskFacts};
 pub use handling::{Handling, HandlingError, HandlingEvent, HandlingKind, Holder, Way};

@@ -125,7 +125,12 @@ impl<'a> Derivation<'a> {
     /// order. Without these links there is no cycle left. Each is told as the entries on it, every one deriving from the next, and the last from the first.
     ///
     /// `path` and `states` may hold anything.
-    pub fn cycles(self, path: &mut [PathEntry], states: &mut [PathState], mut told: impl FnMut(&[PathEntry])) {
+    pub fn cycles(
+        self,
+        path: &mut [PathEntry],
+        states: &mut [PathState],
+        mut told: impl FnMut(&[PathEntry]),
+    ) {
         states.fill(PathState::Unseen);
         for start in 0..self.kinds.len() {
             if states.get(start) != Some(&PathState::Unseen) {

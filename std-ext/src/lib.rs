@@ -31,6 +31,7 @@ pub mod columns;
 pub mod conflicts;
 pub mod date;
 mod deployed;
+pub mod derivation;
 pub mod diagnostic;
 #[cfg(feature = "scripting")]
 pub mod difference;

@@ -40,6 +40,7 @@ sample! {
     "handling.csv",
     "mechanisms.csv",
     "measures.csv",
+    "principles.csv",
     "rules/abroad.rhai",
     "rules/conflicts.rhai",
     "rules/invariants.rhai",

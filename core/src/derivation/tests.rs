@@ -61,7 +61,8 @@ fn every_graph_of_four_entries() {
             let found = derivation.ancestors([entry], &mut found, &mut seen);
             assert!(found.is_sorted_by_key(|ancestor| ancestor.links), "{bits:b}: the nearest first");
             for (other, expected) in least[entry].iter().enumerate() {
-                let told = found.iter().filter(|ancestor| ancestor.entry == other).map(|ancestor| ancestor.links);
+                let told =
+                    found.iter().filter(|ancestor| ancestor.entry == other).map(|ancestor| ancestor.links);
                 assert!(told.eq(*expected), "{bits:b}: {entry} to {other}");
             }
             assert_eq!(seen, [false; N]);
@@ -75,7 +76,10 @@ fn every_graph_of_four_entries() {
         let mut told = 0;
         derivation.cycles(&mut [PathEntry::default(); N], &mut [PathState::Done; N], |cycle| {
             let next = cycle.iter().cycle().skip(1);
-            assert!(cycle.iter().zip(next).all(|(from, to)| matrix[from.entry][to.entry]), "{bits:b}: not a cycle");
+            assert!(
+                cycle.iter().zip(next).all(|(from, to)| matrix[from.entry][to.entry]),
+                "{bits:b}: not a cycle"
+            );
             let (first, last) = (cycle.first().unwrap().entry, cycle.last().unwrap().entry);
             assert!(rest[last][first], "{bits:b}: one link closes two cycles");
             rest[last][first] = false;
@@ -97,10 +101,12 @@ fn kinds_go_one_way() {
         (Procedure, [true, true, true, true]),
     ];
     for (child, expected) in table {
-        let admitted = [Principle, Requirement, Standard, Procedure].map(|parent| child.may_derive_from(parent));
+        let admitted =
+            [Principle, Requirement, Standard, Procedure].map(|parent| child.may_derive_from(parent));
         assert_eq!(admitted, expected, "{child}");
     }
-    let derivation = Derivation::new(&[Principle, Standard, Procedure], &[[0, 0], [1, 0], [1, 2], [2, 1]]).unwrap();
+    let derivation =
+        Derivation::new(&[Principle, Standard, Procedure], &[[0, 0], [1, 0], [1, 2], [2, 1]]).unwrap();
     assert!(derivation.misplaced().eq([[0, 0], [1, 2]]));
 }
 

@@ -226,6 +226,11 @@ impl<'a> Names<'a> {
         None
     }
 
+    /// The words of every reason there is: of each rule's proposals, and of each row of a table.
+    pub fn all_reasons(self) -> impl Iterator<Item = Words<'a>> {
+        (0..self.reasons()).filter_map(move |at| self.reason(ReasonId(at)))
+    }
+
     /// The words of a reason; `None` for [`ReasonId::NONE`].
     #[must_use]
     pub fn reason(&self, reason: ReasonId) -> Option<Words<'a>> {

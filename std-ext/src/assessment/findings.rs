@@ -2,6 +2,7 @@
 
 mod alignment;
 mod days;
+mod derivation;
 mod owners;
 
 pub use owners::access;
@@ -54,6 +55,14 @@ pub enum FindingKind {
     BenchmarkCatastrophe,
     /// Everything that names an owner names the same one (domain.md G, HS-2012).
     OneOwner,
+    /// Rules and rows of tables do not say what they derive from (domain.md E3).
+    RuleWithoutParent,
+    /// A rule or a row names what is no entry of principles.csv.
+    UnknownParent,
+    /// A requirement, standard or procedure derives from nothing.
+    Orphan,
+    /// A standard from which no procedure, rule or row derives.
+    NotImplemented,
 }
 
 impl FindingKind {
@@ -80,6 +89,10 @@ impl FindingKind {
             Self::EmptyTrack => "empty_track",
             Self::BenchmarkCatastrophe => "benchmark_catastrophe",
             Self::OneOwner => "one_owner",
+            Self::RuleWithoutParent => "rule_without_parent",
+            Self::UnknownParent => "unknown_parent",
+            Self::Orphan => "orphan",
+            Self::NotImplemented => "not_implemented",
         }
     }
 
@@ -92,9 +105,8 @@ impl FindingKind {
     /// Whether it is about what the register lacks, rather than about what was decided; `plimsoll gaps` lists such findings.
     #[must_use]
     pub const fn is_gap(self) -> bool {
-        use FindingKind::{AcceptedAboveLimit, Inadmissible, Overruled, Untreated};
-        // What was decided is told by `plimsoll assess`; all else is something that is not there.
-        !matches!(self, Untreated | AcceptedAboveLimit | Inadmissible | Overruled)
+        // Each is either about what was decided, or about what is lacking.
+        !matches!(self, Self::Untreated | Self::AcceptedAboveLimit | Self::Inadmissible | Self::Overruled)
     }
 }
 
@@ -115,7 +127,7 @@ pub struct Finding<'o> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry<'o> {
     /// The file of the register.
-    pub file: &'static str,
+    pub file: &'o str,
     /// The id of the entry. Entries of some registers have none: then it is the unit that they are about, or `organisation`.
     pub id: &'o str,
     /// The column, if the finding is about one.
@@ -123,7 +135,7 @@ pub struct Entry<'o> {
 }
 
 /// Every finding: by risk in the order of the register, then about the assets, then the days that are yet to come, then about the
-/// organisation and its units, which have no risk.
+/// organisation and its units, which have no risk, and about what derives from what.
 pub(super) fn all<'o>(
     organisation: &'o Organisation,
     templates: &Templates<'_>,
@@ -157,6 +169,7 @@ pub(super) fn all<'o>(
         .chain(of_assets)
         .chain(days::in_the_future(registers, as_of))
         .chain(alignment::all(registers))
+        .chain(derivation::findings(organisation))
         .collect()
 }
 

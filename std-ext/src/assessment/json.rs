@@ -10,6 +10,7 @@ pub use routing::RoutingView;
 use super::named;
 use super::{AssessedRisk, Assessment, Change, Entry, Finding, Reason, Remedy, Shares, Summary};
 use crate::date::iso;
+use crate::derivation::Derivations;
 use gaps::Gaps;
 use plimsoll_core::policy::Names;
 use plimsoll_core::{Day, Decision, Policy, Status};
@@ -267,10 +268,12 @@ impl<'a> ExplanationView<'a> {
         remedy: &'a Remedy,
     ) -> Self {
         let names = assessment.policy().names();
+        let mut risk = RiskView::of(assessment, assessed);
+        Derivations::of(assessment.organisation().registers()).climb_from(&mut risk.reasons);
         Self {
             policy: PolicyView::of(assessment.policy()),
             as_of: assessment.as_of(),
-            risk: RiskView::of(assessment, assessed),
+            risk,
             ways: remedy
                 .ways
                 .iter()

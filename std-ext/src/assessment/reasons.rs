@@ -1,5 +1,6 @@
 //! The steps of a decision in words.
 
+use crate::derivation::DerivedFrom;
 use crate::registers::Exception;
 use plimsoll_core::policy::{Names, Words};
 use plimsoll_core::{
@@ -40,6 +41,10 @@ pub struct Reason<'p> {
     /// The guiding principle that it derives from, if one is named (domain.md E3).
     #[serde(skip_serializing_if = "str::is_empty")]
     pub principle: &'p str,
+    /// The entries of principles.csv that it derives from, up to the guiding principles; empty until somebody asks
+    /// ([`Derivations::climb_from`](crate::derivation::Derivations::climb_from)).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub derivation: Vec<DerivedFrom<'p>>,
 }
 
 /// The file that states what a step without words of its own rests on.
@@ -101,6 +106,7 @@ fn told<'p>(
                 line: (line > 0).then_some(line),
                 text,
                 principle,
+                derivation: Vec::new(),
             }
         })
         .collect();
@@ -116,6 +122,7 @@ fn told<'p>(
             line: None,
             text,
             principle: "",
+            derivation: Vec::new(),
         });
     }
     reasons

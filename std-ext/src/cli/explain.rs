@@ -5,6 +5,7 @@ use super::console::Console;
 use super::{AsOf, Outcome, directory_and_id, missing_id, organisation, unknown_id};
 use crate::assessment::json::ExplanationView;
 use crate::assessment::{AssessedRisk, Assessment, Change, Reason, Remedy};
+use crate::derivation::{Derivations, line};
 use crate::diagnostic::{harmless, harmless_sentence};
 use clap::Args;
 use comfy_table::Cell;
@@ -35,7 +36,10 @@ impl Explain {
         } else {
             heading(&assessment, console);
             subject(&assessment, assessed, console);
-            reasons(&assessment.reasons(assessed), console);
+            let mut because = assessment.reasons(assessed);
+            Derivations::of(organisation.registers()).climb_from(&mut because);
+            reasons(&because, console);
+            derivation(&because, console);
             console.line("");
             ways(&remedy, console);
         }
@@ -81,6 +85,24 @@ pub(super) fn reasons(reasons: &[Reason<'_>], console: &mut Console) {
         ]);
     }
     console.table(&table);
+}
+
+/// What the rules and rows derive from, up to the guiding principles: a line for each chain.
+fn derivation(reasons: &[Reason<'_>], console: &mut Console) {
+    let mut lines: Vec<String> = reasons
+        .iter()
+        .filter(|reason| !reason.derivation.is_empty())
+        .map(|reason| line(&reason.derivation))
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    if !lines.is_empty() {
+        console.line("");
+        console.line("derives from:");
+    }
+    for line in lines {
+        console.line(&harmless_sentence(&format!("  {line}")));
+    }
 }
 
 fn ways(remedy: &Remedy, console: &mut Console) {

@@ -21,7 +21,8 @@ impl Reading<'_, '_> {
         self.draft.acceptance_level = given.unwrap_or_else(|| u8::try_from(share).unwrap_or(u8::MAX));
         let place = section.item("level").map_or(section.span.clone(), |item| item.span);
         let line = if section.is_present() { self.report.short_line(&place) } else { 0 };
-        self.draft.acceptance_reason = Reason { source: FILE.into(), line, ..Reason::default() };
+        let principle = section.remark(&mut self.report, "derives_from");
+        self.draft.acceptance_reason = Reason { source: FILE.into(), line, principle, ..Reason::default() };
         if section.is_present() {
             self.place(plimsoll_core::policy::Place::Acceptance, &place, ACCEPTANCE.header);
         }

@@ -34,7 +34,7 @@ tables! {
     SCALE = "[scale]" "scale" ["impact", "likelihood"];
     MATRIX = "[matrix]" "matrix" ["kind", "grid", "monotone"];
     BAND = "[[band]]" "band" ["name", "colour", "up_to"];
-    ACCEPTANCE = "[acceptance]" "acceptance" ["level", "no_actions", "estimate", "cia_floor"];
+    ACCEPTANCE = "[acceptance]" "acceptance" ["level", "no_actions", "estimate", "cia_floor", "derives_from"];
     LIMIT = "[[limit]]" "limit" ["level", "where", "reason", "derives_from"];
     OBLIGATION = "[[obligation]]" "obligation"
         ["name", "max_level", "forbids_acceptance", "reason", "derives_from"];

@@ -2,6 +2,7 @@
 
 mod alignment;
 mod practice;
+mod derivation;
 
 use super::all::all_registers;
 use super::index::{Index, Patience, report_dangling, report_doubles};
@@ -93,6 +94,7 @@ impl AllLoaded<'_> {
         alignment::report_doubles(&self.mechanisms, out);
         practice::report_checklist(&self.checklist, out);
         practice::report_survey(&self.survey, out);
+        derivation::report(&self.principles, &principles_by_id, out);
         self.report_pairs(out);
         let actions_by_threat = Index::by(&self.actions.records, |action| &action.threat);
         self.report_too_many_actions(&actions_by_threat, out);

@@ -1,0 +1,114 @@
+//! How a policy and its registers hang on their guiding principles.
+
+use super::Derivations;
+use super::rows::{Row, rows};
+use crate::registers::Principle;
+use plimsoll_core::{Ancestor, Derivation, DerivationKind, Policy};
+use std::collections::BTreeMap;
+
+/// What derives from a guiding principle, directly or by way of others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach<'r> {
+    /// The principle.
+    pub principle: &'r Principle,
+    /// How many requirements.
+    pub requirements: usize,
+    /// How many standards.
+    pub standards: usize,
+    /// How many procedures.
+    pub procedures: usize,
+    /// The rules and rows, in the order of their files.
+    pub rules: Vec<Row<'r>>,
+}
+
+/// What derives from what, and what does not (domain.md E3).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile<'r> {
+    /// What derives from each guiding principle, in the order of the register.
+    pub principles: Vec<Reach<'r>>,
+    /// The requirements, standards and procedures that derive from nothing.
+    pub orphans: Vec<&'r Principle>,
+    /// The standards from which no procedure, rule or row derives, neither directly nor by way of other entries.
+    pub not_implemented: Vec<&'r Principle>,
+    /// The rules and rows that name nothing.
+    pub without_parent: Vec<Row<'r>>,
+    /// What is named and is no entry, and the rules and rows that name it, in the order of the names.
+    pub unknown: Vec<(&'r str, Vec<Row<'r>>)>,
+}
+
+impl<'r> Profile<'r> {
+    /// The profile of registers under a policy; empty where the registers have no entries.
+    #[must_use]
+    pub fn of(derivations: &Derivations<'r>, policy: &Policy<'r>) -> Self {
+        if derivations.is_empty() {
+            return Self::default();
+        }
+        let entries = derivations.entries;
+        let mut profile = Self::default();
+        let mut unknown: BTreeMap<&'r str, Vec<Row<'r>>> = BTreeMap::new();
+        let mut direct: BTreeMap<usize, Vec<Row<'r>>> = BTreeMap::new();
+        for row in rows(policy) {
+            if row.principle.is_empty() {
+                profile.without_parent.push(row);
+            }
+            for named in derivations.named(row.principle) {
+                match named {
+                    Ok(at) => direct.entry(at).or_default().push(row),
+                    Err(name) => unknown.entry(name).or_default().push(row),
+                }
+            }
+        }
+        profile.unknown = unknown.into_iter().collect();
+        profile.orphans = entries
+            .iter()
+            .filter(|entry| entry.kind != DerivationKind::Principle && entry.derives_from.is_empty())
+            .collect();
+        profile.not_implemented = not_implemented(derivations, &direct);
+        profile.principles = reaches(derivations, &direct);
+        profile
+    }
+}
+
+fn not_implemented<'r>(
+    derivations: &Derivations<'r>,
+    direct: &BTreeMap<usize, Vec<Row<'r>>>,
+) -> Vec<&'r Principle> {
+    let entries = derivations.entries;
+    let of_kind = |kind| (0..).zip(entries).filter(move |(_, entry): &(usize, _)| entry.kind == kind);
+    let procedures = of_kind(DerivationKind::Procedure).map(|(at, _)| at);
+    let mut doing: Vec<usize> = procedures.chain(direct.keys().copied()).collect();
+    let above = derivations.above(&doing);
+    doing.extend(above.into_iter().map(|ancestor| ancestor.entry));
+    doing.sort_unstable();
+    let standards = of_kind(DerivationKind::Standard);
+    standards.filter(|(at, _)| doing.binary_search(at).is_err()).map(|(_, entry)| entry).collect()
+}
+
+fn reaches<'r>(derivations: &Derivations<'r>, direct: &BTreeMap<usize, Vec<Row<'r>>>) -> Vec<Reach<'r>> {
+    // The same links the other way round lead down.
+    let mut down: Vec<[usize; 2]> =
+        derivations.links.iter().map(|[child, parent]| [*parent, *child]).collect();
+    down.sort_unstable();
+    let Some(down) = Derivation::new(&derivations.kinds, &down) else { return Vec::new() };
+    let (found, seen) = &mut *derivations.walk.borrow_mut();
+    let principles = (0..).zip(derivations.entries);
+    let principles = principles.filter(|(_, entry)| entry.kind == DerivationKind::Principle);
+    let mut reaches = Vec::new();
+    for (at, principle) in principles {
+        let below = down.ancestors([at], found, seen);
+        let count = |kind| below.iter().filter(|one| derivations.kinds.get(one.entry) == Some(&kind)).count();
+        let all = std::iter::once(Ancestor { entry: at, links: 0 }).chain(below.iter().copied());
+        let mut rules: Vec<Row<'r>> =
+            all.filter_map(|one| direct.get(&one.entry)).flatten().copied().collect();
+        rules.sort_unstable();
+        rules.dedup();
+        reaches.push(Reach {
+            principle,
+            requirements: count(DerivationKind::Requirement),
+            standards: count(DerivationKind::Standard),
+            procedures: count(DerivationKind::Procedure),
+            rules,
+        });
+    }
+    reaches
+}

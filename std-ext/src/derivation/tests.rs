@@ -1,0 +1,266 @@
+//! Graphs at random against their transitive closure, and what stands out, each by the smallest register that shows it.
+#![expect(clippy::arithmetic_side_effects, reason = "a test that miscounts should stop")]
+
+use super::{Derivations, line};
+use crate::Organisation;
+use crate::assessment::Assessment;
+use crate::diagnostic::Diagnostics;
+use crate::registers::{Registers, Source, Vocabulary};
+use plimsoll_core::{Day, DerivationKind};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+const HEADER: &str = "id,kind,title,derives_from\n";
+
+fn sources(principles: &str) -> Vec<Source> {
+    let file = |name: &str, text: &str| Source::new(name, text);
+    vec![
+        file("assets.csv", "id,name,class,confidentiality,integrity,availability,owner\n"),
+        file("threats.csv", "id,name,class,origin,compromises\n"),
+        file("risks.csv", "id,asset,threat,impact,owner\n"),
+        file("principles.csv", principles),
+    ]
+}
+
+fn read(principles: &str) -> Result<Registers, String> {
+    let mut diagnostics = Diagnostics::new();
+    let registers = Registers::from_csv(&sources(principles), &Vocabulary::default(), &mut diagnostics);
+    registers.ok_or_else(|| diagnostics.to_string())
+}
+
+/// Ids of a chain.
+fn ids(registers: &Registers, id: &str) -> Vec<String> {
+    let derivations = Derivations::of(registers);
+    derivations.chain(derivations.find(id).unwrap()).iter().map(|step| step.id.to_string()).collect()
+}
+
+#[test]
+fn a_chain_ends_at_its_principles() {
+    let registers = read(&format!(
+        "{HEADER}P1,principle,Nobody is harmed,\nP2,principle,We can prove it,\nR1,requirement,Keep it close,P1\n\
+         R2,requirement,Keep it true,P1;P2\nS1,standard,Encrypt; always,R1;R2\nS2,standard,Log,P2;R2\nL1,procedure,Rotate keys,S1\n"
+    ))
+    .unwrap();
+    for (id, expected) in [
+        ("P1", "P1"),
+        ("R2", "R2 P1 P2"),
+        ("S1", "S1 R1 R2 P1 P2"),
+        // As near as each other, in the order of the register, not as the row names them; and each once.
+        ("S2", "S2 P2 R2 P1"),
+        ("L1", "L1 S1 R1 R2 P1 P2"),
+        // By its title, however it is written.
+        (" keep  it TRUE ", "R2 P1 P2"),
+    ] {
+        assert_eq!(ids(&registers, id).join(" "), expected, "{id}");
+    }
+    let derivations = Derivations::of(&registers);
+    for (text, expected) in [
+        ("L1", "L1 <- S1 <- R1, R2 <- P1, P2: Nobody is harmed; We can prove it"),
+        ("R1", "R1 <- P1: Nobody is harmed"),
+        ("P2", "P2: We can prove it"),
+        // Several, and one that is unknown; one that derives from another; a title with a semicolon.
+        ("R1; We can prove it; R1; R9", "R1, P2 <- P1: We can prove it; Nobody is harmed"),
+        ("R1;P1", "R1, P1: Nobody is harmed"),
+        ("encrypt; always", "S1 <- R1, R2 <- P1, P2: Nobody is harmed; We can prove it"),
+        ("R9", ""),
+        ("", ""),
+        (" ; ", ""),
+    ] {
+        assert_eq!(line(&derivations.climb(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_id_comes_before_a_title() {
+    let registers =
+        read(&format!("{HEADER}P1,principle,P2,\nP2,principle,same,\nP3,principle,Same,\n")).unwrap();
+    let derivations = Derivations::of(&registers);
+    let found = |name| derivations.find(name).map(|entry| entry.id.as_str());
+    assert_eq!(
+        [found("P2"), found("p2"), found("same"), found("P4")],
+        [Some("P2"), Some("P2"), Some("P2"), None]
+    );
+}
+
+#[test]
+fn what_derives_wrongly_is_refused() {
+    for (rows, expected) in [
+        (
+            "P1,principle,a,\nP2,principle,b,P1\n",
+            "error: principles.csv:3: derives_from: `P1` stands here, but a guiding principle derives from nothing\n  help: leave the cell of P2 empty, or make it a requirement\n",
+        ),
+        (
+            "S1,standard,a,\nR1,requirement,b,S1\n",
+            "error: principles.csv:3: derives_from: `S1` is a standard, and no requirement derives from a later step\n  valid: principle, requirement\n",
+        ),
+        (
+            "S1,standard,a,S1\n",
+            "error: principles.csv:2: derives_from: `S1` closes a cycle: S1 <- S1\n  help: take one of these links away\n",
+        ),
+        (
+            "S1,standard,a,S3\nS2,standard,b,S1\nS3,standard,c,S2\n",
+            "error: principles.csv:3: derives_from: `S1` closes a cycle: S2 <- S1 <- S3 <- S2\n  help: take one of these links away\n",
+        ),
+        // Each cycle once.
+        (
+            "S1,standard,a,S2\nS2,standard,b,S1\nS3,standard,c,S4;S1\nS4,standard,d,S3\n",
+            "error: principles.csv:3: derives_from: `S1` closes a cycle: S2 <- S1 <- S2\n  help: take one of these links away\n\
+             error: principles.csv:5: derives_from: `S3` closes a cycle: S4 <- S3 <- S4\n  help: take one of these links away\n",
+        ),
+        // Nothing follows from a kind that was misread.
+        (
+            "P1,principle,a,\nP2,standrad,b,P1\n",
+            "error: principles.csv:3: kind: `standrad` is not a step of derivation\n  valid: principle, requirement, standard, procedure\n  help: did you mean `standard`?\n",
+        ),
+    ] {
+        let told = read(&format!("{HEADER}{rows}")).unwrap_err();
+        let errors = told.split("warning: ").next().unwrap();
+        assert_eq!(errors, expected, "{rows}");
+    }
+}
+
+#[test]
+fn deep_and_wide_registers_are_read_and_climbed() {
+    let mut deep = format!("{HEADER}P0,principle,top,\nS0,standard,s0,P0\n");
+    let mut wide = format!("{HEADER}P0,principle,top,\n");
+    let mut all = String::new();
+    for at in 1..100_000 {
+        deep.push_str(&format!("S{at},standard,s{at},S{}\n", at - 1));
+        wide.push_str(&format!("S{at},standard,s{at},P0\n"));
+        if at < 1000 {
+            all.push_str(&format!("S{at};"));
+        }
+    }
+    wide.push_str(&format!("L1,procedure,all,{}\n", all.trim_end_matches(';')));
+    let registers = read(&deep).unwrap();
+    let chain = ids(&registers, "S99999");
+    assert_eq!((chain.len(), chain.last().map(String::as_str)), (100_001, Some("P0")));
+    let registers = read(&wide).unwrap();
+    assert_eq!(ids(&registers, "L1").len(), 1001);
+    // A ring of all of them is one cycle, of which some are named.
+    let ring = deep.replace("S0,standard,s0,P0", "S0,standard,s0,P0;S99999");
+    let told = read(&ring).unwrap_err();
+    assert_eq!(told.matches("closes a cycle").count(), 1);
+    assert!(told.contains("S1 <- S0 <- S99999 <- S99998 <-") && told.contains("and 99993 more"), "{told}");
+}
+
+/// The transitive closure by joining until nothing is added.
+fn closure(links: &BTreeSet<(usize, usize)>) -> BTreeSet<(usize, usize)> {
+    let mut all = links.clone();
+    loop {
+        let further: Vec<(usize, usize)> = all
+            .iter()
+            .flat_map(|(from, by)| {
+                links.iter().filter(move |(of, _)| of == by).map(move |(_, to)| (*from, *to))
+            })
+            .collect();
+        let before = all.len();
+        all.extend(further);
+        if all.len() == before {
+            return all;
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn registers_at_random(
+        kinds in prop::collection::vec(0_u8..4, 1..9),
+        marks in prop::collection::vec((0..9_usize, 0..9_usize), 0..16),
+    ) {
+        let count = kinds.len();
+        let links: BTreeSet<(usize, usize)> = marks.iter().map(|(a, b)| (a % count, b % count)).collect();
+        let kinds: Vec<DerivationKind> = kinds.into_iter().filter_map(DerivationKind::from_index).collect();
+        let mut text = HEADER.to_string();
+        for (at, kind) in kinds.iter().enumerate() {
+            let parents: Vec<String> =
+                links.iter().filter(|(from, _)| *from == at).map(|(_, to)| format!("E{to}")).collect();
+            text.push_str(&format!("E{at},{kind},t{at},{}\n", parents.join(";")));
+        }
+        let reached = closure(&links);
+        let misplaced = links
+            .iter()
+            .filter(|(from, to)| kinds[*from] == DerivationKind::Principle || kinds[*to] > kinds[*from])
+            .count();
+        let is_cyclic = reached.iter().any(|(from, to)| from == to);
+        match read(&text) {
+            Ok(registers) => {
+                prop_assert!(misplaced == 0 && !is_cyclic, "{text}");
+                for at in 0..count {
+                    let chain = ids(&registers, &format!("E{at}"));
+                    let expected: BTreeSet<String> =
+                        reached.iter().filter(|(from, _)| *from == at).map(|(_, to)| format!("E{to}")).collect();
+                    prop_assert_eq!(&chain[0], &format!("E{at}"));
+                    prop_assert_eq!(chain.len(), expected.len() + 1, "each once");
+                    prop_assert_eq!(chain[1..].iter().cloned().collect::<BTreeSet<_>>(), expected);
+                }
+            }
+            Err(told) => {
+                prop_assert!(misplaced > 0 || is_cyclic, "{told}{text}");
+                prop_assert_eq!(told.matches("closes a cycle").count() > 0, is_cyclic, "{}", told);
+                let wrong = told.matches("derives from nothing").count() + told.matches("from a later step").count();
+                prop_assert_eq!(wrong, misplaced, "{}", told);
+            }
+        }
+    }
+}
+
+const POLICY: &str = "[policy]\nname = \"p\"\nversion = \"1\"\nauthor = \"a\"\napprover = \"b\"\n";
+
+/// What stands out of the derivation: kind, file, id and text.
+fn found(rows: &str, principles: &str) -> Vec<String> {
+    let mut files = sources(principles);
+    files.push(Source::new("policy.toml", format!("{POLICY}{rows}")));
+    let mut diagnostics = Diagnostics::new();
+    let organisation =
+        Organisation::from_sources(&files, &mut diagnostics).unwrap_or_else(|| panic!("{diagnostics}"));
+    let assessment = Assessment::of(&organisation, Day::from_ymd(2026, 11, 20).unwrap());
+    assert!(!assessment.is_finding());
+    let one = |finding: &crate::assessment::Finding<'_>| {
+        assert!(finding.kind.is_gap());
+        format!("{} {} {}: {}", finding.kind.label(), finding.entry.file, finding.entry.id, finding.text)
+    };
+    assessment.findings().iter().map(one).collect()
+}
+
+#[test]
+fn each_finding_by_the_smallest_register() {
+    let row =
+        |derives: &str| format!("[[limit]]\nlevel = 4\nwhere = {{ asset_class = \"software\" }}\n{derives}");
+    let principle = format!("{HEADER}P1,principle,Nobody is harmed,\n");
+    let none: [&str; 0] = [];
+    assert_eq!(found(&row(""), HEADER), none, "where there are no entries, nothing is lacking");
+    assert_eq!(found("", &principle), none, "nor where nothing is written");
+    assert_eq!(found(&row("derives_from = \"nobody is  harmed\"\n"), &principle), none);
+    assert_eq!(
+        found(&row(""), &principle),
+        [
+            "rule_without_parent policy.toml policy.toml: nothing says what they derive from: policy.toml:6; name an entry of \
+          principles.csv, by `derives_from`"
+        ]
+    );
+    assert_eq!(
+        found(&row("derives_from = \"Nobody is harmd; P1\"\n"), &principle),
+        [
+            "unknown_parent policy.toml policy.toml: `Nobody is harmd` is neither the id nor the title of an entry of \
+          principles.csv: policy.toml:6; did you mean `Nobody is harmed`?"
+        ]
+    );
+    let orphan = format!("{principle}R1,requirement,Keep it,\nR2,requirement,Hold it,P1\n");
+    assert_eq!(
+        found("", &orphan),
+        ["orphan principles.csv R1: the requirement derives from nothing: name what it follows from"]
+    );
+    // S1 is done by way of S2, S3 by a row, S4 by nobody; what only derives from it does nothing.
+    let standards = format!(
+        "{principle}S1,standard,a,P1\nS2,standard,b,S1\nS3,standard,c,P1\nS4,standard,d,P1\nS5,standard,e,S4\nL1,procedure,f,S2\n"
+    );
+    let text = "nobody implements the standard: no procedure, rule or row derives from it";
+    assert_eq!(
+        found(&row("derives_from = \"S3\"\n"), &standards),
+        [
+            format!("not_implemented principles.csv S4: {text}"),
+            format!("not_implemented principles.csv S5: {text}")
+        ]
+    );
+}

@@ -44,7 +44,7 @@ impl Deployed {
         };
         match Policy::verify(&blob).map(|policy| words(&policy)) {
             Ok(vocabulary) => {
-                let beside = Beside { orientation: MIDDLE, review_months: None };
+                let beside = Beside { orientation: MIDDLE, ..Beside::default() };
                 Some(Self { blob, vocabulary, beside, from_sources: false })
             }
             Err(error) => {

@@ -4,11 +4,12 @@ pub mod json;
 
 use crate::Organisation;
 use crate::assessment::apart::{between, changed, decision_parts, route_parts};
-use crate::assessment::{Assessment, Reason, Routed};
+use crate::assessment::{AssessedRisk, Assessment, Reason, Routed};
 use crate::deployed::Deployed;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use plimsoll_core::Day;
 use plimsoll_scripting::{Cause, Difference, TooMuch, diff};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Two policies, what changes between them, and which entries of a register.
@@ -107,7 +108,7 @@ fn complete(policy: &mut Deployed, own: &Deployed) {
     if policy.from_sources || !own.from_sources {
         return;
     }
-    policy.beside = own.beside;
+    policy.beside = own.beside.clone();
     for spec in &mut policy.vocabulary.facets {
         let like = own.vocabulary.facets.iter().find(|like| like.name == spec.name);
         let default = like.and_then(|like| Some(like.show(like.default?)));
@@ -124,7 +125,18 @@ fn beside(directory: &Path) -> Option<Deployed> {
 fn entries(old: &Organisation, new: &Organisation, as_of: Day) -> Vec<Entry> {
     let (before, after) = (Assessment::of(old, as_of), Assessment::of(new, as_of));
     let mut entries = Vec::new();
-    for (was, is) in before.risks().iter().zip(after.risks()) {
+    let mut new_risks: BTreeMap<&str, &AssessedRisk<'_>> =
+        after.risks().iter().map(|is| (is.risk.id.as_str(), is)).collect();
+    let moved = |assessed: &AssessedRisk<'_>, was: &str, is: &str| {
+        let changes = vec![("scope", was.to_owned(), is.to_owned())];
+        Entry { incident: false, id: assessed.risk.id.clone(), changes, causes: Vec::new() }
+    };
+    for was in before.risks() {
+        // Either policy has subjects of its own.
+        let Some(is) = new_risks.remove(was.risk.id.as_str()) else {
+            entries.push(moved(was, "in", "out"));
+            continue;
+        };
         let changes = changed(
             decision_parts(before.policy(), &was.decision),
             decision_parts(after.policy(), &is.decision),
@@ -134,6 +146,7 @@ fn entries(old: &Organisation, new: &Organisation, as_of: Day) -> Vec<Entry> {
             entries.push(Entry { incident: false, id: was.risk.id.clone(), changes, causes });
         }
     }
+    entries.extend(new_risks.into_values().map(|is| moved(is, "out", "in")));
     let open = |organisation| Routed::all(organisation, as_of, |incident| Routed::is_open(incident, as_of));
     let (old_policy, new_policy) = (old.policy(), new.policy());
     for (was, is) in open(old).iter().zip(&open(new)) {

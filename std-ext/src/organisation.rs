@@ -2,7 +2,7 @@
 
 use crate::deployed::{Deployed, orientation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::policy_file::PolicyFile;
+use crate::policy_file::{Isms, PolicyFile};
 use crate::policy_sources::PolicySources;
 use crate::registers::{Registers, Source, Vocabulary};
 use crate::rules::RULES;
@@ -133,8 +133,9 @@ impl Organisation {
         Self::from_sources(&files, &mut Diagnostics::new()).expect("the built-in sample is sound")
     }
 
-    /// Refuses incidents without a value for a facet that their routing reads.
-    fn complete(self, diagnostics: &mut Diagnostics) -> Option<Self> {
+    /// Sets apart what is out of scope, and refuses incidents without a value for a facet that their routing reads.
+    fn complete(mut self, diagnostics: &mut Diagnostics) -> Option<Self> {
+        self.registers = self.registers.in_scope_of(&self.beside.isms.subjects);
         let read = self.policy().incident_support();
         let first = u8::try_from(self.vocabulary.obligations.len()).unwrap_or(u8::MAX);
         let mut sound = true;
@@ -184,6 +185,12 @@ impl Organisation {
         &self.registers
     }
 
+    /// The aim and scope of its management system, where the policy states them; a blob does not.
+    #[must_use]
+    pub fn isms(&self) -> &Isms {
+        &self.beside.isms
+    }
+
     /// The orientation of the organisation as a whole, as a value of its facet: 0 is deny by default.
     pub(crate) fn orientation(&self) -> u16 {
         self.beside.orientation
@@ -196,17 +203,20 @@ impl Organisation {
 }
 
 /// What a policy file says that its blob does not hold.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Beside {
     /// The orientation of the organisation, as a value of its facet.
     pub(crate) orientation: u16,
     /// After how many months a risk is to be reviewed again.
     pub(crate) review_months: Option<u8>,
+    /// The aim and scope of the management system.
+    pub(crate) isms: Isms,
 }
 
 /// The words of a policy, among them the column that gives a risk an orientation of its own.
 pub(crate) fn vocabulary(file: &PolicyFile) -> (Vocabulary, Beside) {
     let mut words = file.vocabulary.clone();
     words.facets.push(orientation(file.orientation));
-    (words, Beside { orientation: file.orientation, review_months: file.review_months })
+    let (orientation, review_months) = (file.orientation, file.review_months);
+    (words, Beside { orientation, review_months, isms: file.isms.clone() })
 }

@@ -57,7 +57,7 @@ impl<'o> Templates<'o> {
             registers,
             words,
             people: People::of(registers.people()),
-            assets: registers.assets().iter().map(of_asset).collect(),
+            assets: registers.assets().iter().chain(registers.assets_out_of_scope()).map(of_asset).collect(),
             threats: registers.threats().iter().map(of_threat).collect(),
             declared: declared.collect(),
             teams: words.teams.iter().map(|team| fold(team)).collect(),
@@ -124,7 +124,7 @@ impl<'o> Templates<'o> {
             .with_complex(incident.complex)
             .with_level(incident.level.get())
             .with_rights(incident.rights.0);
-        let risk = incident.risk.as_deref().and_then(|id| self.registers.risk(id));
+        let risk = self.registers.risk_of(incident);
         if let Some(facts_of_asset) = risk.and_then(|risk| self.assets.get(risk.asset.as_str())) {
             for n in 0..u8::try_from(self.words.obligations.len()).unwrap_or_default() {
                 if let Some(facet) = Facet::declared(n) {

@@ -4,6 +4,7 @@ mod alignment;
 mod days;
 mod derivation;
 mod owners;
+mod scope;
 
 pub use owners::access;
 
@@ -63,6 +64,10 @@ pub enum FindingKind {
     Orphan,
     /// A standard from which no procedure, rule or row derives.
     NotImplemented,
+    /// A subject of `[isms]` to which no asset belongs (domain.md A1).
+    SubjectWithoutAssets,
+    /// The day of the assessment is not within the time frame of `[isms]`.
+    OutsideTimeFrame,
 }
 
 impl FindingKind {
@@ -93,6 +98,8 @@ impl FindingKind {
             Self::UnknownParent => "unknown_parent",
             Self::Orphan => "orphan",
             Self::NotImplemented => "not_implemented",
+            Self::SubjectWithoutAssets => "subject_without_assets",
+            Self::OutsideTimeFrame => "outside_time_frame",
         }
     }
 
@@ -170,6 +177,7 @@ pub(super) fn all<'o>(
         .chain(days::in_the_future(registers, as_of))
         .chain(alignment::all(registers))
         .chain(derivation::findings(organisation))
+        .chain(scope::findings(organisation, as_of))
         .collect()
 }
 

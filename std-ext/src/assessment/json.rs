@@ -11,6 +11,7 @@ use super::named;
 use super::{AssessedRisk, Assessment, Change, Entry, Finding, Reason, Remedy, Shares, Summary};
 use crate::date::iso;
 use crate::derivation::Derivations;
+use crate::registers::Registers;
 use gaps::Gaps;
 use plimsoll_core::policy::Names;
 use plimsoll_core::{Day, Decision, Policy, Status};
@@ -63,6 +64,24 @@ pub struct AssessmentView<'a, 'o> {
     risks: Risks<'a, 'o>,
     summary: SummaryView<'a>,
     gaps: Gaps<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_of_scope: Option<OutOfScope<'a>>,
+}
+
+/// What the subjects of `[isms]` leave out, by id.
+#[derive(Serialize)]
+struct OutOfScope<'a> {
+    assets: Vec<&'a str>,
+    risks: Vec<&'a str>,
+}
+
+impl<'a> OutOfScope<'a> {
+    fn of(registers: &'a Registers) -> Option<Self> {
+        let assets: Vec<&str> =
+            registers.assets_out_of_scope().iter().map(|asset| asset.id.as_str()).collect();
+        let risks = registers.risks_out_of_scope().iter().map(|risk| risk.id.as_str()).collect();
+        (!assets.is_empty()).then_some(Self { assets, risks })
+    }
 }
 
 impl<'a, 'o> AssessmentView<'a, 'o> {
@@ -75,6 +94,7 @@ impl<'a, 'o> AssessmentView<'a, 'o> {
             risks: Risks(assessment),
             summary: SummaryView::of(assessment.summary(), assessment.policy().names().copied()),
             gaps: Gaps::of(assessment),
+            out_of_scope: OutOfScope::of(assessment.organisation().registers()),
         }
     }
 }

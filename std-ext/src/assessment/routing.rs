@@ -42,7 +42,7 @@ impl<'o> Routed<'o> {
             .filter(|incident| wanted(incident))
             .map(|incident| {
                 let facts = templates.incident(incident);
-                let risk = incident.risk.as_deref().and_then(|id| registers.risk(id));
+                let risk = registers.risk_of(incident);
                 Routed {
                     incident,
                     facts,

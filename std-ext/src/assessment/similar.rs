@@ -110,7 +110,7 @@ impl<'o> Solved<'o> {
 
     /// The asset of the risk that materialised.
     fn asset(&self, incident: &Incident) -> Option<&'o str> {
-        Some(&self.organisation.registers().risk(incident.risk.as_deref()?)?.asset)
+        Some(&self.organisation.registers().risk_of(incident)?.asset)
     }
 
     /// The most similar of the incidents that were solved, the most similar first.

@@ -1,8 +1,9 @@
 //! `plimsoll assess`
 
-use super::console::Console;
+use super::console::{Console, LISTED, listed};
 use super::replay::Record;
 use super::{AsOf, Outcome, organisation};
+use crate::Organisation;
 use crate::assessment::json::{AssessmentView, hexadecimal};
 use crate::assessment::{AssessedRisk, Assessment, Summary};
 use crate::diagnostic::{harmless, harmless_sentence};
@@ -50,6 +51,22 @@ pub(super) const PART: usize = 1000;
 /// The policy and the day, in a line.
 pub(super) fn heading(assessment: &Assessment<'_>, console: &mut Console) {
     dated(assessment.policy(), assessment.as_of(), console);
+    out_of_scope(assessment.organisation(), console);
+}
+
+/// What is not counted, if anything is not.
+pub(super) fn out_of_scope(organisation: &Organisation, console: &mut Console) {
+    let registers = organisation.registers();
+    let assets: Vec<&str> = registers.assets_out_of_scope().iter().map(|asset| asset.id.as_str()).collect();
+    let risks: Vec<&str> = registers.risks_out_of_scope().iter().map(|risk| risk.id.as_str()).collect();
+    if assets.is_empty() {
+        return;
+    }
+    console.line(&format!("out of scope, and not counted: assets {}", listed(&assets, LISTED)));
+    if !risks.is_empty() {
+        console.line(&format!("and their risks {}", listed(&risks, LISTED)));
+    }
+    console.line("");
 }
 
 /// A policy and a day, in a line.

@@ -1,6 +1,6 @@
 //! `plimsoll changes`
 
-use super::assess::dated;
+use super::assess::{dated, out_of_scope};
 use super::console::{Console, LISTED, listed};
 use super::{AsOf, Outcome, parse_day};
 use crate::Organisation;
@@ -45,6 +45,9 @@ impl Between {
             console.json(&ChangesView::of(&changes));
         } else {
             tell(&changes, console);
+            if let Some((_, after)) = &read {
+                out_of_scope(after, console);
+            }
         }
         Outcome::Fine
     }

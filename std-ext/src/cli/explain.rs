@@ -3,10 +3,12 @@
 use super::assess::heading;
 use super::console::Console;
 use super::{AsOf, Outcome, directory_and_id, missing_id, organisation, unknown_id};
+use crate::POLICY_FILE;
 use crate::assessment::json::ExplanationView;
 use crate::assessment::{AssessedRisk, Assessment, Change, Reason, Remedy};
 use crate::derivation::{Derivations, line};
-use crate::diagnostic::{harmless, harmless_sentence};
+use crate::diagnostic::{Diagnostic, Diagnostics, harmless, harmless_sentence};
+use crate::registers::Risk;
 use clap::Args;
 use comfy_table::Cell;
 
@@ -27,6 +29,9 @@ impl Explain {
         let assessment = Assessment::of(&organisation, self.as_of.day());
         let ids = organisation.registers().risks().iter().map(|risk| risk.id.as_str());
         let Some(id) = id else { return missing_id("risk", console) };
+        if let Some(risk) = organisation.registers().risks_out_of_scope().iter().find(|risk| risk.id == id) {
+            return out_of_scope(risk, console);
+        }
         let Some(assessed) = assessment.risk(&id) else {
             return unknown_id("risk", &id, directory.as_deref(), ids, console);
         };
@@ -45,6 +50,17 @@ impl Explain {
         }
         Outcome::Fine
     }
+}
+
+/// Complains of a risk that is not assessed.
+fn out_of_scope(risk: &Risk, console: &mut Console) -> Outcome {
+    let message = "the risk is out of scope, and so is not assessed";
+    let help =
+        format!("the `scope` of asset {} is none of the subjects of [isms] in {POLICY_FILE}", risk.asset);
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.push(Diagnostic::error("command line", message).found(&risk.id).help(help));
+    console.diagnose(&diagnostics);
+    Outcome::Bad
 }
 
 fn subject(assessment: &Assessment<'_>, assessed: &AssessedRisk<'_>, console: &mut Console) {

@@ -1,6 +1,6 @@
 //! `plimsoll forecast`
 
-use super::assess::dated;
+use super::assess::{dated, out_of_scope};
 use super::console::{Console, LISTED, listed};
 use super::progress::Progress;
 use super::{AsOf, Outcome, organisation};
@@ -42,6 +42,7 @@ impl Months {
             console.json(&ForecastView::of(&forecast));
         } else {
             dated(forecast.policy(), as_of, console);
+            out_of_scope(&organisation, console);
             tell(&forecast, console);
         }
         Outcome::Fine

@@ -5,6 +5,7 @@ use super::csv::{Cells, Col, HeaderReader, Writer};
 use super::facets::Facets;
 use super::record::Record;
 use super::report::{Reporter, problem};
+use super::scope::OutOfScope;
 use super::texts::Texts;
 use super::vocabulary::Vocabulary;
 use super::words::{did_you_mean, nearest};
@@ -199,6 +200,10 @@ impl Record for Asset {
 
     fn id(&self) -> Option<&str> {
         Some(&self.id)
+    }
+
+    fn out_of_scope(counts: &OutOfScope) -> usize {
+        counts.assets
     }
 
     fn write(&self, row: &mut Writer) {

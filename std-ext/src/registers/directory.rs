@@ -4,6 +4,7 @@ use super::all::all_registers;
 use super::index::Index;
 use super::links::AllLoaded;
 use super::record::{Loaded, Record, to_csv};
+use super::scope::{OutOfScope, within};
 use super::source::{Fetched, Source, names};
 use super::words::nearest;
 use super::{
@@ -36,6 +37,8 @@ macro_rules! registers {
             pub(super) actions_by_threat: Index,
             #[serde(skip)]
             pub(super) handling_by_incident: Index,
+            #[serde(skip)]
+            pub(super) out_of_scope: OutOfScope,
         }
 
         /// How many registers there are.
@@ -45,7 +48,7 @@ macro_rules! registers {
         pub(crate) const FILES: [(&str, bool); COUNT] = [$( ($record::FILE, $required) ),+];
 
         impl Registers {
-            /// The registers as the CSV files of a directory. Cells that a spreadsheet would take for formulas are guarded by an
+            /// The registers as the CSV files of a directory; what is out of scope comes last. Cells that a spreadsheet would take for formulas are guarded by an
             /// apostrophe, which reading takes off again.
             #[must_use]
             pub fn to_csv(&self) -> [Source; COUNT] {
@@ -56,7 +59,7 @@ macro_rules! registers {
                 $(#[$doc])*
                 #[must_use]
                 pub fn $field(&self) -> &[$record] {
-                    &self.$field
+                    within(&self.$field, &self.out_of_scope).0
                 }
             )+
         }
@@ -164,7 +167,7 @@ impl Registers {
         incident.resolved_at_level.or_else(by_way)
     }
 
-    /// The asset of an id.
+    /// The asset of an id, whether it is in scope or not.
     #[must_use]
     pub fn asset(&self, id: &str) -> Option<&Asset> {
         self.assets_by_id.get(&self.assets, id)
@@ -176,10 +179,16 @@ impl Registers {
         self.threats_by_id.get(&self.threats, id)
     }
 
-    /// The risk of an id.
+    /// The risk of an id, if it is in scope.
     #[must_use]
     pub fn risk(&self, id: &str) -> Option<&Risk> {
-        self.risks_by_id.get(&self.risks, id)
+        self.risks().get(self.risks_by_id.position(&self.risks, id)?)
+    }
+
+    /// The risk that materialised as an incident, whether it is in scope or not: what went wrong has to be handled.
+    #[must_use]
+    pub fn risk_of(&self, incident: &Incident) -> Option<&Risk> {
+        self.risks_by_id.get(&self.risks, incident.risk.as_deref()?)
     }
 
     /// The incident of an id.
@@ -224,8 +233,7 @@ impl Registers {
     #[must_use]
     pub fn incident_facet_value(&self, incident: &Incident, spec: &FacetSpec) -> Option<FacetValue> {
         let own = incident.facets.get(&spec.name).and_then(|text| spec.parse(text));
-        let risk = || incident.risk.as_deref().and_then(|id| self.risk(id));
-        own.or_else(|| risk().and_then(|risk| self.facet_value(risk, spec))).or(spec.default)
+        own.or_else(|| self.facet_value(self.risk_of(incident)?, spec)).or(spec.default)
     }
 }
 

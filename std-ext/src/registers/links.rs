@@ -9,6 +9,7 @@ use super::index::{Index, Patience, report_dangling, report_doubles};
 use super::people::People;
 use super::record::Loaded;
 use super::report::{Reporter, problem};
+use super::scope::OutOfScope;
 use super::vocabulary::{FacetSpec, Vocabulary};
 use super::ways::report_ways;
 use super::words::{did_you_mean, nearest};
@@ -123,6 +124,7 @@ impl AllLoaded<'_> {
             incidents_by_id,
             actions_by_threat,
             handling_by_incident,
+            out_of_scope: OutOfScope::default(),
         };
         let risks = Loaded { records: Vec::new(), ..self.risks };
         if self.assets.whole && self.threats.whole {

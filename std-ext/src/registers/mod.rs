@@ -50,6 +50,7 @@ mod ratings;
 mod record;
 mod report;
 mod risks;
+mod scope;
 #[cfg(feature = "cli")]
 mod sheet;
 mod source;

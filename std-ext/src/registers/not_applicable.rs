@@ -3,6 +3,7 @@
 use super::csv::{Cells, Col, HeaderReader, Writer};
 use super::record::Record;
 use super::report::Reporter;
+use super::scope::OutOfScope;
 use super::texts::Texts;
 use super::vocabulary::Vocabulary;
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,10 @@ impl Record for NotApplicable {
 
     fn id(&self) -> Option<&str> {
         None
+    }
+
+    fn out_of_scope(counts: &OutOfScope) -> usize {
+        counts.not_applicable
     }
 
     fn write(&self, row: &mut Writer) {

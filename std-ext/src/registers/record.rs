@@ -5,6 +5,7 @@ use super::csv::{
 };
 use super::facets::Facets;
 use super::report::{Form, Origin, Place, Reporter};
+use super::scope::OutOfScope;
 use super::source::Source;
 use super::texts::Texts;
 use super::vocabulary::Vocabulary;
@@ -42,6 +43,11 @@ pub(crate) trait Record: DeserializeOwned {
 
     /// Writes the cells of [`Self::COLUMNS`].
     fn write(&self, row: &mut Writer);
+
+    /// How many records, the last ones, are out of scope.
+    fn out_of_scope(_counts: &OutOfScope) -> usize {
+        0
+    }
 
     /// The facets, if records of this register have any.
     fn facets(&self) -> Option<&Facets> {

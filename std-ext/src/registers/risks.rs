@@ -6,6 +6,7 @@ use super::facets::Facets;
 use super::ratings::{BOTH_COLUMNS, ImpactRatings, RATING_COLUMNS};
 use super::record::Record;
 use super::report::{Reporter, problem};
+use super::scope::OutOfScope;
 use super::texts::Texts;
 use super::vocabulary::Vocabulary;
 use crate::date::{iso, iso_option};
@@ -241,6 +242,10 @@ impl Record for Risk {
 
     fn id(&self) -> Option<&str> {
         Some(&self.id)
+    }
+
+    fn out_of_scope(counts: &OutOfScope) -> usize {
+        counts.risks
     }
 
     fn write(&self, row: &mut Writer) {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::assessment::json::hexadecimal;
 use crate::diagnostic::harmless;
+use crate::words::{counted, length};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::io;
 
@@ -143,10 +144,30 @@ fn banner(view: &View<'_, '_>) -> Markup {
                 div { dt { "As of" } dd { time datetime=(view.assessment.as_of()) { (view.assessment.as_of()) } } }
                 div { dt { "Policy version" } dd { (name(identity.version)) } }
                 div { dt { "Digest" } dd { code { (digest.get(..12).unwrap_or(&digest)) } } }
+                (scope(view))
             }
         }
         nav aria-label="Sections" {
             ul { @for section in sections(view) { li { a href={ "#" (section.id) } { (section.title) } } } }
+        }
+    }
+}
+
+/// What the management system is for, as far as the policy says; and what is not counted.
+fn scope(view: &View<'_, '_>) -> Markup {
+    let organisation = view.assessment.organisation();
+    let (isms, registers) = (organisation.isms(), organisation.registers());
+    let [assets, risks] =
+        [registers.assets_out_of_scope().len(), registers.risks_out_of_scope().len()].map(length);
+    html! {
+        @if !isms.aim.is_empty() { div { dt { "Aim" } dd { (sentence(&isms.aim)) } } }
+        @if let Some(from) = isms.from { div { dt { "From" } dd { time datetime=(from) { (from) } } } }
+        @if let Some(until) = isms.until { div { dt { "Until" } dd { time datetime=(until) { (until) } } } }
+        @if !isms.stakeholders.is_empty() {
+            div { dt { "Stakeholders" } dd { (sentence(&isms.stakeholders.join(", "))) } }
+        }
+        @if assets > 0 {
+            div { dt { "Out of scope" } dd { (counted(assets, "asset", "assets")) " and " (counted(risks, "risk", "risks")) } }
         }
     }
 }

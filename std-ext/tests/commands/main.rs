@@ -11,6 +11,7 @@
 
 mod alignment;
 mod calendar;
+mod derivation;
 mod gaps;
 mod history;
 mod hostile;
@@ -20,6 +21,7 @@ mod plan;
 mod replay;
 #[cfg(feature = "report")]
 mod report;
+mod scope;
 
 use serde_json::Value;
 use std::fs;

@@ -107,6 +107,10 @@ impl FacetSet {
     /// Everything that may be known of a risk before it is scored.
     pub const RISK_INPUTS: Self = Self(0xffff_ffff_3fff);
 
+    /// What is known of an asset by itself, whatever threatens it: its rating, its classes, the orientation, and what the
+    /// policy declares, obligations included.
+    pub const ASSET_INPUTS: Self = Self(0xffff_ffff_131c);
+
     /// Everything that may be known of an incident before it is routed.
     pub const INCIDENT_INPUTS: Self = Self(0xffff_ffff_007f);
 

@@ -209,16 +209,17 @@ impl Forest {
     /// The facets that a function depends on.
     #[must_use]
     pub fn support(&self, a: Ref) -> FacetSet {
-        self.reachable(a)
+        self.reachable(&[a])
             .iter()
             .filter_map(|node| Facet::new(self.store.facet(*node)))
             .fold(FacetSet::NONE, |set, facet| set.or(facet.set()))
     }
 
-    /// The nodes that a function consists of, by facet and then in the order they were made.
-    pub(super) fn reachable(&self, a: Ref) -> Vec<u32> {
-        let mut found: Vec<u32> = a.index().into_iter().collect();
-        let mut seen = alloc::collections::BTreeSet::from_iter(found.iter().copied());
+    /// The nodes that some functions consist of, by facet and then in the order they were made.
+    pub(super) fn reachable(&self, functions: &[Ref]) -> Vec<u32> {
+        let mut seen: alloc::collections::BTreeSet<u32> =
+            functions.iter().filter_map(|function| function.index()).collect();
+        let mut found: Vec<u32> = seen.iter().copied().collect();
         let mut next = 0;
         while let Some(node) = found.get(next).copied() {
             for child in self.store.edges(node).iter().filter_map(|edge| edge.to.index()) {
@@ -235,7 +236,7 @@ impl Forest {
     /// How many nodes a function consists of.
     #[must_use]
     pub fn nodes(&self, a: Ref) -> usize {
-        self.reachable(a).len()
+        self.reachable(&[a]).len()
     }
 
     /// The child edges of a function, if it is not constant, with the facet it asks for.

@@ -91,7 +91,7 @@ impl Forest {
             let between = points_between(&self.sizes, Some(after), self.open(to).map(|(facet, _)| facet));
             below.saturating_mul(between)
         };
-        for node in self.reachable(set).into_iter().rev() {
+        for node in self.reachable(&[set]).into_iter().rev() {
             let (facet, mut first, mut most) = (self.store.facet(node), 0_u32, 0_u128);
             for edge in self.store.edges(node) {
                 let after = u32::from(edge.last).saturating_add(1);
@@ -123,7 +123,7 @@ impl Forest {
     /// Whether a set has a point for each value of one facet: a function of that facet alone.
     fn some(&mut self, set: Ref, facet: Facet) -> Ref {
         let mut known: BTreeMap<u32, Ref> = BTreeMap::new();
-        for node in self.reachable(set).into_iter().rev() {
+        for node in self.reachable(&[set]).into_iter().rev() {
             let (position, edges) = (self.store.facet(node), self.store.edges(node).to_vec());
             let at = |to: Ref| to.index().and_then(|index| known.get(&index)).copied().unwrap_or(to);
             let children: Vec<(u16, Ref)> = edges.iter().map(|edge| (edge.last, at(edge.to))).collect();

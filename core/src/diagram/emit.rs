@@ -22,7 +22,13 @@ impl Forest {
     /// # Errors
     /// [`TooLarge`] past 32,768 words or for a terminal that has no word.
     pub fn emit(&self, a: Ref) -> Result<(Vec<u8>, u16), TooLarge> {
-        let nodes = self.reachable(a);
+        let (words, roots) = self.emit_all(&[a])?;
+        Ok((words, roots.first().copied().unwrap_or(TERMINAL)))
+    }
+
+    /// The words of several functions, which share their nodes, and the root of each.
+    pub(crate) fn emit_all(&self, functions: &[Ref]) -> Result<(Vec<u8>, Vec<u16>), TooLarge> {
+        let nodes = self.reachable(functions);
         let mut offsets = BTreeMap::new();
         let mut length = 0_usize;
         for node in &nodes {
@@ -60,7 +66,8 @@ impl Forest {
                 first = last.saturating_add(1);
             }
         }
-        Ok((words, reference(a).ok_or(too_large)?))
+        let roots = functions.iter().map(|function| reference(*function).ok_or(too_large));
+        Ok((words, roots.collect::<Result<_, _>>()?))
     }
 
     fn shape(&self, node: u32) -> Shape {

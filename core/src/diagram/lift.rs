@@ -67,7 +67,7 @@ impl Forest {
     /// The function where a facet has one value: it no longer depends on that facet.
     pub fn restrict(&mut self, a: Ref, facet: Facet, value: u16) -> Ref {
         let mut known = BTreeMap::new();
-        for node in self.reachable(a).into_iter().rev() {
+        for node in self.reachable(&[a]).into_iter().rev() {
             let (position, edges) = (self.store.facet(node), self.store.edges(node).to_vec());
             let at = |to: Ref| to.index().and_then(|index| known.get(&index)).copied().unwrap_or(to);
             let made = if position == facet.get() {

@@ -42,7 +42,7 @@ impl Forest {
     /// Every value that a function takes somewhere, ascending.
     #[must_use]
     pub fn values(&self, a: Ref) -> Vec<u32> {
-        let leaves = self.reachable(a).into_iter().flat_map(|node| self.store.edges(node));
+        let leaves = self.reachable(&[a]).into_iter().flat_map(|node| self.store.edges(node));
         let found: BTreeSet<u32> =
             a.constant().into_iter().chain(leaves.filter_map(|edge| edge.to.constant())).collect();
         found.into_iter().collect()
@@ -57,7 +57,7 @@ impl Forest {
     /// The same over other sizes than the forest's: 0 for a facet that is not counted.
     pub(super) fn count_in(&self, sizes: &[u16; FACETS], a: Ref, wanted: &impl Fn(u32) -> bool) -> u128 {
         let mut shares = BTreeMap::new();
-        for node in self.reachable(a).into_iter().rev() {
+        for node in self.reachable(&[a]).into_iter().rev() {
             let facet = self.store.facet(node);
             let mut sum = 0_u128;
             let mut first = 0_u128;
@@ -98,7 +98,7 @@ impl Forest {
     #[must_use]
     pub fn find(&self, a: Ref, wanted: impl Fn(u32) -> bool) -> Option<Situation> {
         let mut useful = BTreeSet::new();
-        for node in self.reachable(a).into_iter().rev() {
+        for node in self.reachable(&[a]).into_iter().rev() {
             let leads = self.store.edges(node).iter().any(|edge| leads(edge.to, &useful, &wanted));
             if leads {
                 useful.insert(node);

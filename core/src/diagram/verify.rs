@@ -70,6 +70,14 @@ impl<'a> Diagram<'a> {
         pass.run(root)?;
         Ok(Self { words, root })
     }
+
+    /// The diagram over the same words that begins elsewhere: at another node, or at a terminal below `terminals`. Every word
+    /// that looks like a header is one.
+    pub(crate) fn rooted(&self, root: u16, terminals: u16) -> Option<Self> {
+        let is_node = word(self.words, usize::from(root)).is_some_and(|word| word >= HEADER);
+        let is_terminal = (TERMINAL..HEADER).contains(&root) && root & !TERMINAL < terminals;
+        (is_node || is_terminal).then_some(Self { words: self.words, root })
+    }
 }
 
 struct Pass<'a, F> {

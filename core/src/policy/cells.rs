@@ -6,7 +6,7 @@
 #[cfg(feature = "alloc")]
 use super::VerifyError;
 #[cfg(feature = "alloc")]
-use super::wire::{frame, unframe, with_cells_in};
+use super::wire::{Sections, frame, unframe, with_cells_in};
 use super::{CapRow, LimitRow, Policy, ResponseRow};
 use crate::facet::{self, FACETS, FacetSet, Values};
 use crate::{Band, Impact, Likelihood, Limit, ReasonId, Response, Score};
@@ -190,6 +190,7 @@ pub(crate) fn small(terminal: u16) -> u8 {
 #[cfg(feature = "alloc")]
 pub fn with_cells(blob: &[u8]) -> Result<alloc::vec::Vec<u8>, VerifyError> {
     let cells = Policy::cells_of(blob)?;
-    let (core, names) = unframe(blob)?;
-    with_cells_in(core, &cells).and_then(|core| frame(&core, names)).ok_or(VerifyError::Length)
+    let sections = unframe(blob)?;
+    let core = with_cells_in(sections.core, &cells).ok_or(VerifyError::Length)?;
+    frame(Sections { core: &core, ..sections }).ok_or(VerifyError::Length)
 }

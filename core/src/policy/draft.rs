@@ -3,7 +3,7 @@
 use super::known::{KnownFacet, incident_facets, risk_facets};
 use crate::facet::{self, Domain, Facet, FacetSet};
 use crate::table::{Condition, When};
-use crate::{CiaFloor, Envelope, LikelihoodRule, ProposalKind, Response};
+use crate::{CiaFloor, Envelope, LikelihoodRule, Permission, ProposalKind, Response};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -156,6 +156,24 @@ pub struct DraftRoute {
     pub channel: String,
 }
 
+/// A tool that the placement table knows (domain.md D3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftTool {
+    /// Its name.
+    pub name: String,
+    /// What it is for, such as "file sharing"; empty where nothing is said.
+    pub purpose: String,
+}
+
+/// What a row of the placement table says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftPlacement {
+    /// The name of the tool; `None` for every tool.
+    pub tool: Option<String>,
+    /// Whether it may be used.
+    pub permission: Permission,
+}
+
 /// One proposal of a rule: an amount, or the position of a response, a team or a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftProposal {
@@ -248,6 +266,10 @@ pub struct Draft {
     pub channels: Vec<String>,
     /// The routing table; some row must match every incident.
     pub routes: Vec<Row<DraftRoute>>,
+    /// The tools that the placement table knows, in order; at most 255.
+    pub tools: Vec<DraftTool>,
+    /// The placement table; where no row matches, nothing is said of a tool. Its rows read [`FacetSet::ASSET_INPUTS`] alone.
+    pub placements: Vec<Row<DraftPlacement>>,
     /// The rules, in order.
     pub rules: Vec<DraftRule>,
 }
@@ -315,6 +337,22 @@ impl Draft {
         };
         let words: Vec<String> = when.iter().filter_map(one).collect();
         if words.is_empty() { "any".into() } else { words.join(", ") }
+    }
+
+    /// Why a row holds: what it says of that itself, else what it says in words.
+    pub(super) fn reason<T>(&self, space: Space, row: &Row<T>, words: impl Fn(&str) -> String) -> Reason {
+        let mut reason = row.reason.clone();
+        if reason.text.is_empty() {
+            reason.text = words(&self.describe(space, &row.when));
+        }
+        reason
+    }
+
+    /// The position of the tool that is called exactly so.
+    #[must_use]
+    pub fn tool(&self, name: &str) -> Option<u8> {
+        let position = self.tools.iter().position(|tool| tool.name == name);
+        position.and_then(|position| u8::try_from(position).ok())
     }
 
     /// The inputs of a space that conditions of limits, obligations, envelopes and routes may read.

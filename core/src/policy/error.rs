@@ -32,6 +32,8 @@ pub enum VerifyError {
     Teams,
     /// The names do not match what they name.
     Names,
+    /// The diagrams of the placement table are not sound, and why.
+    Placements(DiagramError),
 }
 
 impl core::fmt::Display for VerifyError {
@@ -56,6 +58,10 @@ impl core::fmt::Display for VerifyError {
                 f.write_str("a team is out of range, escalates downwards, or cannot be the target that it is")
             }
             Self::Names => f.write_str("the names do not match what they name"),
+            Self::Placements(error) => {
+                let what = error.fault.describe();
+                write!(f, "the placement table is not sound at word {}: {what}", error.offset)
+            }
         }
     }
 }

@@ -39,6 +39,10 @@ pub enum Place {
     Route(usize),
     /// An envelope.
     Envelope(usize),
+    /// A tool of the placement table.
+    Tool(usize),
+    /// A row of the placement table.
+    Placement(usize),
     /// A rule.
     Rule(usize),
 }

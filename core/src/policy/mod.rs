@@ -17,12 +17,14 @@ mod known;
 mod names;
 #[cfg(feature = "alloc")]
 mod pack;
+mod placements;
 mod property;
 mod read;
 mod records;
 mod rule;
 #[cfg(feature = "alloc")]
 mod standard;
+mod strings;
 #[cfg(all(test, feature = "alloc"))]
 mod tests;
 mod utf8;
@@ -38,8 +40,8 @@ pub(crate) use cells::{Acceptance, Cell, small};
 use domain::read_domain;
 #[cfg(feature = "alloc")]
 pub use draft::{
-    Draft, DraftBand, DraftDomain, DraftFacet, DraftMatrix, DraftObligation, DraftProposal, DraftRoute,
-    DraftRule, DraftTeam, Reason, Row, Space,
+    Draft, DraftBand, DraftDomain, DraftFacet, DraftMatrix, DraftObligation, DraftPlacement, DraftProposal,
+    DraftRoute, DraftRule, DraftTeam, DraftTool, Reason, Row, Space,
 };
 pub use error::VerifyError;
 #[cfg(feature = "alloc")]
@@ -49,6 +51,7 @@ pub use known::KnownFacet;
 pub use names::{Names, Words};
 #[cfg(feature = "alloc")]
 pub use pack::without_names;
+pub use placements::{PlacementRow, Placements, Tool};
 pub use property::Property;
 pub use records::{CapRow, EnvelopeRow, LimitRow, Proposal, ResponseRow, RouteRow};
 pub(crate) use records::{Entry, Outcome, Records, read_team};
@@ -141,6 +144,8 @@ pub struct Policy<'a> {
     facets: Records<'a, 8>,
     obligations: u8,
     names: Option<Names<'a>>,
+    /// The placement section, of which nothing is verified but that it is as it was written.
+    placements: Option<&'a [u8]>,
 }
 
 /// The standard policy, as the compiler writes it; a test holds the two together.
@@ -212,6 +217,7 @@ impl Policy<'static> {
             facets: Records::EMPTY,
             obligations: 0,
             names: None,
+            placements: None,
         }
     };
 }

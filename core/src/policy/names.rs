@@ -2,6 +2,7 @@
 
 use super::VerifyError;
 use super::records::Records;
+use super::strings::{NO_TEXT, Strings, is_reason, words};
 use super::wire::Cursor;
 use crate::facet::Domain;
 use crate::{Band, ReasonId, TeamId};
@@ -23,9 +24,6 @@ pub(super) enum Group {
 }
 
 pub(super) const GROUPS: usize = 11;
-
-/// No string.
-pub(super) const NO_TEXT: u16 = u16::MAX;
 
 /// The names section: all strings in one pool, where each ends, and how many each group has.
 #[cfg_attr(feature = "alloc", derive(serde::Serialize))]
@@ -76,8 +74,7 @@ pub struct Words<'a> {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Names<'a> {
-    pool: &'a str,
-    ends: Records<'a, 4>,
+    strings: Strings<'a>,
     /// Where each group begins among the strings.
     starts: [u16; GROUPS],
     reasons: Records<'a, 10>,
@@ -94,14 +91,8 @@ impl<'a> Names<'a> {
         expected: Counts,
         facets: Records<'a, 8>,
     ) -> Result<Self, VerifyError> {
-        let ends = Records::<4>::new(wire.ends).ok_or(VerifyError::Names)?;
+        let strings = Strings::verify(wire.pool, wire.ends).ok_or(VerifyError::Names)?;
         let reasons = Records::<10>::new(wire.reasons).ok_or(VerifyError::Names)?;
-        let mut previous = 0;
-        for bytes in ends.iter() {
-            let end = usize::try_from(u32::from_le_bytes(*bytes)).map_err(|_| VerifyError::Names)?;
-            wire.pool.get(previous..end).ok_or(VerifyError::Names)?;
-            previous = end;
-        }
         let mut starts = [0; GROUPS];
         let mut sum = 0_u16;
         for ((start, count), expected) in starts.iter_mut().zip(wire.counts).zip(expected) {
@@ -111,16 +102,11 @@ impl<'a> Names<'a> {
                 return Err(VerifyError::Names);
             }
         }
-        let names = Self { pool: wire.pool, ends, starts, reasons, facets };
+        let names = Self { strings, starts, reasons, facets };
         let texts = names.count(Group::Texts);
-        let sound = |[a, b, c, d, e, f, g, h, ..]: &[u8; 10]| {
-            [[a, b], [c, d], [e, f], [g, h]]
-                .iter()
-                .map(|[low, high]| u16::from_le_bytes([**low, **high]))
-                .all(|text| text == NO_TEXT || text < texts)
-        };
-        let used_up = previous == wire.pool.len() && usize::from(sum) == wire.ends.len() / 4;
-        if used_up && reasons.iter().all(sound) { Ok(names) } else { Err(VerifyError::Names) }
+        let used_up = usize::from(sum) == strings.count();
+        let sound = used_up && reasons.iter().all(|reason| is_reason(reason, texts));
+        if sound { Ok(names) } else { Err(VerifyError::Names) }
     }
 
     pub(super) fn reasons(&self) -> u16 {
@@ -128,7 +114,7 @@ impl<'a> Names<'a> {
     }
 
     fn start(&self, position: usize) -> u16 {
-        self.starts.get(position).copied().unwrap_or(self.ends.len())
+        self.starts.get(position).copied().unwrap_or(self.strings.len())
     }
 
     fn count(&self, group: Group) -> u16 {
@@ -140,14 +126,7 @@ impl<'a> Names<'a> {
         if index >= self.count(group) {
             return None;
         }
-        let at = self.start(position(group)).checked_add(index)?;
-        let end =
-            |at: u16| self.ends.get(at).and_then(|bytes| usize::try_from(u32::from_le_bytes(*bytes)).ok());
-        let start = match at.checked_sub(1) {
-            Some(before) => end(before)?,
-            None => 0,
-        };
-        self.pool.get(start..end(at)?)
+        self.strings.get(self.start(position(group)).checked_add(index)?)
     }
 
     fn group(self, group: Group) -> impl Iterator<Item = &'a str> {
@@ -234,10 +213,7 @@ impl<'a> Names<'a> {
     /// The words of a reason; `None` for [`ReasonId::NONE`].
     #[must_use]
     pub fn reason(&self, reason: ReasonId) -> Option<Words<'a>> {
-        let [a, b, c, d, e, f, g, h, i, j] = *self.reasons.get(reason.0)?;
-        let text = |low, high| self.string(Group::Texts, u16::from_le_bytes([low, high])).unwrap_or_default();
-        let line = u16::from_le_bytes([i, j]);
-        Some(Words { source: text(a, b), rule: text(c, d), text: text(e, f), principle: text(g, h), line })
+        Some(words(self.reasons.get(reason.0)?, |text| self.string(Group::Texts, text)))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::VerifyError;
 use super::draft::Reason;
-use super::names::{GROUPS, NO_TEXT, NamesWire};
+use super::names::{GROUPS, NamesWire};
 use super::records::Entry;
-use super::wire::{CoreWire, frame, unframe};
+use super::strings::NO_TEXT;
+use super::wire::{CoreWire, Sections, frame, unframe};
 use crate::ReasonId;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -20,7 +21,8 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    fn text(&mut self, text: &str) -> u16 {
+    /// The position of a text; equal texts are one.
+    pub(super) fn text(&mut self, text: &str) -> u16 {
         if text.is_empty() {
             return NO_TEXT;
         }
@@ -106,13 +108,14 @@ impl Words {
     }
 }
 
-/// The blob of both sections.
-pub(super) fn blob(core: &CoreWire<'_>, pool: &Pool) -> Option<Vec<u8>> {
+/// The blob of all sections.
+pub(super) fn blob(core: &CoreWire<'_>, pool: &Pool, placements: Option<&[u8]>) -> Option<Vec<u8>> {
     let (core, names) = (postcard::to_allocvec(core).ok()?, postcard::to_allocvec(&pool.wire()).ok()?);
-    frame(&core, Some(&names))
+    frame(Sections { core: &core, names: Some(&names), placements })
 }
 
-/// The same policy without names, for devices that have no use for them. It decides the same.
+/// The same policy without names, for devices that have no use for them. It decides the same. The placement table stays,
+/// with the names of its tools and its own reasons, since tools are asked about by name.
 ///
 /// ```
 /// use plimsoll_core::{Policy, RiskFacts};
@@ -129,6 +132,5 @@ pub(super) fn blob(core: &CoreWire<'_>, pool: &Pool) -> Option<Vec<u8>> {
 /// If the bytes are not a policy.
 pub fn without_names(blob: &[u8]) -> Result<Vec<u8>, VerifyError> {
     super::Policy::verify(blob)?;
-    let (core, _) = unframe(blob)?;
-    frame(core, None).ok_or(VerifyError::Length)
+    frame(Sections { names: None, ..unframe(blob)? }).ok_or(VerifyError::Length)
 }

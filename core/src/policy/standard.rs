@@ -59,6 +59,8 @@ impl Draft {
             roles: ["country_management", "duty_director"].map(String::from).to_vec(),
             channels: CHANNELS.map(String::from).to_vec(),
             routes: standard_routes(),
+            tools: Vec::new(),
+            placements: Vec::new(),
             rules: Vec::new(),
         }
     }

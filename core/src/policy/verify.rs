@@ -2,9 +2,10 @@
 //!
 //! The phases fill one value in place, and on small machines stay apart: so only one of them at a time takes stack.
 
-use super::names::{Counts, NO_TEXT, Names, NamesWire};
+use super::names::{Counts, Names, NamesWire};
 use super::records::{Entry, Outcome, Proposal, Records, RouteRow, read_team};
-use super::wire::{STAGES, unframe};
+use super::strings::NO_TEXT;
+use super::wire::{STAGES, Sections, unframe};
 use super::{Policy, Scales, VerifyError, read_domain};
 use crate::diagram::Diagram;
 use crate::escalation::{MAX_LEVELS, MAX_RIGHTS};
@@ -64,7 +65,8 @@ impl<'a> Policy<'a> {
 
     /// Everything; where it is always told to leave the names, what reads them is not linked.
     fn phases(&mut self, blob: &'a [u8], with_names: bool, with_cells: bool) -> Result<(), VerifyError> {
-        let (core, names) = unframe(blob)?;
+        let Sections { core, names, placements } = unframe(blob)?;
+        self.placements = placements;
         let entries = self.read(core)?;
         self.diagrams(entries)?;
         if let (true, Some(section)) = (with_names, names) {

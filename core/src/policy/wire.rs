@@ -1,4 +1,4 @@
-//! The blob byte by byte: frame, core section, names section. `core/WIRE.md` is the specification.
+//! The blob byte by byte: frame, core section, names section, placement section. `core/WIRE.md` is the specification.
 
 use super::VerifyError;
 use super::crc::crc32;
@@ -19,6 +19,10 @@ pub const FORMAT: u16 = 1;
 pub(super) const HEADER: usize = 16;
 pub(super) const TRAILER: usize = 4;
 pub(super) const HAS_NAMES: u16 = 1;
+pub(super) const HAS_PLACEMENTS: u16 = 2;
+
+/// How many bytes say how long the placement section is.
+const LENGTH: usize = 4;
 
 /// How many diagrams come before those of the rules.
 pub(super) const STAGES: u16 = 9;
@@ -72,9 +76,17 @@ pub(super) struct CoreWire<'a> {
     pub(super) words: Bytes<'a>,
 }
 
-/// The core section and the names section of a blob whose frame is sound.
+/// The sections of a blob whose frame is sound.
+#[derive(Clone, Copy)]
+pub(super) struct Sections<'a> {
+    pub(super) core: &'a [u8],
+    pub(super) names: Option<&'a [u8]>,
+    pub(super) placements: Option<&'a [u8]>,
+}
+
+/// Takes a blob out of its frame.
 #[cfg_attr(target_pointer_width = "32", inline(never))]
-pub(super) fn unframe(blob: &[u8]) -> Result<(&[u8], Option<&[u8]>), VerifyError> {
+pub(super) fn unframe(blob: &[u8]) -> Result<Sections<'_>, VerifyError> {
     let header = blob.first_chunk::<HEADER>().ok_or(VerifyError::Truncated)?;
     let [m0, m1, m2, m3, v0, v1, f0, f1, c0, c1, c2, c3, n0, n1, n2, n3] = *header;
     if [m0, m1, m2, m3] != MAGIC {
@@ -87,21 +99,36 @@ pub(super) fn unframe(blob: &[u8]) -> Result<(&[u8], Option<&[u8]>), VerifyError
     let flags = u16::from_le_bytes([f0, f1]);
     let core = usize::try_from(u32::from_le_bytes([c0, c1, c2, c3])).map_err(|_| VerifyError::Length)?;
     let names = usize::try_from(u32::from_le_bytes([n0, n1, n2, n3])).map_err(|_| VerifyError::Length)?;
-    let end = HEADER.checked_add(core).and_then(|at| at.checked_add(names)).ok_or(VerifyError::Length)?;
+    let named = HEADER.checked_add(core).and_then(|at| at.checked_add(names)).ok_or(VerifyError::Length)?;
+    let mut end = named;
+    if flags & HAS_PLACEMENTS != 0 {
+        let length =
+            blob.get(named..).and_then(<[u8]>::first_chunk::<LENGTH>).ok_or(VerifyError::Truncated)?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| VerifyError::Length)?;
+        end = named.checked_add(LENGTH).and_then(|at| at.checked_add(length)).ok_or(VerifyError::Length)?;
+    }
     let total = end.checked_add(TRAILER).ok_or(VerifyError::Length)?;
     if blob.len() < total {
         return Err(VerifyError::Truncated);
     }
-    if blob.len() > total || flags & !HAS_NAMES != 0 || (flags & HAS_NAMES == 0 && names != 0) {
+    if blob.len() > total
+        || flags & !(HAS_NAMES | HAS_PLACEMENTS) != 0
+        || (flags & HAS_NAMES == 0 && names != 0)
+    {
         return Err(VerifyError::Length);
     }
     let (body, trailer) = blob.split_at_checked(end).ok_or(VerifyError::Length)?;
     if trailer.first_chunk::<TRAILER>().map(|bytes| u32::from_le_bytes(*bytes)) != Some(crc32(body)) {
         return Err(VerifyError::Checksum);
     }
+    let (sections, placements) = body.split_at_checked(named).ok_or(VerifyError::Length)?;
     let (core, names) =
-        body.get(HEADER..).and_then(|rest| rest.split_at_checked(core)).ok_or(VerifyError::Length)?;
-    Ok((core, (flags & HAS_NAMES != 0).then_some(names)))
+        sections.get(HEADER..).and_then(|rest| rest.split_at_checked(core)).ok_or(VerifyError::Length)?;
+    Ok(Sections {
+        core,
+        names: (flags & HAS_NAMES != 0).then_some(names),
+        placements: placements.get(LENGTH..),
+    })
 }
 
 /// Reads a section in the one encoding that postcard would choose for what it says; nothing where it is another.
@@ -221,9 +248,11 @@ pub(super) fn with_cells_in(section: &[u8], cells: &[u8]) -> Option<alloc::vec::
 
 /// Puts sections into a frame.
 #[cfg(feature = "alloc")]
-pub(super) fn frame(core: &[u8], names: Option<&[u8]>) -> Option<alloc::vec::Vec<u8>> {
+pub(super) fn frame(sections: Sections<'_>) -> Option<alloc::vec::Vec<u8>> {
+    let Sections { core, names, placements } = sections;
     let length = |section: &[u8]| u32::try_from(section.len()).ok();
-    let flags = if names.is_some() { HAS_NAMES } else { 0 };
+    let flag = |section: Option<&[u8]>, flag| if section.is_some() { flag } else { 0 };
+    let flags = flag(names, HAS_NAMES) | flag(placements, HAS_PLACEMENTS);
     let names = names.unwrap_or_default();
     let mut blob = alloc::vec::Vec::from(MAGIC);
     blob.extend(FORMAT.to_le_bytes());
@@ -232,6 +261,10 @@ pub(super) fn frame(core: &[u8], names: Option<&[u8]>) -> Option<alloc::vec::Vec
     blob.extend(length(names)?.to_le_bytes());
     blob.extend(core);
     blob.extend(names);
+    if let Some(placements) = placements {
+        blob.extend(length(placements)?.to_le_bytes());
+        blob.extend(placements);
+    }
     blob.extend(crc32(&blob).to_le_bytes());
     Some(blob)
 }

@@ -3,10 +3,12 @@
 mod matrix;
 mod teams;
 
-use crate::facet::{BUILT_IN, MAX_DECLARED};
+use crate::facet::{BUILT_IN, FacetSet, MAX_DECLARED};
 use crate::policy::Property;
 use crate::policy::draft::{Draft, DraftDomain, Space};
 use crate::policy::fault::{Fault, Place};
+use crate::policy::placements::MAX_TOOLS;
+use crate::table::Condition;
 use crate::{Impact, MAX_SCALE};
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -22,6 +24,7 @@ pub(super) fn shape(draft: &Draft) -> Vec<Fault> {
     check.acceptance();
     check.facets();
     check.teams();
+    check.tools();
     check.rules();
     check.faults
 }
@@ -193,6 +196,29 @@ impl Check<'_> {
             }
             if let DraftDomain::Labels(labels) = &facet.domain {
                 self.unique(labels.iter(), |_| Place::Facet(index), "labels");
+            }
+        }
+    }
+
+    fn tools(&mut self) {
+        let draft = self.draft;
+        let tools = draft.tools.len();
+        if tools > MAX_TOOLS {
+            let help = format!("a policy knows at most {MAX_TOOLS}");
+            self.fault(Place::Tool(MAX_TOOLS), format!("there are {tools} tools"), help);
+        }
+        self.unique(draft.tools.iter().map(|tool| &tool.name), Place::Tool, "tools");
+        for (index, row) in draft.placements.iter().enumerate() {
+            if let Some(name) = row.then.tool.as_ref().filter(|name| draft.tool(name).is_none()) {
+                let message = format!("\"{name}\" is not a tool that the policy knows");
+                self.fault(Place::Placement(index), message, "state it in [[tool]]");
+            }
+            let other = |condition: &&Condition| !FacetSet::ASSET_INPUTS.contains(condition.facet);
+            if let Some(condition) = row.when.iter().find(other) {
+                let asked = draft.describe(Space::Risk, core::slice::from_ref(condition));
+                let message = format!("the row asks for {asked}, which is not known of an asset by itself");
+                let help = "ask for the rating, the classes, the orientation, obligations or declared facets";
+                self.fault(Place::Placement(index), message, help);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! From a draft to a blob: every table becomes a diagram, and everything that is wrong is said at once.
 
 mod naming;
+mod placing;
 mod routing;
 
 use super::draft::{Draft, DraftMatrix, Reason, Row, Space};
@@ -30,7 +31,7 @@ impl Draft {
             let made = compiler.run();
             faults = compiler.faults;
             if let (true, Some(made)) = (faults.is_empty(), made) {
-                match super::Policy::verify(&made) {
+                match super::Policy::verify(&made).and_then(|policy| policy.placements()) {
                     Ok(_) => return Ok(made),
                     Err(error) => {
                         faults.push(Fault::new(Place::Policy, format!("{error}"), "simplify the policy"))
@@ -104,6 +105,7 @@ impl<'d> Compiler<'d> {
         let teams = self.reach();
         self.envelope(Space::Incident);
         let (outcomes, proposals) = self.rules();
+        let placements = self.placements();
         if self.risk.is_exhausted() || self.incident.is_exhausted() {
             let message = "the tables tell more situations apart than can be worked through";
             self.faults = vec![Fault::new(Place::Policy, message, "use fewer rows, or fewer facets in them")];
@@ -150,10 +152,10 @@ impl<'d> Compiler<'d> {
             words: Bytes(&self.words.words),
         };
         // The cells follow from the rest, so the rest is put together first.
-        let rest = blob(&core, &pool)?;
+        let rest = blob(&core, &pool, None)?;
         let cells = super::Policy::cells_of(&rest).unwrap_or_default();
         core.cells = Bytes(&cells);
-        blob(&core, &pool)
+        blob(&core, &pool, placements.as_deref())
     }
 
     /// Writes a function as the next diagram.
@@ -327,11 +329,7 @@ impl<'d> Compiler<'d> {
     }
 
     fn reason<T>(&mut self, space: Space, row: &Row<T>, words: impl Fn(&str) -> String) -> ReasonId {
-        let mut reason = row.reason.clone();
-        if reason.text.is_empty() {
-            reason.text = words(&self.draft.describe(space, &row.when));
-        }
-        self.texts.reason(&reason)
+        self.texts.reason(&self.draft.reason(space, row, words))
     }
 
     fn report(

@@ -42,7 +42,8 @@ impl Deployed {
                 return None;
             }
         };
-        match Policy::verify(&blob).map(|policy| words(&policy)) {
+        let sound = |policy: Policy<'_>| policy.placements().map(|_| words(&policy));
+        match Policy::verify(&blob).and_then(sound) {
             Ok(vocabulary) => {
                 let beside = Beside { orientation: MIDDLE, ..Beside::default() };
                 Some(Self { blob, vocabulary, beside, from_sources: false })

@@ -61,7 +61,6 @@ mod teams;
 
 pub use invariant::Invariant;
 pub use organisation::Isms;
-pub use placement::{Permission, Placement};
 pub use sources::sources_digest;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -90,8 +89,6 @@ pub struct PolicyFile {
     pub review_months: Option<u8>,
     /// What must hold of every decision.
     pub invariants: Vec<Invariant>,
-    /// What may be put where.
-    pub placements: Vec<Placement>,
     /// The aim and scope of the management system.
     pub isms: Isms,
     /// What the policy says of itself.

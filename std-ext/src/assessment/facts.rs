@@ -85,6 +85,19 @@ impl<'o> Templates<'o> {
         facts
     }
 
+    /// The facts of an asset by itself, whatever threatens it. A declared facet has the value of its column in assets.csv, else
+    /// its default, else its first value.
+    pub(super) fn asset(&self, asset: &Asset) -> RiskFacts {
+        let mut facts = self.assets.get(asset.id.as_str()).copied().unwrap_or_default();
+        for (facet, spec) in &self.declared {
+            let own = asset.facet(&spec.name).and_then(|text| spec.parse(text));
+            if let Some(value) = own.or(spec.default) {
+                facts.set(*facet, value.0);
+            }
+        }
+        facts
+    }
+
     /// Whether the exception of a risk counts on a day (domain.md A11).
     pub(crate) fn exception_holds(&self, risk: &Risk, as_of: Day) -> bool {
         const OWNER: PersonId = PersonId(0);

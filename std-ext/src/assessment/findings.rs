@@ -10,6 +10,7 @@ pub use owners::access;
 
 use super::AssessedRisk;
 use super::facts::Templates;
+use super::placement::{self, ToolUse};
 use crate::Organisation;
 use plimsoll_core::facet::OWNER_IS_TEAM;
 use plimsoll_core::{Day, Response, Standing, Status};
@@ -36,6 +37,12 @@ pub enum FindingKind {
     OwnerWithoutAccess,
     /// The risk was not reviewed for longer than the policy admits.
     StaleReview,
+    /// A tool may hold the asset only encrypted, and nothing says that it is (domain.md D3).
+    NotEncrypted,
+    /// A tool is in use for the asset that the policy forbids for it (D3).
+    ForbiddenTool,
+    /// A tool is in use for the asset that no row of the policy allows (D3).
+    ShadowIt,
     /// Something is said to have happened on a day that is yet to come.
     DateInTheFuture,
     /// Security rests on technology alone (domain.md E2).
@@ -84,6 +91,9 @@ impl FindingKind {
             Self::OwnerLeft => "owner_left",
             Self::OwnerWithoutAccess => "owner_without_access",
             Self::StaleReview => "stale_review",
+            Self::NotEncrypted => "not_encrypted",
+            Self::ForbiddenTool => "forbidden_tool",
+            Self::ShadowIt => "shadow_it",
             Self::DateInTheFuture => "date_in_the_future",
             Self::PurelyTechnical => "purely_technical",
             Self::Imbalance => "imbalance",
@@ -141,8 +151,8 @@ pub struct Entry<'o> {
     pub column: Option<&'static str>,
 }
 
-/// Every finding: by risk in the order of the register, then about the assets, then the days that are yet to come, then about the
-/// organisation and its units, which have no risk, and about what derives from what.
+/// Every finding: by risk in the order of the register, then about the owners of assets, then about their tools, then the days
+/// that are yet to come, then about the organisation and its units, which have no risk, and about what derives from what.
 pub(super) fn all<'o>(
     organisation: &'o Organisation,
     templates: &Templates<'_>,
@@ -172,8 +182,11 @@ pub(super) fn all<'o>(
         let entry = Entry { file: "assets.csv", id: &asset.id, column: Some("owner") };
         Some(Finding { kind, risk: "", entry, text })
     });
+    let uses = placement::under(organisation, templates);
+    let of_tools = uses.iter().filter_map(ToolUse::finding);
     of_risks
         .chain(of_assets)
+        .chain(of_tools)
         .chain(days::in_the_future(registers, as_of))
         .chain(alignment::all(registers))
         .chain(derivation::findings(organisation))

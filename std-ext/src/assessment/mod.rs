@@ -17,6 +17,7 @@ mod findings;
 pub mod json;
 pub(crate) mod named;
 mod pairs;
+pub mod placement;
 pub(crate) mod reasons;
 mod remedy;
 mod routing;

@@ -4,9 +4,9 @@ use super::Reading;
 use super::item::Item;
 use super::pattern::{Problem, Ranges, Steps, union};
 use super::report::{Report, wrong};
-use super::section::{RESPONSE, Section};
+use super::section::{PLACEMENT, RESPONSE, Section};
 use crate::diagnostic::Diagnostic;
-use plimsoll_core::facet::{BUILT_IN, Facet, SCORE};
+use plimsoll_core::facet::{BUILT_IN, Facet, FacetSet, SCORE};
 use plimsoll_core::policy::{Draft, Space};
 use plimsoll_core::table::{Condition, When};
 use std::ops::RangeInclusive;
@@ -32,10 +32,11 @@ struct Known {
 
 impl Reading<'_, '_> {
     /// What the rows of a table may ask for: the inputs of a space; the response table reads the score, the band and whether
-    /// the risk is within its limit as well.
+    /// the risk is within its limit as well, and the placement table what is known of an asset by itself alone.
     pub(super) fn askable(&self, space: Space, header: &'static str) -> Askable {
         let derived = header == RESPONSE.header;
-        let inputs = Draft::inputs(space);
+        let of_assets = header == PLACEMENT.header;
+        let inputs = if of_assets { FacetSet::ASSET_INPUTS } else { Draft::inputs(space) };
         let mut known = Vec::new();
         let mut elsewhere = Vec::new();
         for facet in self.draft.facets_of(space) {
@@ -51,9 +52,12 @@ impl Reading<'_, '_> {
         if space == Space::Risk && !derived {
             elsewhere.push("band".into());
         }
-        let derived = elsewhere
-            .into_iter()
-            .map(|name| (name, format!("it follows from the risk: only {} can ask for it", RESPONSE.header)));
+        let why = if of_assets {
+            "it is known of a risk, not of an asset by itself".to_owned()
+        } else {
+            format!("it follows from the risk: only {} can ask for it", RESPONSE.header)
+        };
+        let derived = elsewhere.into_iter().map(|name| (name, why.clone()));
         let (other, why) = match space {
             Space::Risk => (Space::Incident, "it is known of incidents, not of risks"),
             Space::Incident => (Space::Risk, "it is known of risks, not of incidents"),

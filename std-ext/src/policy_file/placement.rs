@@ -1,84 +1,87 @@
-//! What may be put where (domain.md D3).
+//! What may be put where: the tools and the placement table (domain.md D3).
 
 use super::Reading;
+use super::item::{Item, Seen};
 use super::report::Topic;
-use super::section::PLACEMENT;
-use plimsoll_core::policy::{Reason, Space};
-use plimsoll_core::table::When;
-use std::fmt;
+use super::section::{PLACEMENT, Section, TOOL};
+use crate::registers::fold;
+use plimsoll_core::Permission;
+use plimsoll_core::policy::{DraftPlacement, DraftTool, Place, Row, Space};
 
-/// What a row of the placement table says: in these situations, this tool may be used so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placement {
-    /// The conditions, over what is known of risks; none holds everywhere.
-    pub when: When,
-    /// The tool.
-    pub tool: String,
-    /// Whether it may be used.
-    pub permission: Permission,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// Whether a tool may be used for an asset.
-///
-/// ```
-/// use plimsoll::policy_file::Permission;
-/// assert_eq!(Permission::EncryptedOnly.to_string(), "encrypted_only");
-/// assert!(Permission::Allowed < Permission::Forbidden);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Permission {
-    /// It may.
-    Allowed,
-    /// Only with encryption.
-    EncryptedOnly,
-    /// It may not.
-    Forbidden,
-}
-
-impl Permission {
-    /// Every permission, from the most to the least lenient.
-    pub const ALL: [Self; 3] = [Self::Allowed, Self::EncryptedOnly, Self::Forbidden];
-
-    /// The words of [`Self::ALL`], in the same order.
-    pub const LABELS: [&'static str; 3] = ["allowed", "encrypted_only", "forbidden"];
-
-    /// Its word.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Allowed => "allowed",
-            Self::EncryptedOnly => "encrypted_only",
-            Self::Forbidden => "forbidden",
-        }
-    }
-}
-
-impl fmt::Display for Permission {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.label())
-    }
+/// Where the tools come from.
+#[derive(Clone, Copy)]
+enum Tools {
+    /// From the rows that name them.
+    AsNamed,
+    /// From `[[tool]]` alone.
+    Stated,
+    /// From `[[tool]]`, which is not to be relied on.
+    Doubtful,
 }
 
 impl Reading<'_, '_> {
-    /// Every `[[placement]]`.
-    pub(super) fn placements(&mut self) -> Vec<Placement> {
-        self.report.turn_to(Topic::Rest);
-        let askable = self.askable(Space::Risk, PLACEMENT.header);
-        let mut placements = Vec::new();
-        for section in self.root.rows(&mut self.report, &PLACEMENT) {
-            let when = self.when(&askable, &section, "when");
-            let reason = section.reason(&mut self.report);
-            let tool = section.need_text(&mut self.report, "tool");
-            let then = section.need(&mut self.report, "then");
-            let then =
-                then.and_then(|item| item.choice(&mut self.report, "a permission", &Permission::LABELS));
-            let permission = then.and_then(|index| Permission::ALL.get(index).copied());
-            if let (Some(tool), Some(permission)) = (tool, permission) {
-                placements.push(Placement { when, tool: tool.to_owned(), permission, reason });
+    /// Every `[[tool]]`. Where there is none, the tools are those that rows of the table name.
+    pub(super) fn tools(&mut self) {
+        self.report.turn_to(Topic::Placement);
+        let mut seen = Seen::default();
+        for section in self.root.rows(&mut self.report, &TOOL) {
+            let purpose = section.remark(&mut self.report, "purpose");
+            let Some(item) = section.need(&mut self.report, "name") else { continue };
+            let Some(name) = item.text(&mut self.report) else { continue };
+            if seen.is_new(&mut self.report, &item, name, "tools") {
+                self.place_name(Place::Tool(self.draft.tools.len()), &section);
+                self.draft.tools.push(DraftTool { name: name.to_owned(), purpose });
             }
         }
-        placements
+    }
+
+    /// Every `[[placement]]`.
+    pub(super) fn placements(&mut self) {
+        self.report.turn_to(Topic::Placement);
+        let askable = self.askable(Space::Risk, PLACEMENT.header);
+        let sections = self.root.rows(&mut self.report, &PLACEMENT);
+        let tools = match (self.root.states(&TOOL), self.report.doubts(Topic::Placement)) {
+            (false, _) => Tools::AsNamed,
+            (true, false) => Tools::Stated,
+            (true, true) => Tools::Doubtful,
+        };
+        for section in &sections {
+            let when = self.when(&askable, section, "when");
+            let reason = section.reason(&mut self.report);
+            let then = section.need(&mut self.report, "then");
+            let then =
+                then.and_then(|item| item.choice(&mut self.report, "a permission", Permission::LABELS));
+            let permission = then.and_then(|index| Permission::ALL.get(index).copied());
+            let Some(tool) = self.row_tool(section, tools) else { continue };
+            let Some(permission) = permission else { continue };
+            self.place(Place::Placement(self.draft.placements.len()), &section.span, PLACEMENT.header);
+            self.draft.placements.push(Row { when, then: DraftPlacement { tool, permission }, reason });
+        }
+    }
+
+    /// The tool of a row, or none for a row about every tool; `None` if what stands there is wrong, which is reported.
+    fn row_tool(&mut self, section: &Section<'_>, tools: Tools) -> Option<Option<String>> {
+        let Some(item) = section.item("tool") else { return Some(None) };
+        let name = item.text(&mut self.report)?;
+        if let Some(known) = self.draft.tools.iter().find(|tool| fold(&tool.name) == fold(name)) {
+            return Some(Some(known.name.clone()));
+        }
+        match tools {
+            Tools::AsNamed => {
+                self.place(Place::Tool(self.draft.tools.len()), &item.span, PLACEMENT.header);
+                self.draft.tools.push(DraftTool { name: name.to_owned(), purpose: String::new() });
+                return Some(Some(name.to_owned()));
+            }
+            Tools::Stated => self.unknown_tool(&item, name),
+            Tools::Doubtful => self.report.doubt(),
+        }
+        None
+    }
+
+    fn unknown_tool(&mut self, item: &Item<'_>, name: &str) {
+        let names = self.draft.tools.iter().map(|tool| tool.name.as_str());
+        let help = self.report.suggest(name, names.clone());
+        let unknown = item.wrong("is not a tool that [[tool]] states").valid(names).maybe_help(help);
+        self.report.push_linked(&item.span, unknown);
     }
 }

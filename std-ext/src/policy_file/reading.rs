@@ -40,7 +40,8 @@ impl<'s, 'd> Reading<'s, 'd> {
         self.responses();
         self.routes();
         self.envelopes();
-        let placements = self.placements();
+        self.tools();
+        self.placements();
         let invariants = self.invariants();
         let questions = self.questions();
         let orientation = self.orientation();
@@ -55,7 +56,6 @@ impl<'s, 'd> Reading<'s, 'd> {
             orientation,
             review_months,
             invariants,
-            placements,
             isms,
             description,
             file: source.name.clone(),
@@ -95,8 +95,8 @@ impl<'s, 'd> Reading<'s, 'd> {
     /// for all.
     fn compile_what_is_sound(&mut self, file: &str) {
         use Topic::{
-            Acceptance, Envelope, Facet, Incident, Limit, Matrix, Obligation, Policy, Response, Route, Scale,
-            Team,
+            Acceptance, Envelope, Facet, Incident, Limit, Matrix, Obligation, Placement, Policy, Response,
+            Route, Scale, Team,
         };
         if !self.report.is_whole() {
             return;
@@ -113,6 +113,8 @@ impl<'s, 'd> Reading<'s, 'd> {
                 Place::Envelope(_) => &[Scale, Matrix, Obligation, Facet, Envelope],
                 Place::Team(_) => &[Team],
                 Place::Routing | Place::Route(_) => &[Obligation, Facet, Incident, Team, Route],
+                Place::Tool(_) => &[Placement],
+                Place::Placement(_) => &[Obligation, Facet, Placement],
                 Place::Rule(_) => continue,
             };
             if !rests_on.iter().any(|topic| self.report.doubts(*topic)) {

@@ -23,6 +23,7 @@ pub(super) enum Topic {
     Response,
     Route,
     Envelope,
+    Placement,
     Rest,
 }
 

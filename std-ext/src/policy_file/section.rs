@@ -43,6 +43,7 @@ tables! {
     INCIDENT = "[incident]" "incident" ["kinds"];
     TEAM = "[[team]]" "team" ["name", "level", "rights", "staffed", "next"];
     ROUTE = "[[route]]" "route" ["when", "to", "consult", "channel", "reason", "derives_from"];
+    TOOL = "[[tool]]" "tool" ["name", "purpose"];
     PLACEMENT = "[[placement]]" "placement" ["when", "tool", "then", "reason", "derives_from"];
     QUESTION = "[[question]]" "question" ["name", "text", "topic", "answers", "aligned"];
     ENVELOPE = "[envelope]" "envelope" ["max_raise", "max_lower", "may_loosen", "may_accept", "may_redirect",
@@ -72,6 +73,11 @@ impl<'d> Root<'d> {
 
     fn get(&self, table: &Table) -> Option<Item<'d>> {
         self.0.get_key_value(table.name).map(|(key, value)| Item::new(key.get_ref(), value))
+    }
+
+    /// Whether the file has a table, sound or not.
+    pub(super) fn states(&self, table: &Table) -> bool {
+        self.get(table).is_some()
     }
 
     /// The texts that the rows of a table give under a key, folded; `None` if anything else stands there. Nothing is reported.

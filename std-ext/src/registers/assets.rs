@@ -60,17 +60,25 @@ pub struct Asset {
     /// Where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
-    /// The tool that holds it (D3).
+    /// The tools that are in use for it (D3), separated by `;`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool: Option<String>,
+    /// Whether it is encrypted wherever its tools keep it (D3); `None` where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encrypted: Option<bool>,
     /// What the other columns say.
     #[serde(default, skip_serializing_if = "Facets::is_empty")]
     pub facets: Facets,
 }
 
 impl Asset {
-    /// What the asset says of a facet: in the columns `scope`, `unit`, `region`, `location` and `tool`, or in any that the
-    /// register does not know itself.
+    /// The tools that are in use for it, as they are written.
+    pub fn tools(&self) -> impl Iterator<Item = &str> {
+        self.tool.iter().flat_map(|tools| tools.split(';')).map(str::trim).filter(|tool| !tool.is_empty())
+    }
+
+    /// What the asset says of a facet: in the columns `scope`, `unit`, `region`, `location`, `tool` and `encrypted`, or in any
+    /// that the register does not know itself.
     #[must_use]
     pub fn facet(&self, name: &str) -> Option<&str> {
         match name {
@@ -79,6 +87,7 @@ impl Asset {
             "region" => self.region.as_deref(),
             "location" => self.location.as_deref(),
             "tool" => self.tool.as_deref(),
+            "encrypted" => self.encrypted.map(|truth| if truth { "true" } else { "false" }),
             _ => self.facets.get(name),
         }
     }
@@ -98,6 +107,7 @@ pub(crate) struct Columns {
     obligations: Col,
     location: Col,
     tool: Col,
+    encrypted: Col,
 }
 
 impl Record for Asset {
@@ -118,6 +128,7 @@ impl Record for Asset {
         "obligations",
         "location",
         "tool",
+        "encrypted",
     ];
     const KEEPS_FACETS: bool = true;
     type Columns = Columns;
@@ -137,6 +148,7 @@ impl Record for Asset {
             obligations: header.optional("obligations"),
             location: header.optional("location"),
             tool: header.optional("tool"),
+            encrypted: header.optional("encrypted"),
         }
     }
 
@@ -157,6 +169,7 @@ impl Record for Asset {
             obligations: cells.list(columns.obligations),
             location: cells.optional_text(columns.location),
             tool: cells.optional_text(columns.tool),
+            encrypted: cells.boolean(columns.encrypted),
             facets: cells.facets(),
         }
     }
@@ -222,6 +235,7 @@ impl Record for Asset {
         row.cell(&self.obligations.join(";"));
         row.value(self.location.as_ref());
         row.value(self.tool.as_ref());
+        row.value(self.encrypted);
     }
 
     fn facets(&self) -> Option<&Facets> {

@@ -63,7 +63,7 @@ level = 3
     let errors = r"error: policy.toml:6:1: limit: is not a list of tables
   help: write [[limit]]
 error: policy.toml:8:2: acceptence: is not a table of a policy
-  valid: policy, scale, matrix, band, acceptance, limit, obligation, facet, response, incident, team, route, placement, question, envelope, invariant, organisation, review, isms
+  valid: policy, scale, matrix, band, acceptance, limit, obligation, facet, response, incident, team, route, tool, placement, question, envelope, invariant, organisation, review, isms
   help: did you mean `acceptance`?
 ";
     assert_eq!(told(policy), errors);

@@ -3,12 +3,12 @@
 use super::{HEAD, sound};
 use crate::date;
 use crate::diagnostic::Diagnostics;
-use crate::policy_file::{FILE, Permission, PolicyFile, sources_digest};
+use crate::policy_file::{FILE, PolicyFile, sources_digest};
 use crate::registers::{FacetKind, FacetValue, Source, TeamStanding, Vocabulary};
 use plimsoll_core::facet::{self, Facet};
-use plimsoll_core::policy::{Draft, DraftTeam, Reason, Space};
+use plimsoll_core::policy::{Draft, DraftTeam, DraftTool, Reason, Space};
 use plimsoll_core::table::{Condition, When};
-use plimsoll_core::{Envelope, EscalationLevel, EstimateRule, Policy, Response, Rights};
+use plimsoll_core::{Envelope, EscalationLevel, EstimateRule, Permission, Policy, Response, Rights};
 
 fn is(facet: Facet, ranges: &[std::ops::RangeInclusive<u16>]) -> Condition {
     Condition { facet, ranges: ranges.to_vec() }
@@ -129,11 +129,13 @@ rule = "invariant_never"
     Policy::verify(&file.compile().unwrap_or_else(|faults| panic!("{faults}"))).unwrap();
     assert_eq!(file.draft.likelihood[4], "certain");
     assert_eq!(file.draft.responses[0].when, [is(facet::SCORE, &[19..=24])]);
-    assert_eq!(file.placements[0].permission, Permission::Forbidden);
+    let placement = &file.draft.placements[0];
     assert_eq!(
-        file.placements[0].when,
-        [is(facet::ASSET_CLASS, &[0..=0]), is(facet::CONFIDENTIALITY, &[2..=2])]
+        (placement.then.tool.as_deref(), placement.then.permission),
+        (Some("public_cloud"), Permission::Forbidden)
     );
+    assert_eq!(file.draft.tools, [DraftTool { name: "public_cloud".into(), purpose: String::new() }]);
+    assert_eq!(placement.when, [is(facet::ASSET_CLASS, &[0..=0]), is(facet::CONFIDENTIALITY, &[2..=2])]);
     let envelope = &file.draft.envelopes[0];
     assert_eq!(
         (envelope.then, &envelope.when),

@@ -182,16 +182,74 @@ when = { asset_class = "information" }
 tool = "cloud"
 then = "encrypted"
 [[placement]]
+[[placement]]
+when = { origin = "external", band = "high" }
+tool = ""
+then = "allowed"
 "#;
     let errors = r"error: policy.toml:9:8: then: `encrypted` is not a permission
   valid: allowed, encrypted_only, forbidden
   help: did you mean `encrypted_only`?
-error: policy.toml:10:1: tool: is missing
-  help: give tool in [[placement]]
 error: policy.toml:10:1: then: is missing
   help: give then in [[placement]]
+error: policy.toml:12:10: origin: is not a facet that [[placement]] can ask for
+  valid: confidentiality, integrity, availability, asset_class, asset_kind, orientation
+  help: it is known of a risk, not of an asset by itself
+error: policy.toml:12:31: band: is not a facet that [[placement]] can ask for
+  valid: confidentiality, integrity, availability, asset_class, asset_kind, orientation
+  help: it is known of a risk, not of an asset by itself
+error: policy.toml:13:8: tool: is empty
 ";
     assert_eq!(told(policy), errors);
+}
+
+#[test]
+fn tools() {
+    let policy = r#"[[tool]]
+name = "document store"
+purpose = "file sharing"
+[[tool]]
+name = "Document-Store"
+[[tool]]
+name = "chat"
+colour = "red"
+"#;
+    let errors = r"error: policy.toml:10:8: name: `Document-Store` stands twice among the tools
+error: policy.toml:13:1: colour: is not a key of [[tool]]
+  valid: name, purpose
+";
+    assert_eq!(told(policy), errors);
+
+    // Where [[tool]] states any, rows name those; a row for every tool needs one.
+    let policy = r#"[[tool]]
+name = "document_store"
+[[placement]]
+tool = "document_stor"
+then = "allowed"
+[[placement]]
+tool = "DOCUMENT STORE"
+then = "allowed"
+[[placement]]
+tool = "document_store"
+when = { confidentiality = "high" }
+then = "forbidden"
+"#;
+    let errors = r"error: policy.toml:9:8: tool: `document_stor` is not a tool that [[tool]] states
+  valid: document_store
+  help: did you mean `document_store`?
+";
+    assert_eq!(told(policy), errors);
+    let errors = r"error: policy.toml:14:1: [[placement]]: row 2 can never match: row 1 before it already covers every case that it asks for
+  help: move it up, narrow the earlier rows, or remove it
+";
+    assert_eq!(
+        told(&policy.replace("tool = \"document_stor\"\nthen = \"allowed\"\n[[placement]]\n", "")),
+        errors
+    );
+    let errors = r"error: policy.toml:6:1: [[placement]]: the row is for every tool, and the policy knows none
+  help: state tools in [[tool]], or give the row a tool
+";
+    assert_eq!(told("[[placement]]\nthen = \"forbidden\"\n"), errors);
 }
 
 #[test]

@@ -1,0 +1,45 @@
+//! The stable JSON form of tools in use.
+
+use super::ToolUse;
+use serde::Serialize;
+
+/// A tool in use for an asset. Where no row of the policy speaks, permission, reason, source and line are null.
+#[derive(Clone, Debug, Serialize)]
+pub struct ToolUseView<'a> {
+    asset: &'a str,
+    tool: &'a str,
+    permission: Option<&'static str>,
+    verdict: &'static str,
+    /// Why, in the words of the row.
+    reason: Option<&'a str>,
+    /// The file that says so.
+    source: Option<&'a str>,
+    /// The line in it; null where it is not known.
+    line: Option<u16>,
+    /// The approved tool that would do.
+    instead: Option<&'a str>,
+    /// How that tool may hold the asset: `allowed` or `encrypted_only`.
+    instead_permission: Option<&'static str>,
+    /// What is wrong, in words; empty if it is fine.
+    text: String,
+}
+
+impl<'a> ToolUseView<'a> {
+    /// The view of a tool in use.
+    #[must_use]
+    pub fn of(tool: &ToolUse<'a>) -> Self {
+        let (reason, instead) = (tool.reason, tool.instead);
+        Self {
+            asset: &tool.asset.id,
+            tool: tool.tool,
+            permission: tool.permission.map(|permission| permission.label()),
+            verdict: tool.verdict.label(),
+            reason: reason.map(|reason| reason.text),
+            source: reason.map(|reason| reason.source),
+            line: reason.map(|reason| reason.line).filter(|line| *line != 0),
+            instead: instead.map(|instead| instead.tool),
+            instead_permission: instead.map(|instead| instead.permission.label()),
+            text: tool.text(),
+        }
+    }
+}

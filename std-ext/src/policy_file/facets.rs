@@ -14,7 +14,7 @@ const KINDS: [&str; 3] = ["labels", "range", "bool"];
 /// The columns of the registers that have a meaning of their own: a facet of such a name would never be read. Not among them
 /// are `scope`, `unit`, `region`, `location`, `tool` and `type`, which facets do read, and the built-in facets (`impact`,
 /// `kind`), which the compiler refuses.
-const OWN_COLUMNS: [&str; 52] = [
+const OWN_COLUMNS: [&str; 53] = [
     "id",
     "name",
     "class",
@@ -22,6 +22,7 @@ const OWN_COLUMNS: [&str; 52] = [
     "owner",
     "obligations",
     "compromises",
+    "encrypted",
     "capability",
     "comprehensiveness",
     "competence",

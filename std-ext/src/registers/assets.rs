@@ -77,8 +77,8 @@ impl Asset {
         self.tool.iter().flat_map(|tools| tools.split(';')).map(str::trim).filter(|tool| !tool.is_empty())
     }
 
-    /// What the asset says of a facet: in the columns `scope`, `unit`, `region`, `location`, `tool` and `encrypted`, or in any
-    /// that the register does not know itself.
+    /// What the asset says of a facet: in the columns `scope`, `unit`, `region`, `location` and `tool`, or in any that the
+    /// register does not know itself.
     #[must_use]
     pub fn facet(&self, name: &str) -> Option<&str> {
         match name {
@@ -87,7 +87,6 @@ impl Asset {
             "region" => self.region.as_deref(),
             "location" => self.location.as_deref(),
             "tool" => self.tool.as_deref(),
-            "encrypted" => self.encrypted.map(|truth| if truth { "true" } else { "false" }),
             _ => self.facets.get(name),
         }
     }

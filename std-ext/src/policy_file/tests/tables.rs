@@ -239,7 +239,7 @@ then = "forbidden"
   help: did you mean `document_store`?
 ";
     assert_eq!(told(policy), errors);
-    let errors = r"error: policy.toml:14:1: [[placement]]: row 2 can never match: row 1 before it already covers every case that it asks for
+    let errors = r"error: policy.toml:11:1: [[placement]]: row 2 can never match: row 1 before it already covers every case that it asks for
   help: move it up, narrow the earlier rows, or remove it
 ";
     assert_eq!(

@@ -5,7 +5,7 @@ mod cause;
 pub use cause::Cause;
 
 use crate::explorer::Interner;
-use crate::model::{Ground, IncidentModel, Part, PartKind, RiskModel, Texts, lowest};
+use crate::model::{Ground, IncidentModel, Part, PartKind, RiskModel, Texts, lowest, placements};
 use crate::stack::with_stack;
 use cause::{of_incident, of_risk};
 use plimsoll_core::Policy;
@@ -21,6 +21,8 @@ pub struct Difference {
     pub risks: Changes,
     /// What changes for incidents.
     pub incidents: Changes,
+    /// What changes of what goes where: a part for each tool, over what is known of assets.
+    pub placements: Changes,
     /// What one policy knows and the other does not, such as a label: no situation with it can be compared.
     pub apart: Vec<String>,
 }
@@ -162,7 +164,22 @@ fn compare(
             ground.apart.into_iter().filter(|note| !difference.apart.contains(note)).collect::<Vec<_>>();
         difference.apart.extend(known);
     }
+    difference.placements = of_placements(both, cubes)?;
     Ok(difference)
+}
+
+/// What changes of the placement tables, tool by tool; a tool that one policy does not know is one of which it says nothing.
+fn of_placements(both: [&Policy<'_>; 2], cubes: usize) -> Result<Changes, TooMuch> {
+    let ground = Ground::new(Space::Risk, &both).ok_or(TooMuch)?;
+    let (mut forest, mut texts) = (ground.forest(), Texts::new());
+    let nothing = texts.number(&"nothing".to_string());
+    let mut of = |number, policy| placements(&mut forest, &ground, number, policy, &mut texts);
+    let [old, new] = both;
+    let (old, new) = (of(0, old), of(1, new));
+    let (before, after): (Vec<Part>, Vec<Part>) = matched(&old, &new, nothing).into_iter().unzip();
+    let mut comparison = Comparison { ground: &ground, forest: &mut forest, texts: &texts, cubes };
+    let changes = comparison.changes(&before, &after, &[], |_| Vec::new());
+    if forest.is_exhausted() { Err(TooMuch) } else { Ok(changes) }
 }
 
 /// The statements of two policies in pairs, by name; where one has none of a name, it says nothing.

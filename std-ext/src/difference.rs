@@ -89,7 +89,10 @@ impl Comparison {
     pub fn changed(&self) -> u128 {
         match &self.register {
             Some(entries) => u128::try_from(entries.len()).unwrap_or(u128::MAX),
-            None => self.difference.risks.changed.saturating_add(self.difference.incidents.changed),
+            None => {
+                let Difference { risks, incidents, placements, .. } = &self.difference;
+                risks.changed.saturating_add(incidents.changed).saturating_add(placements.changed)
+            }
         }
     }
 }

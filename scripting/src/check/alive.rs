@@ -22,7 +22,9 @@ pub(super) fn find(
     let mut findings = rules(subject);
     findings.extend(rows(subject, risks, incidents));
     findings.extend(bands(subject, risks));
-    findings.extend(facets(subject, risks.read.or(incidents.read)));
+    let rows = subject.draft.placements.iter().flat_map(|row| &row.when);
+    let placements = rows.fold(FacetSet::NONE, |read, condition| read.or(condition.facet.set()));
+    findings.extend(facets(subject, risks.read.or(incidents.read).or(placements)));
     findings.extend(teams(subject, incidents));
     findings.extend(invariants(subject, scripts));
     findings

@@ -6,12 +6,14 @@
 
 mod ground;
 mod incident;
+mod placement;
 mod risk;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use ground::Ground;
 pub(crate) use incident::{IncidentModel, listed, team_id};
+pub(crate) use placement::placements;
 pub(crate) use risk::RiskModel;
 
 use crate::explorer::Interner;

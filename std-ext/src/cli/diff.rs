@@ -64,6 +64,9 @@ fn tell(comparison: &Comparison, old: &Policy<'_>, new: &Policy<'_>, console: &m
     }
     side("risks", &comparison.difference.risks, console);
     side("incidents", &comparison.difference.incidents, console);
+    if [old, new].iter().any(|policy| policy.placements().is_ok_and(|table| !table.is_empty())) {
+        side("placements", &comparison.difference.placements, console);
+    }
     let Some(entries) = &comparison.register else { return };
     console.line("");
     console.line(&match entries.len() {

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, harmless, harmless_sentence};
 use clap::Args;
 use comfy_table::Cell;
 use plimsoll_core::facet::Domain;
-use plimsoll_core::policy::FORMAT;
+use plimsoll_core::policy::{FORMAT, PlacementRow, Placements};
 use plimsoll_core::{Band, Policy, TeamId};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -36,6 +36,24 @@ struct Contents<'a> {
     teams: Vec<TeamView<'a>>,
     diagrams: Vec<DiagramView>,
     rules: Rules,
+    tools: Vec<ToolView<'a>>,
+    placements: Vec<PlacementView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ToolView<'a> {
+    name: &'a str,
+    purpose: &'a str,
+}
+
+#[derive(Serialize)]
+struct PlacementView<'a> {
+    /// Null for every tool.
+    tool: Option<&'a str>,
+    permission: &'static str,
+    reason: &'a str,
+    source: &'a str,
+    line: Option<u16>,
 }
 
 #[derive(Serialize)]
@@ -116,13 +134,15 @@ impl Inspect {
                 );
             }
         };
-        let policy = match Policy::verify(&blob) {
-            Ok(policy) => policy,
+        let verified = Policy::verify(&blob);
+        let placements = verified.and_then(|policy| policy.placements());
+        let (policy, placements) = match verified.and_then(|policy| Ok((policy, placements?))) {
+            Ok(sound) => sound,
             Err(error) => {
                 return refuse(format!("is refused: {error}"), "build it again from its directory", console);
             }
         };
-        let contents = contents(&policy, blob.len());
+        let contents = contents(&policy, &placements, blob.len());
         if console.is_json() {
             console.json(&contents);
         } else {
@@ -132,7 +152,7 @@ impl Inspect {
     }
 }
 
-fn contents<'a>(policy: &Policy<'a>, bytes: usize) -> Contents<'a> {
+fn contents<'a>(policy: &Policy<'a>, placements: &Placements<'a>, bytes: usize) -> Contents<'a> {
     let (identity, scales, names) = (policy.identity(), policy.scales(), policy.names().copied());
     let declared: Vec<&str> = names.iter().flat_map(|names| names.facets()).collect();
     let facet = |n: u8| {
@@ -199,6 +219,20 @@ fn contents<'a>(policy: &Policy<'a>, bytes: usize) -> Contents<'a> {
             .map(|(stage, diagram)| DiagramView { stage, bytes: diagram.words().len() })
             .collect(),
         rules: Rules { risks, incidents },
+        tools: placements.tools().map(|tool| ToolView { name: tool.name, purpose: tool.purpose }).collect(),
+        placements: placements.rows().map(|row| placement(placements, row)).collect(),
+    }
+}
+
+fn placement<'a>(placements: &Placements<'a>, row: PlacementRow) -> PlacementView<'a> {
+    let words = placements.reason(row.reason).unwrap_or_default();
+    let name = |tool: u8| placements.tools().nth(tool.into()).unwrap_or_default().name;
+    PlacementView {
+        tool: row.tool.map(name),
+        permission: row.permission.label(),
+        reason: words.text,
+        source: words.source,
+        line: (words.line > 0).then_some(words.line),
     }
 }
 
@@ -244,9 +278,29 @@ fn tell(contents: &Contents<'_>, console: &mut Console) {
     }
     console.table(&table);
     console.line("");
+    tell_placements(contents, console);
     let mut table = console.new_table(&["diagram", "bytes"], &[1]);
     for diagram in &contents.diagrams {
         table.add_row([diagram.stage.to_string(), diagram.bytes.to_string()].map(Cell::new));
     }
     console.table(&table);
+}
+
+fn tell_placements(contents: &Contents<'_>, console: &mut Console) {
+    if contents.tools.is_empty() {
+        return;
+    }
+    let mut table = console.new_table(&["tool", "purpose"], &[]);
+    for tool in &contents.tools {
+        table.add_row([harmless(tool.name), harmless(tool.purpose)].map(Cell::new));
+    }
+    console.table(&table);
+    console.line("");
+    let mut table = console.new_table(&["placement", "permission", "why"], &[]);
+    for row in &contents.placements {
+        let tool = row.tool.map_or_else(|| "every tool".into(), harmless);
+        table.add_row([tool.as_str(), row.permission, &harmless_sentence(row.reason)].map(Cell::new));
+    }
+    console.table(&table);
+    console.line("");
 }

@@ -15,6 +15,7 @@ pub struct ComparisonView<'a> {
     changed: u128,
     risks: ChangesView<'a>,
     incidents: ChangesView<'a>,
+    placements: ChangesView<'a>,
     only_one_knows: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     register: Option<Vec<EntryView<'a>>>,
@@ -77,6 +78,7 @@ impl<'a> ComparisonView<'a> {
             changed: comparison.changed(),
             risks: changes(&comparison.difference.risks),
             incidents: changes(&comparison.difference.incidents),
+            placements: changes(&comparison.difference.placements),
             only_one_knows: &comparison.difference.apart,
             register: comparison.register.as_ref().map(|entries| entries.iter().map(entry).collect()),
         }

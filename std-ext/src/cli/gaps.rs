@@ -10,8 +10,8 @@ use clap::Args;
 use comfy_table::Cell;
 use std::path::PathBuf;
 
-/// Say what nobody has considered: pairs of asset and threat, owners who cannot answer, reviews that are overdue, days yet to come;
-/// and how grave each risk is with no action done, today, and with all done.
+/// Say what nobody has considered: pairs of asset and threat, owners who cannot answer, reviews that are overdue, days yet to come,
+/// what the organisation lacks; and how grave each risk is with no action done, today, and with all done.
 #[derive(Debug, Args)]
 pub(super) struct Gaps {
     /// The directory with policy.toml and the registers; the built-in sample if it is not given.
@@ -79,7 +79,7 @@ fn list(title: &str, lines: impl Iterator<Item = String>, count: u64, limit: usi
 fn findings(assessment: &Assessment<'_>, console: &mut Console) {
     let mut gaps = assessment.findings().iter().filter(|finding| finding.kind.is_gap()).peekable();
     let found = gaps.peek().is_some();
-    console.line(if found { "owners, reviews and days:" } else { "owners, reviews and days: no findings" });
+    console.line(if found { "findings:" } else { "no findings" });
     for finding in gaps {
         console.line(&harmless_sentence(&format!("  {}: {}", finding.entry.id, finding.text)));
     }

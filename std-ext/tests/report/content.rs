@@ -12,7 +12,7 @@ use roxmltree::Node;
 use std::collections::BTreeMap;
 
 /// A text with blanks of any kind as one.
-fn plain(node: Node<'_, '_>) -> String {
+pub(crate) fn plain(node: Node<'_, '_>) -> String {
     text(node).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -153,7 +153,7 @@ fn an_empty_register_is_told_in_words() {
 }
 
 /// The rows of the figures that stand beside a chart.
-fn figures(page: &str, title: &str) -> Vec<Vec<String>> {
+pub(crate) fn figures(page: &str, title: &str) -> Vec<Vec<String>> {
     let xml = as_xml(page);
     let document = parse(&xml);
     let is_it = |node: &Node<'_, '_>| node.has_tag_name("caption") && node.text() == Some(title);

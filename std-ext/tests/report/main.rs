@@ -9,6 +9,7 @@
     reason = "a test that meets the unexpected has to stop, and says best where"
 )]
 
+mod alignment;
 mod content;
 mod hostile;
 mod large;

@@ -22,8 +22,9 @@ fn facets_may_not_have_the_names_of_columns_with_a_meaning_of_their_own() {
     let mut columns: Vec<String> =
         ["financial", "operational", "reputation", "legal"].map(String::from).to_vec();
     // Facets are not looked for in the others.
-    let without_facets = ["people.csv", "handling.csv"];
-    for source in registers.to_csv().iter().filter(|source| !without_facets.contains(&source.name.as_str())) {
+    let with_facets =
+        ["assets.csv", "threats.csv", "actions.csv", "risks.csv", "incidents.csv", "not_applicable.csv"];
+    for source in registers.to_csv().iter().filter(|source| with_facets.contains(&source.name.as_str())) {
         columns.extend(source.text.trim_end().split(',').map(String::from));
     }
     assert!(columns.len() > 70, "{columns:?}");

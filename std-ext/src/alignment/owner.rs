@@ -1,6 +1,7 @@
 //! Whether knowledge and ownership sit with one person (domain.md G, HS-2012).
 
 use crate::registers::{People, Registers, outline};
+use crate::words::length;
 use std::collections::BTreeSet;
 
 /// Whoever owns every measure and mechanism that names an owner.
@@ -9,7 +10,7 @@ pub struct SoleOwner<'r> {
     /// The name or id, as it is first written.
     pub owner: &'r str,
     /// How many measures and mechanisms name an owner; two or more, since one alone always has one owner.
-    pub owned: usize,
+    pub owned: u64,
 }
 
 impl<'r> SoleOwner<'r> {
@@ -18,12 +19,21 @@ impl<'r> SoleOwner<'r> {
     pub fn of(registers: &'r Registers) -> Option<Self> {
         let measures = registers.measures().iter().filter_map(|measure| measure.owner.as_deref());
         let mechanisms = registers.mechanisms().iter().filter_map(|entry| entry.owner.as_deref());
-        let owners: Vec<&str> = measures.chain(mechanisms).collect();
+        let mut others = measures.chain(mechanisms);
+        let owner = others.next()?;
         let people = People::of(registers.people());
         let meant = |owner: &str| -> BTreeSet<usize> { people.called(owner).map(|(at, _)| at).collect() };
-        let (first, rest) = owners.split_first().filter(|(_, rest)| !rest.is_empty())?;
-        let person = rest.iter().fold(meant(first), |common, owner| &common & &meant(owner));
-        let same_words = || rest.iter().all(|owner| outline(owner) == outline(first));
-        (!person.is_empty() || same_words()).then_some(Self { owner: first, owned: owners.len() })
+        let (mut persons, words) = (meant(owner), outline(owner));
+        let mut is_same_word = true;
+        let mut owned = 1_usize;
+        for other in others {
+            persons = &persons & &meant(other);
+            is_same_word = is_same_word && outline(other) == words;
+            if persons.is_empty() && !is_same_word {
+                return None;
+            }
+            owned = owned.saturating_add(1);
+        }
+        (owned > 1).then_some(Self { owner, owned: length(owned) })
     }
 }

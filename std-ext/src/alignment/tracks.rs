@@ -4,7 +4,8 @@ use crate::registers::{Measure, Registers, outline};
 use plimsoll_core::{Learning, TrackBalance, TrackCounts};
 use std::collections::BTreeSet;
 
-/// How many measures there are on each track.
+/// How many measures there are on each track. The register is judged as it stands: a measure whose day is yet to come counts, and that
+/// day is a finding of its own.
 #[must_use]
 pub fn tracks(registers: &Registers) -> TrackCounts {
     registers.measures().iter().map(|measure| measure.track).collect()

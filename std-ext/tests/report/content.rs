@@ -12,7 +12,7 @@ use roxmltree::Node;
 use std::collections::BTreeMap;
 
 /// A text with blanks of any kind as one.
-pub(crate) fn plain(node: Node<'_, '_>) -> String {
+fn plain(node: Node<'_, '_>) -> String {
     text(node).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -19,7 +19,7 @@ pub(super) fn text(alignment: &Alignment<'_, '_>, console: &mut Console) {
         ));
         let Learning { measures, sourced, sources } = learning(alignment.registers());
         console.line(&format!(
-            "{sourced} of {measures} measures name what they were learned from: {sources} in all"
+            "{sourced} of {measures} measures name what they were learned from; of those, {sources} differ"
         ));
     }
     console.line("");

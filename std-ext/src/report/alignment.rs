@@ -65,7 +65,7 @@ fn objectives(objectives: &Objectives<'_>) -> Markup {
             div {
                 h3 { "Compliance" }
                 dl.rows {
-                    div { dt { "Within their limit, of open risks to assets with an obligation" } dd { (met(compliance.any)) } }
+                    div { dt { "With any obligation, within their limit" } dd { (met(compliance.any)) } }
                     @for (obligation, of) in &compliance.by_obligation { div { dt { (name(obligation)) } dd { (met(*of)) } } }
                 }
             }

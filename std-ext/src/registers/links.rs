@@ -1,8 +1,8 @@
 //! What the registers say of each other.
 
 mod alignment;
-mod practice;
 mod derivation;
+mod practice;
 
 use super::all::all_registers;
 use super::index::{Index, Patience, report_dangling, report_doubles};

@@ -2,15 +2,15 @@
 
 use crate::decide;
 use crate::points::Stream;
-use crate::wire::{Blob, TABLES, reframed};
+use crate::wire::{Blob, PlacementTables, TABLES, reframed};
 use arbitrary::{Result, Unstructured};
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::policy::{
-    Draft, DraftDomain, DraftFacet, DraftObligation, DraftProposal, DraftRule, Reason, Row, Space,
-    with_cells, without_names,
+    Draft, DraftDomain, DraftFacet, DraftObligation, DraftPlacement, DraftProposal, DraftRule, DraftTool,
+    Placements, Reason, Row, Space, with_cells, without_names,
 };
 use plimsoll_core::table::Condition;
-use plimsoll_core::{Envelope, Policy, ProposalKind, RiskFacts};
+use plimsoll_core::{Envelope, Permission, Placement, Policy, ProposalKind, RiskFacts};
 use std::sync::LazyLock;
 
 /// The first byte says what the others are: a blob as it stands, a blob whose frame is put right, or changes to a good one.
@@ -42,14 +42,45 @@ pub fn admitted(blob: &[u8]) -> bool {
         }
         assert_eq!(names.facets().count(), usize::from(policy.declared_count()));
     }
+    let placements = policy.placements();
+    if let Ok(placements) = &placements {
+        places(placements, blob, &mut stream);
+    }
     let bare = without_names(blob).expect("an admitted blob can do without names");
     let bare = Policy::verify(&bare).expect("names decide nothing");
+    assert_eq!(bare.placements(), placements);
     for _ in 0..4 {
         let values = stream.values(&[12; facet::FACETS]);
         let facts: RiskFacts = decide::facts(&mut stream, values);
         assert_eq!(policy.assess(&facts), bare.assess(&facts));
     }
     true
+}
+
+/// An admitted placement table has one encoding, and answers for every tool with what is there.
+fn places(placements: &Placements<'_>, blob: &[u8], stream: &mut Stream) {
+    if let Some(section) = Blob::read(blob).and_then(|blob| blob.placements) {
+        let read: PlacementTables = postcard::from_bytes(&section).expect("admitted");
+        assert_eq!(postcard::to_allocvec(&read).expect("memory"), section, "admitted in a second encoding");
+    }
+    for _ in 0..4 {
+        let values = stream.values(&[12; facet::FACETS]);
+        let facts: RiskFacts = decide::facts(stream, values);
+        for tool in 0..=u8::MAX {
+            match placements.of(&facts, tool) {
+                Placement::Unruled => {}
+                Placement::Ruled { permission, reason } => {
+                    let row =
+                        placements.rows().find(|row| row.permission == permission && row.reason == reason);
+                    assert!(row.is_some(), "an answer that no row gives");
+                    assert!(usize::from(tool) < placements.tools().count());
+                }
+            }
+        }
+    }
+    for (tool, index) in placements.tools().zip(0..) {
+        assert_eq!(placements.tool(tool.name), Some(index));
+    }
 }
 
 /// A good blob with up to eight changes.
@@ -63,7 +94,12 @@ fn changed(input: &mut Unstructured<'_>) -> Result<Blob> {
 
 fn change(blob: &mut Blob, input: &mut Unstructured<'_>) -> Result<()> {
     let core = &mut blob.core;
-    match input.int_in_range(0..=9)? {
+    match input.int_in_range(0..=10)? {
+        10 => {
+            if let Some(placements) = &mut blob.placements {
+                in_table(placements, 1, input)?;
+            }
+        }
         0 => {
             let at = input.choose_index(core.scales.len())?;
             core.scales[at] = input.arbitrary()?;
@@ -157,6 +193,20 @@ pub fn rich() -> Vec<u8> {
     }];
     let wide = Envelope { max_raise: 9, max_lower: 9, may_loosen: 3, may_accept: true, may_redirect: false };
     draft.envelopes = vec![Row { when: row(pilot, 1..=1), then: wide, reason: reason("a pilot") }];
+    draft.tools = [("drive", "file sharing"), ("vault", "file sharing"), ("chat", "")]
+        .map(|(name, purpose)| DraftTool { name: name.into(), purpose: purpose.into() })
+        .to_vec();
+    let placement = |tool: Option<&str>, when, permission| Row {
+        when,
+        then: DraftPlacement { tool: tool.map(String::from), permission },
+        reason: reason("what goes where"),
+    };
+    draft.placements = vec![
+        placement(Some("drive"), row(facet::CONFIDENTIALITY, 2..=2), Permission::Forbidden),
+        placement(Some("drive"), row(region, 1..=2), Permission::EncryptedOnly),
+        placement(Some("vault"), row(age, 0..=99), Permission::Allowed),
+        placement(None, row(pilot, 1..=1), Permission::Forbidden),
+    ];
     let proposal = |kind, amount| DraftProposal { kind, amount, reason: reason("proposed") };
     let mut rule = |space, facet, values, proposals: Vec<DraftProposal>| {
         let mut forest = draft.forest(space);

@@ -9,6 +9,12 @@ pub const HEADER: usize = 16;
 /// How many bytes the checksum has.
 pub const TRAILER: usize = 4;
 
+/// How many bytes say how long the placement section is.
+const LENGTH: usize = 4;
+
+/// The flag for a placement section.
+const HAS_PLACEMENTS: u8 = 2;
+
 /// The core section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Core {
@@ -66,7 +72,12 @@ pub struct Blob {
     pub core: Core,
     /// What it is called.
     pub names: Option<Names>,
+    /// What goes where, as it stands: a blob is admitted whatever it holds.
+    pub placements: Option<Vec<u8>>,
 }
+
+/// The tables of the placement section after its strings, in order.
+pub type PlacementTables = (String, [Vec<u8>; 5]);
 
 impl Blob {
     /// The parts of a blob whose frame is sound; the checksum is not looked at.
@@ -75,8 +86,17 @@ impl Blob {
         let length = |at: usize| usize::try_from(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?)).ok();
         let (core, names) = (length(8)?, length(12)?);
         let core_end = HEADER.checked_add(core)?;
-        let names = bytes.get(core_end..core_end.checked_add(names)?)?;
+        let names_end = core_end.checked_add(names)?;
+        let names = bytes.get(core_end..names_end)?;
+        let placements = match bytes.get(6)? & HAS_PLACEMENTS {
+            0 => None,
+            _ => {
+                let start = names_end.checked_add(LENGTH)?;
+                Some(bytes.get(start..start.checked_add(length(names_end)?)?)?.to_vec())
+            }
+        };
         Some(Self {
+            placements,
             core: postcard::from_bytes(bytes.get(HEADER..core_end)?).ok()?,
             names: if names.is_empty() { None } else { Some(postcard::from_bytes(names).ok()?) },
         })
@@ -88,13 +108,18 @@ impl Blob {
         let core = postcard::to_allocvec(&self.core).expect("memory");
         let names = self.names.as_ref().map(|names| postcard::to_allocvec(names).expect("memory"));
         let mut bytes = Vec::from(*b"PLML\x01\0");
-        bytes.extend(u16::from(names.is_some()).to_le_bytes());
+        let flag = if self.placements.is_some() { HAS_PLACEMENTS } else { 0 };
+        bytes.extend([u8::from(names.is_some()) | flag, 0]);
         let names = names.unwrap_or_default();
         for section in [&core, &names] {
             bytes.extend(u32::try_from(section.len()).expect("a small blob").to_le_bytes());
         }
         bytes.extend(core);
         bytes.extend(names);
+        if let Some(placements) = &self.placements {
+            bytes.extend(u32::try_from(placements.len()).expect("a small blob").to_le_bytes());
+            bytes.extend(placements);
+        }
         bytes.extend(crc32fast::hash(&bytes).to_le_bytes());
         bytes
     }
@@ -109,10 +134,22 @@ pub fn reframed(bytes: &[u8]) -> Vec<u8> {
     }
     let end = bytes.len() - TRAILER;
     let body = u32::try_from(end - HEADER).expect("inputs are small");
-    let names = u32::from_le_bytes(*bytes[12..].first_chunk().expect("a whole header")).min(body);
+    let given = |at: usize| u32::from_le_bytes(*bytes[at..].first_chunk().expect("a whole header"));
+    let names = given(12).min(body);
+    let room = body - names;
+    // With a placement section, the core is as long as it says, as far as there is room.
+    let length = u32::try_from(LENGTH).expect("four");
+    let placed =
+        (bytes[6] & HAS_PLACEMENTS != 0).then(|| room.checked_sub(given(8))?.checked_sub(length)).flatten();
+    let core = placed.map_or(room, |placements| room - length - placements);
+    if let Some(placements) = placed {
+        let at = HEADER + usize::try_from(core + names).expect("inputs are small");
+        bytes[at..at + LENGTH].copy_from_slice(&placements.to_le_bytes());
+    }
     bytes[..6].copy_from_slice(b"PLML\x01\0");
-    bytes[6..8].copy_from_slice(&u16::from(names > 0).to_le_bytes());
-    bytes[8..12].copy_from_slice(&(body - names).to_le_bytes());
+    let flag = if placed.is_some() { HAS_PLACEMENTS } else { 0 };
+    bytes[6..8].copy_from_slice(&[u8::from(names > 0) | flag, 0]);
+    bytes[8..12].copy_from_slice(&core.to_le_bytes());
     bytes[12..16].copy_from_slice(&names.to_le_bytes());
     let checksum = crc32fast::hash(&bytes[..end]);
     bytes[end..].copy_from_slice(&checksum.to_le_bytes());
@@ -134,5 +171,10 @@ mod tests {
         damaged[9] ^= 1;
         *damaged.last_mut().unwrap() ^= 1;
         assert_eq!(reframed(&damaged), standard);
+
+        let rich = crate::load::rich();
+        assert_eq!(Blob::read(&rich).unwrap().write(), rich);
+        assert!(Blob::read(&rich).unwrap().placements.is_some());
+        assert_eq!(reframed(&rich), rich);
     }
 }

@@ -154,6 +154,19 @@ fn each_planted_defect_is_found_and_nothing_else() {
     assert!(planted >= 30, "{planted}");
 }
 
+/// Of three facets, a limit reads the first and the placement table the last.
+#[test]
+fn a_facet_that_placements_read_is_read() {
+    let mut diagnostics = Diagnostics::new();
+    let directory = defects().join("facet_that_nothing_reads");
+    let examined = Examination::of_directory(&directory, &mut diagnostics, |_, _| ()).unwrap();
+    let findings = examined.proofs().iter().flat_map(|proof| &proof.findings);
+    let messages = findings.map(|finding| finding.diagnostic.message.as_str());
+    let unread: Vec<&str> =
+        messages.filter(|message| message.starts_with("no table and no rule reads")).collect();
+    assert_eq!(unread, ["no table and no rule reads the facet \"colour\""]);
+}
+
 #[test]
 fn nothing_is_found_in_the_sample() {
     let examined = Examination::of_sample(|_, _| ());

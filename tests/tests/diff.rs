@@ -15,6 +15,8 @@ mod brute;
 mod draw;
 #[path = "diff/pairs.rs"]
 mod pairs;
+#[path = "diff/placements.rs"]
+mod placements;
 #[path = "diff/proofs.rs"]
 mod proofs;
 #[path = "diff/random.rs"]

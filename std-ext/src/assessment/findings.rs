@@ -1,6 +1,7 @@
 //! What stands out in an assessed register.
 
 mod alignment;
+mod awareness;
 mod days;
 mod derivation;
 mod owners;
@@ -75,6 +76,14 @@ pub enum FindingKind {
     SubjectWithoutAssets,
     /// The day of the assessment is not within the time frame of `[isms]`.
     OutsideTimeFrame,
+    /// Trainings of people in a unit are overdue (domain.md D1).
+    TrainingOverdue,
+    /// Nobody in a team is an ambassador (domain.md D2).
+    TeamWithoutAmbassador,
+    /// Line managers of a unit have not handed in their assessments for the last quarter (domain.md D4).
+    AssessmentMissing,
+    /// Nobody is in a team that the policy says is staffed (domain.md B5).
+    TeamWithoutMembers,
 }
 
 impl FindingKind {
@@ -110,6 +119,10 @@ impl FindingKind {
             Self::NotImplemented => "not_implemented",
             Self::SubjectWithoutAssets => "subject_without_assets",
             Self::OutsideTimeFrame => "outside_time_frame",
+            Self::TrainingOverdue => "training_overdue",
+            Self::TeamWithoutAmbassador => "team_without_ambassador",
+            Self::AssessmentMissing => "assessment_missing",
+            Self::TeamWithoutMembers => "team_without_members",
         }
     }
 
@@ -191,6 +204,7 @@ pub(super) fn all<'o>(
         .chain(alignment::all(registers))
         .chain(derivation::findings(organisation))
         .chain(scope::findings(organisation, as_of))
+        .chain(awareness::all(organisation, as_of))
         .collect()
 }
 

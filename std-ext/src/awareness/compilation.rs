@@ -33,6 +33,14 @@ pub struct UnitCompilation<'o> {
     pub rating: Mean,
 }
 
+impl UnitCompilation<'_> {
+    /// The mean of the ratings with two decimals; `None` if nobody gave one.
+    #[must_use]
+    pub fn mean(&self) -> Option<String> {
+        (self.rating.count > 0).then(|| self.rating.to_string())
+    }
+}
+
 impl<'o> Compilation<'o> {
     /// Compiles what was handed in for a quarter by a day.
     #[must_use]
@@ -72,17 +80,11 @@ impl<'o> Compilation<'o> {
 
 /// Those to whom somebody reports on a day, in the order of the register.
 fn line_managers(registers: &Registers, on: Day) -> impl Iterator<Item = &Person> {
-    let everyone = registers.people();
-    let people = People::of(everyone);
-    let mut managers = BTreeSet::new();
-    for (at, person) in everyone.iter().enumerate().filter(|(_, person)| person.is_employed(on)) {
-        let Some(name) = person.manager.as_deref() else { continue };
-        let mut meant = people.called(name).filter(|(_, manager)| manager.is_employed(on));
-        if let (Some((manager, _)), None) = (meant.next(), meant.next())
-            && manager != at
-        {
-            managers.insert(manager);
-        }
-    }
-    everyone.iter().enumerate().filter(move |(at, _)| managers.contains(at)).map(|(_, person)| person)
+    let people = registers.people();
+    let meant = People::of(people).managers(|person| person.is_employed(on));
+    let managers: BTreeSet<usize> = meant
+        .iter()
+        .filter_map(|meant| if let [only] = meant.as_slice() { Some(*only) } else { None })
+        .collect();
+    managers.into_iter().filter_map(|at| people.get(at))
 }

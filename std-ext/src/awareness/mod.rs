@@ -21,6 +21,7 @@ mod ambassadors;
 mod compilation;
 mod coverage;
 mod groups;
+pub mod json;
 mod overdue;
 mod trainings;
 
@@ -28,6 +29,7 @@ pub use ambassadors::Team;
 pub use compilation::{Compilation, UnitCompilation};
 pub use coverage::{Coverages, GroupCoverage, share};
 pub use overdue::Overdue;
+pub(crate) use overdue::by_unit;
 
 use crate::registers::Registers;
 use plimsoll_core::{Day, Quarter};

@@ -1,5 +1,6 @@
 //! Trainings that are overdue (domain.md D1).
 
+use super::groups::Groups;
 use super::trainings::owed;
 use crate::registers::{Course, Person, Registers};
 use plimsoll_core::{Day, TrainingState};
@@ -33,4 +34,13 @@ pub(super) fn list(registers: &Registers, as_of: Day) -> Vec<Overdue<'_>> {
         .collect();
     list.sort_by_key(|overdue| overdue.since);
     list
+}
+
+/// What is overdue by the unit of the person, in alphabetical order, those without a unit first; in each in the same order.
+pub(crate) fn by_unit<'l, 'o>(list: &'l [Overdue<'o>]) -> Vec<(Option<&'o str>, Vec<&'l Overdue<'o>>)> {
+    let mut units = Groups::<Vec<&'l Overdue<'o>>>::new();
+    for overdue in list {
+        units.entry(overdue.person.unit.as_deref()).push(overdue);
+    }
+    units.into_named().collect()
 }

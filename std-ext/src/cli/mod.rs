@@ -4,6 +4,7 @@
 
 mod alignment;
 mod assess;
+mod awareness;
 mod build;
 mod changes;
 #[cfg(feature = "scripting")]
@@ -69,6 +70,8 @@ enum Command {
     Explain(explain::Explain),
     /// Say what nobody has considered, which owners cannot answer, and how grave risks are before and after their actions.
     Gaps(gaps::Gaps),
+    /// Tell who was taught what and what is overdue, which teams have ambassadors, and what line managers say.
+    Awareness(awareness::Awareness),
     /// Say where each open incident goes now and next, and why.
     Route(route::Route),
     /// Record what happens to an incident: that it was opened, assigned, passed on, resolved.
@@ -150,6 +153,7 @@ pub fn main() -> ExitCode {
         Command::Assess(command) => command.run(&mut console),
         Command::Explain(command) => command.run(&mut console),
         Command::Gaps(command) => command.run(&mut console),
+        Command::Awareness(command) => command.run(&mut console),
         Command::Route(command) => command.run(&mut console),
         Command::Incident(command) => command.run(&mut console),
         Command::Kpi(command) => command.run(&mut console),

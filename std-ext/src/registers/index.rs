@@ -113,6 +113,14 @@ impl Default for Patience {
     }
 }
 
+impl Patience {
+    /// Takes some comparisons off; whether any are left.
+    pub(crate) fn spend(&mut self, comparisons: usize) -> bool {
+        self.0 = self.0.saturating_sub(comparisons);
+        self.0 > 0
+    }
+}
+
 /// Reports references to records that do not exist.
 pub(crate) fn report_dangling<R: Record, T: Record>(
     from: &Loaded<'_, R>,
@@ -132,9 +140,8 @@ pub(crate) fn report_dangling<R: Record, T: Record>(
                 continue;
             }
             Reporter::new(origin, *place, out).error(field, || {
-                patience.0 = patience.0.saturating_sub(to.records.len());
-                let near =
-                    (patience.0 > 0).then(|| nearest(id, to.records.iter().filter_map(Record::id))).flatten();
+                let is_sought = patience.spend(to.records.len());
+                let near = is_sought.then(|| nearest(id, to.records.iter().filter_map(Record::id))).flatten();
                 problem(format!("is not the id of {what} in {}", T::FILE))
                     .found(id)
                     .maybe_help(did_you_mean(near))

@@ -1,6 +1,7 @@
 //! What the registers say of each other.
 
 mod alignment;
+mod awareness;
 mod derivation;
 mod practice;
 
@@ -96,6 +97,7 @@ impl AllLoaded<'_> {
         practice::report_checklist(&self.checklist, out);
         practice::report_survey(&self.survey, out);
         derivation::report(&self.principles, &principles_by_id, out);
+        self.report_awareness(&people_by_id, patience, out);
         self.report_pairs(out);
         let actions_by_threat = Index::by(&self.actions.records, |action| &action.threat);
         self.report_too_many_actions(&actions_by_threat, out);

@@ -111,6 +111,24 @@ impl<'o> People<'o> {
         of_other.any(|at| of_one.clone().any(|of_one| of_one == at)) || outline(one) == outline(other)
     }
 
+    /// To whom somebody else reports, of those who are there: for each name of a manager the positions of all whom it may mean.
+    pub(crate) fn managers(&self, is_there: impl Fn(&Person) -> bool) -> Vec<Vec<usize>> {
+        // Whether somebody but the manager reports is known from two who do.
+        let mut reporting: BTreeMap<String, (usize, Option<usize>)> = BTreeMap::new();
+        for (at, person) in self.people.iter().enumerate().filter(|(_, person)| is_there(person)) {
+            if let Some(manager) = &person.manager {
+                let entry = reporting.entry(outline(manager)).or_insert((at, None));
+                entry.1 = entry.1.or(Some(at).filter(|at| *at != entry.0));
+            }
+        }
+        let meant = reporting.iter().map(|(name, (one, other))| {
+            let is_other = |manager: usize| *one != manager || other.is_some();
+            let called = self.called(name).filter(|(at, person)| is_there(person) && is_other(*at));
+            called.map(|(at, _)| at).collect()
+        });
+        meant.collect()
+    }
+
     /// What the people may be called.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'o str> {
         self.people.iter().flat_map(|person| [person.id.as_str(), person.name.as_str()])

@@ -25,6 +25,7 @@
 //! ```
 
 mod alignment;
+mod awareness;
 mod chart;
 mod colour;
 mod distribution;

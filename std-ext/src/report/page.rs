@@ -4,7 +4,8 @@ use super::chart::Chart;
 use super::text::{name, sentence};
 use super::view::View;
 use super::{
-    alignment, distribution, findings, forecast, gaps, heat_map, kpis, overview, plan, register, style,
+    alignment, awareness, distribution, findings, forecast, gaps, heat_map, kpis, overview, plan, register,
+    style,
 };
 use crate::assessment::json::hexadecimal;
 use crate::diagnostic::harmless;
@@ -26,7 +27,7 @@ struct Section {
 
 const ALWAYS: fn(&View<'_, '_>) -> bool = |_| true;
 
-static SECTIONS: [Section; 10] = [
+static SECTIONS: [Section; 11] = [
     Section {
         id: "attention",
         title: "What needs attention",
@@ -71,6 +72,12 @@ static SECTIONS: [Section; 10] = [
         write: |view, put| put(alignment::section(view)),
         is_shown: alignment::is_stated,
     },
+    Section {
+        id: "awareness",
+        title: "Awareness",
+        write: |view, put| put(awareness::section(view)),
+        is_shown: awareness::is_kept,
+    },
     Section { id: "gaps", title: "Gaps", write: |view, put| put(gaps::section(view)), is_shown: ALWAYS },
 ];
 
@@ -86,6 +93,7 @@ pub(super) fn charts(view: &View<'_, '_>) -> Vec<Chart> {
     charts.push(forecast::chart(view));
     charts.push(plan::chart(view));
     charts.extend(alignment::chart(view));
+    charts.extend(awareness::chart(view));
     charts
 }
 

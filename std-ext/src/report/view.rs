@@ -5,6 +5,7 @@ use super::forecast::MONTHS;
 use super::text::{length, name, spaced};
 use crate::alignment::Alignment;
 use crate::assessment::{AssessedRisk, Assessment};
+use crate::awareness::Awareness;
 use crate::history::Forecast;
 use crate::kpi::Kpi;
 use crate::plan::{Measure, Plan};
@@ -32,6 +33,7 @@ pub(super) struct View<'a, 'o> {
     pub(super) forecast: Forecast<'o>,
     pub(super) plan: Plan<'o>,
     pub(super) alignment: Alignment<'a, 'o>,
+    pub(super) awareness: Awareness<'o>,
     anchors: BTreeMap<&'a str, usize>,
 }
 
@@ -63,6 +65,7 @@ impl<'a, 'o> View<'a, 'o> {
             forecast: Forecast::of(assessment.organisation(), assessment.as_of(), MONTHS, MONTHS, |_, _| ()),
             plan: Plan::of(assessment, Measure::Cost, None),
             alignment: Alignment::of(assessment),
+            awareness: Awareness::of(assessment.organisation().registers(), assessment.as_of(), None),
             anchors,
         }
     }

@@ -97,7 +97,7 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
             }],
             "trainings": [{"person": "P1", "course": "K1", "date": date, "passed": flags[3]}],
             "assessments": [{
-                "manager": "P1", "quarter": format!("2026-Q{four_levels}"), "rating": some(flags[4], five_levels.into()),
+                "manager": "P1", "quarter": plimsoll_core::Quarter::of(crate::date::parse(&date).unwrap()), "rating": some(flags[4], five_levels.into()),
                 "date": some(flags[5], date.clone().into()), "remark": some(flags[6], two.clone().into())
             }],
             "mechanisms": [{

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostics;
 use crate::registers::index::{Index, Patience};
 use crate::registers::people::People;
 use crate::registers::record::Loaded;
-use crate::registers::report::{Reporter, problem};
+use crate::registers::report::{Place, Reporter, problem};
 use crate::registers::words::{did_you_mean, fold, nearest};
 use crate::registers::{Course, ManagerAssessment, Person, Training};
 use plimsoll_core::{Day, Quarter};
@@ -41,7 +41,7 @@ fn report_trainings<'p>(
     out: &mut Diagnostics,
 ) {
     let Some(origin) = &trainings.origin else { return };
-    let mut lines: BTreeMap<(&str, &str, Day), usize> = BTreeMap::new();
+    let mut former: BTreeMap<(&str, &str, Day), &Place> = BTreeMap::new();
     for (training, place) in trainings.records.iter().zip(&trainings.places) {
         let employed = person(&training.person).map(|person| (person.hired, person.left));
         let (hired, left) = employed.unwrap_or_default();
@@ -59,10 +59,11 @@ fn report_trainings<'p>(
                 problem(apart).found(date.to_string()).valid(valid.into_iter().flatten()).help(help)
             });
         }
-        let former = *lines.entry((&training.person, &training.course, date)).or_insert(place.line);
-        if former != place.line {
+        let former = *former.entry((&training.person, &training.course, date)).or_insert(place);
+        if former != place {
+            let line = former.line;
             Reporter::new(origin, *place, out).warning("person", || {
-                problem(format!("the same person, course and date stand on line {former} already"))
+                problem(format!("the same person, course and date stand on line {line} already"))
             });
         }
     }
@@ -71,7 +72,7 @@ fn report_trainings<'p>(
 /// Assessments that were handed in twice, or before there was anything to assess.
 fn report_assessments(assessments: &Loaded<'_, ManagerAssessment>, out: &mut Diagnostics) {
     let Some(origin) = &assessments.origin else { return };
-    let mut lines: BTreeMap<(&str, Quarter), usize> = BTreeMap::new();
+    let mut former: BTreeMap<(&str, Quarter), &Place> = BTreeMap::new();
     for (said, place) in assessments.records.iter().zip(&assessments.places) {
         let (quarter, first) = (said.quarter, said.quarter.first_day());
         if let Some(date) = said.date.filter(|date| *date < first) {
@@ -83,10 +84,11 @@ fn report_assessments(assessments: &Loaded<'_, ManagerAssessment>, out: &mut Dia
                     .help(help)
             });
         }
-        let former = *lines.entry((&said.manager, quarter)).or_insert(place.line);
-        if former != place.line {
+        let former = *former.entry((&said.manager, quarter)).or_insert(place);
+        if former != place {
+            let line = former.line;
             Reporter::new(origin, *place, out).error("quarter", || {
-                problem(format!("`{}` assessed this quarter on line {former} already", said.manager))
+                problem(format!("`{}` assessed this quarter on line {line} already", said.manager))
                     .found(quarter.to_string())
                     .help("keep one assessment for each manager and quarter")
             });

@@ -61,6 +61,7 @@ fn coverage(units: &[GroupCoverage]) -> Chart {
         title: "Trainings in force, of those that were due",
         by: "Unit",
         what: "In force",
+        full: Some(1000),
         bars: bars.collect(),
     }
     .chart()

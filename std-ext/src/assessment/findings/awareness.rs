@@ -60,8 +60,9 @@ fn trainings<'o>(
         let since =
             since.map_or_else(|| "nobody knows since when".to_string(), |since| format!("since {since}"));
         let text = format!(
-            "{} of {due} trainings that were due are overdue, the oldest {since} ({}, {}): have them taken",
-            overdue.len(),
+            "of {} that were due, {} overdue, the oldest {since} ({}, {}): have them taken",
+            counted(due, "training", "trainings"),
+            are(overdue.len()),
             person.name,
             course.name
         );
@@ -95,18 +96,20 @@ fn assessments<'o>(
     let kept = organisation.registers().assessments().iter().any(|said| said.quarter <= quarter);
     let lacking = awareness.compilation().units().iter();
     lacking.filter(move |unit| kept && !unit.missing.is_empty()).map(move |unit| {
+        let expected = counted(unit.expected.into(), "assessment", "assessments");
         let text = format!(
-            "{} of {} for {quarter} missing: ask {}",
-            unit.missing.len(),
-            match unit.expected {
-                1 => "1 assessment of line managers is".into(),
-                expected => format!("{expected} assessments of line managers are"),
-            },
+            "of {expected} of line managers for {quarter}, {} missing: ask {}",
+            are(unit.missing.len()),
             named(&unit.missing)
         );
         let entry = ("assessments.csv", unit.unit.unwrap_or(NO_UNIT), Some("manager"));
         finding(FindingKind::AssessmentMissing, entry, text)
     })
+}
+
+/// How many are.
+fn are(count: usize) -> String {
+    counted(length(count), "is", "are")
 }
 
 /// The names of a few people, and how many more there are.

@@ -2,6 +2,7 @@
 
 use super::{Awareness, GroupCoverage, Overdue, Team, UnitCompilation, share};
 use crate::assessment::json::PolicyView;
+use crate::assessment::placement::{ToolUse, json::ToolUseView};
 use crate::date::{iso, iso_option};
 use crate::registers::Person;
 use plimsoll_core::{Coverage, Day, Policy, Quarter, TrainingState};
@@ -17,12 +18,13 @@ pub struct AwarenessView<'a> {
     overdue: Vec<OverdueView<'a>>,
     ambassadors: Vec<TeamView<'a>>,
     quarter: QuarterView<'a>,
+    placements: Vec<ToolUseView<'a>>,
 }
 
 impl<'a> AwarenessView<'a> {
-    /// The view of what the registers say of awareness, under the policy of the organisation.
+    /// The view of what the registers say of awareness, under the policy of the organisation, and of the tools in use.
     #[must_use]
-    pub fn of(policy: &Policy<'a>, awareness: &'a Awareness<'a>) -> Self {
+    pub fn of(policy: &Policy<'a>, awareness: &'a Awareness<'a>, uses: &[ToolUse<'a>]) -> Self {
         let coverages = awareness.coverages();
         Self {
             policy: PolicyView::of(policy),
@@ -38,6 +40,7 @@ impl<'a> AwarenessView<'a> {
                 quarter: awareness.compilation().quarter(),
                 units: awareness.compilation().units().iter().map(CompilationView::of).collect(),
             },
+            placements: uses.iter().map(ToolUseView::of).collect(),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! `plimsoll awareness`
 
+mod placements;
+
 use super::assess::{PART, dated};
 use super::console::{Console, LISTED, listed};
 use super::{AsOf, Outcome, organisation_unless};
 use crate::Organisation;
+use crate::assessment::placement;
 use crate::awareness::json::AwarenessView;
 use crate::awareness::{Awareness as Figures, GroupCoverage, Overdue, Team, share};
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless};
@@ -13,7 +16,8 @@ use comfy_table::Cell;
 use plimsoll_core::{Coverage, Day, Quarter};
 use std::path::PathBuf;
 
-/// Tell who was taught what and what is overdue, which teams have ambassadors, and what line managers say.
+/// Tell who was taught what and what is overdue, which teams have ambassadors, what line managers say, and which tools are in use
+/// that should not be. Nothing of it changes the exit code.
 #[derive(Debug, Args)]
 pub(super) struct Awareness {
     /// The directory with policy.toml and the registers; the built-in sample if it is not given.
@@ -34,15 +38,16 @@ impl Awareness {
             return Outcome::Bad;
         };
         let figures = Figures::of(organisation.registers(), as_of, self.quarter);
-        let policy = organisation.policy();
+        let (policy, uses) = (organisation.policy(), placement::all(&organisation));
         if console.is_json() {
-            console.json(&AwarenessView::of(&policy, &figures));
+            console.json(&AwarenessView::of(&policy, &figures, &uses));
         } else {
             dated(&policy, as_of, console);
             coverage(&organisation, &figures, console);
             overdue(&figures, console);
             ambassadors(&figures, console);
             quarter(&organisation, &figures, console);
+            placements::text(&uses, console);
         }
         Outcome::Fine
     }

@@ -70,7 +70,7 @@ enum Command {
     Explain(explain::Explain),
     /// Say what nobody has considered, which owners cannot answer, and how grave risks are before and after their actions.
     Gaps(gaps::Gaps),
-    /// Tell who was taught what and what is overdue, which teams have ambassadors, and what line managers say.
+    /// Tell who was taught what and what is overdue, which teams have ambassadors, what line managers say, and what goes where.
     Awareness(awareness::Awareness),
     /// Say where each open incident goes now and next, and why.
     Route(route::Route),

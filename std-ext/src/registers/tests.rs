@@ -1,6 +1,7 @@
 //! Registers as files have them, good and bad.
 
 mod alignment;
+mod awareness;
 mod directories;
 mod forms;
 mod json;

@@ -10,6 +10,7 @@
 
 mod by_hand;
 mod naive;
+mod sample;
 
 use plimsoll::Organisation;
 use plimsoll::diagnostic::Diagnostics;

@@ -10,6 +10,7 @@
 )]
 
 mod alignment;
+mod awareness;
 mod calendar;
 mod derivation;
 mod gaps;

@@ -298,3 +298,34 @@ fn gaps_and_headline_are_counted_again() {
         assert!(attention.contains(&told), "{told}: {attention}");
     }
 }
+
+/// The section on awareness says what the registers say, and is left out where none of them is kept.
+#[test]
+fn awareness_is_told_where_it_is_kept() {
+    let (page, charts) = written(&Organisation::sample());
+    let xml = as_xml(&page);
+    let document = parse(&xml);
+    let section = document.descendants().find(|node| node.attribute("class") == Some("awareness")).unwrap();
+    let told = plain(section);
+    for part in ["92.6 per cent of the trainings", "12 are overdue, and 3 are still in time"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let teams = figures(&page, "Teams and their ambassadors");
+    let manila = teams.iter().find(|row| row[0] == "manila office").unwrap();
+    assert_eq!((teams.len(), &manila[1..]), (17, ["1".to_string(), "none".to_string()].as_slice()));
+    let quarter = figures(&page, "Assessments of line managers for 2026-Q3, rated from 1 to 5");
+    let operations = ["operations", "5", "4", "3.75", "head of customer support"];
+    assert_eq!(quarter[1], operations);
+    let (_, svg) = charts.iter().find(|(file, _)| file == "coverage_of_trainings.svg").unwrap();
+    assert!(svg.contains("77.7 %"), "{svg}");
+
+    let files: Vec<Source> = plimsoll::SAMPLE
+        .iter()
+        .filter(|(name, _)| !["courses.csv", "trainings.csv", "assessments.csv"].contains(name))
+        .map(|(name, text)| Source::new(*name, *text))
+        .collect();
+    let without = Organisation::from_sources(&files, &mut Diagnostics::new()).unwrap();
+    let (page, charts) = written(&without);
+    assert!(!page.contains("#awareness") && !page.contains("Ambassadors"));
+    assert!(charts.iter().all(|(file, _)| file != "coverage_of_trainings.svg"));
+}

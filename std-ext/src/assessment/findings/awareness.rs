@@ -58,10 +58,10 @@ fn trainings<'o>(
             None => awareness.coverages().units().iter().find(|group| group.name.is_none())?.coverage.due(),
         };
         let since =
-            since.map_or_else(|| "nobody knows since when".to_string(), |since| format!("since {since}"));
+            since.map_or_else(|| "since nobody knows when".to_string(), |since| format!("since {since}"));
         let text = format!(
-            "of {} that were due, {} overdue, the oldest {since} ({}, {}): have them taken",
-            counted(due, "training", "trainings"),
+            "of {}, {} overdue, the oldest {since} ({}, {}): have them taken",
+            counted(due, "training that was due", "trainings that were due"),
             are(overdue.len()),
             person.name,
             course.name

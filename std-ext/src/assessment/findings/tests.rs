@@ -1,6 +1,7 @@
 //! Each finding with the smallest register that shows it, and one that does not.
 
 mod alignment;
+mod awareness;
 
 use super::{Finding, FindingKind};
 use crate::Organisation;

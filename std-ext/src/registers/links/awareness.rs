@@ -88,7 +88,7 @@ fn report_assessments(assessments: &Loaded<'_, ManagerAssessment>, out: &mut Dia
         if former != place {
             let line = former.line;
             Reporter::new(origin, *place, out).error("quarter", || {
-                problem(format!("`{}` assessed this quarter on line {line} already", said.manager))
+                problem(format!("is assessed by `{}` on line {line} already", said.manager))
                     .found(quarter.to_string())
                     .help("keep one assessment for each manager and quarter")
             });
@@ -110,7 +110,7 @@ fn report_non_managers(
         let Some(at) = people_by_id.position(people, &said.manager) else { continue };
         if !managers.contains(&at) && told.insert(at) {
             Reporter::new(origin, *place, out).warning("manager", || {
-                problem("nobody in people.csv reports to this person").found(&said.manager).help(
+                problem("is nobody to whom anybody in people.csv reports").found(&said.manager).help(
                     "the compilation leaves this assessment out; who reports to whom is `manager` in people.csv",
                 )
             });

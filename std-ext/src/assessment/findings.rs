@@ -6,6 +6,7 @@ mod days;
 mod derivation;
 mod owners;
 mod scope;
+mod practice;
 
 pub use owners::access;
 
@@ -84,6 +85,14 @@ pub enum FindingKind {
     AssessmentMissing,
     /// Nobody is in a team that the policy says is staffed (domain.md B5).
     TeamWithoutMembers,
+    /// A conflict of values is open (domain.md E6).
+    OpenConflict,
+    /// Nobody has said why there is a conflict of values (domain.md E6).
+    ConflictWithoutReason,
+    /// A work system does less than half of what the check asks for (domain.md E7).
+    LowWorkSystemCoverage,
+    /// Every second answer of a unit does not agree with the policy (domain.md E8).
+    PracticeGap,
 }
 
 impl FindingKind {
@@ -123,6 +132,10 @@ impl FindingKind {
             Self::TeamWithoutAmbassador => "team_without_ambassador",
             Self::AssessmentMissing => "assessment_missing",
             Self::TeamWithoutMembers => "team_without_members",
+            Self::OpenConflict => "open_conflict",
+            Self::ConflictWithoutReason => "conflict_without_reason",
+            Self::LowWorkSystemCoverage => "low_work_system_coverage",
+            Self::PracticeGap => "practice_gap",
         }
     }
 
@@ -205,6 +218,7 @@ pub(super) fn all<'o>(
         .chain(derivation::findings(organisation))
         .chain(scope::findings(organisation, as_of))
         .chain(awareness::all(organisation, as_of))
+        .chain(practice::all(registers, organisation.vocabulary(), as_of))
         .collect()
 }
 

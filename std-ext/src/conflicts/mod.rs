@@ -15,6 +15,8 @@
 //! # Ok::<(), &str>(())
 //! ```
 
+pub mod json;
+
 use crate::registers::{Asset, Conflict, Registers, fold};
 use plimsoll_core::{Day, Endangerment};
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! How far work systems do what the check asks for.
 
 use crate::registers::{Asset, Registers, fold};
-use plimsoll_core::{Answer, CheckCoverage, WORK_QUESTIONS, WorkAspect, WorkQuestion};
+use plimsoll_core::{Answer, CheckCoverage, Share, WORK_QUESTIONS, WorkAspect, WorkQuestion};
 use std::collections::BTreeMap;
 
 /// The work systems of an organisation, as far as they were checked.
@@ -62,6 +62,13 @@ impl Check<'_> {
     #[must_use]
     pub fn of_aspect(&self, aspect: WorkAspect) -> CheckCoverage {
         self.counted(WORK_QUESTIONS.iter().filter(|question| question.aspect == aspect))
+    }
+
+    /// The aspect that is covered least, the first of several.
+    #[must_use]
+    pub fn weakest(&self) -> Option<(WorkAspect, Share)> {
+        let of_aspect = |aspect: &WorkAspect| Some((*aspect, self.of_aspect(*aspect).share()?));
+        WorkAspect::ALL.iter().filter_map(of_aspect).min_by_key(|(_, share)| share.tenths())
     }
 
     /// The questions that nobody has answered about it.

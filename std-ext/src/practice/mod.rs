@@ -13,6 +13,7 @@
 //! ```
 
 mod checks;
+pub mod json;
 mod survey;
 
 pub use checks::{Check, Checks};

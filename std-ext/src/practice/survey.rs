@@ -130,6 +130,15 @@ impl<'a> Survey<'a> {
         Share::new(agreeing, total)
     }
 
+    /// The question on which agreement is least, and the share of its answers that agree with the policy: of a unit, or of all.
+    /// The first of several; `None` where [`Self::agreement`] is.
+    #[must_use]
+    pub fn least_agreed(&self, unit: Option<&str>) -> Option<(&'a Question, Share)> {
+        let unit = unit.map(fold);
+        let share = |asked: &Asked<'a>| Some((asked.question, asked.of_unit(unit.as_deref())?.aligned()?));
+        self.asked.iter().filter_map(share).min_by_key(|(_, share)| share.tenths())
+    }
+
     /// How far practice is from policy, in whole per cent: the share of answers that do not agree with what the policy says
     /// ([`Self::agreement`]), of a unit or of all. Agreement is rounded down and the gap hence up, so that a gap of 0 means that
     /// every answer agrees, and the gap is never understated.

@@ -1,0 +1,199 @@
+//! Work systems and the survey: what people do, beside what the policy says (domain.md E7, E8). What groups said that are
+//! suppressed is not in here, since the survey does not hold it.
+
+use super::chart::{Bar, Bars, Chart};
+use super::table::scrolling;
+use super::text::{count, length, name, sentence, short, spaced};
+use super::view::View;
+use crate::practice::{Asked, Check, Checks, Survey};
+use crate::registers::Registers;
+use maud::{Markup, html};
+use plimsoll_core::LEAST_SHOWN;
+
+/// The most work systems, units and questions that are told.
+const SYSTEMS: usize = 100;
+const UNITS: usize = 100;
+const QUESTIONS: usize = 100;
+
+/// The most bars of the chart.
+const BARS: usize = 30;
+
+/// Letters of a question beside its bar.
+const LABEL: usize = 24;
+
+/// What stands where nothing may be shown, or there is nothing.
+const NONE: &str = "–";
+
+/// Whether there is anything to tell.
+pub(super) fn is_stated(view: &View<'_, '_>) -> bool {
+    !registers(view).checklist().is_empty() || !registers(view).survey().is_empty()
+}
+
+/// The chart of this section: how many answers to each question agree with the policy.
+pub(super) fn chart(view: &View<'_, '_>) -> Option<Chart> {
+    agreement(&survey(view)?)
+}
+
+pub(super) fn section(view: &View<'_, '_>) -> Markup {
+    html! {
+        (work_systems(&Checks::of(registers(view))))
+        @if let Some(survey) = survey(view) {
+            h3 { "Survey" }
+            p { (count(survey.respondents().into(), "respondent", "respondents")) "." (gap(&survey)) }
+            @if let Some(chart) = agreement(&survey) { div.charts { (chart.inline()) } }
+            (questions(&survey))
+            (units(&survey))
+        }
+    }
+}
+
+fn registers<'o>(view: &View<'_, 'o>) -> &'o Registers {
+    view.assessment.organisation().registers()
+}
+
+/// The survey, if anything was answered.
+fn survey<'o>(view: &View<'_, 'o>) -> Option<Survey<'o>> {
+    if registers(view).survey().is_empty() {
+        return None;
+    }
+    let survey = Survey::of(registers(view), view.assessment.organisation().vocabulary());
+    (!survey.asked().is_empty()).then_some(survey)
+}
+
+fn work_systems(checks: &Checks<'_>) -> Markup {
+    let all: Vec<&Check<'_>> = checks.all().collect();
+    let left = length(all.len().saturating_sub(SYSTEMS));
+    let table = html! {
+        table.figures {
+            caption { "Work systems, and how far each does what the check asks for" }
+            thead {
+                tr {
+                    th scope="col" { "Work system" }
+                    th.n scope="col" { "Coverage, per cent" }
+                    th.n scope="col" { "Questions answered" }
+                    th scope="col" { "Weakest" }
+                }
+            }
+            tbody {
+                @for check in all.iter().take(SYSTEMS) {
+                    tr {
+                        th scope="row" { (name(check.work_system)) }
+                        td.n { @if let Some(share) = check.coverage.share() { (share) } }
+                        td.n { (check.coverage.answered()) " of " (check.coverage.questions()) }
+                        td { @if let Some((aspect, share)) = check.weakest() { (spaced(aspect.label())) ", " (share) } }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        @if !all.is_empty() {
+            h3 { "Work systems" }
+            (scrolling("Work systems: table", &table))
+            @if left > 0 { p.note { (left) " more are listed by " code { "plimsoll alignment" } "." } }
+        }
+    }
+}
+
+fn gap(survey: &Survey<'_>) -> Markup {
+    html! {
+        @if let Some(gap) = survey.gap(None) {
+            " The gap between policy and practice is " strong { (gap) " per cent" } ": so many answers do not agree with what the policy says."
+        }
+    }
+}
+
+fn agreement(survey: &Survey<'_>) -> Option<Chart> {
+    let bar = |asked: &Asked<'_>| {
+        let share = asked.all.as_ref()?.aligned()?;
+        Some(Bar {
+            label: short(&spaced(&asked.question.name), LABEL),
+            class: "plain".into(),
+            value: share.tenths().into(),
+            shown: format!("{share} %"),
+        })
+    };
+    let bars: Vec<Bar> = survey.asked().iter().filter_map(bar).take(BARS).collect();
+    let chart = Bars {
+        name: "agreement",
+        title: "Answers that agree with the policy",
+        by: "Question",
+        what: "Share of those who answered",
+        full: Some(1000),
+        bars,
+    };
+    (!chart.bars.is_empty()).then(|| chart.chart())
+}
+
+fn questions(survey: &Survey<'_>) -> Markup {
+    let left = length(survey.asked().len().saturating_sub(QUESTIONS));
+    let table = html! {
+        table.figures {
+            caption { "Questions and answers; what agrees with the policy is marked" }
+            thead {
+                tr {
+                    th scope="col" { "Question" }
+                    th.n scope="col" { "Answers" }
+                    th scope="col" { "Shares, per cent" }
+                }
+            }
+            tbody {
+                @for asked in survey.asked().iter().take(QUESTIONS) {
+                    tr {
+                        th scope="row" { (sentence(&asked.question.text)) }
+                        @match &asked.all {
+                            Some(tally) => {
+                                td.n { (tally.respondents()) }
+                                td {
+                                    @for ((answer, share), at) in asked.question.answers.iter().zip(tally.shares()).zip(0..) {
+                                        @if at > 0 { ", " }
+                                        (name(answer)) @if asked.question.is_aligned(at) { " ✓" } " " (share)
+                                    }
+                                }
+                            }
+                            None => { td.n { (NONE) } td { "suppressed" } }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        (scrolling("Questions of the survey: table", &table))
+        @if left > 0 { p.note { (left) " more are listed by " code { "plimsoll alignment" } "." } }
+    }
+}
+
+fn units(survey: &Survey<'_>) -> Markup {
+    let units: Vec<&str> = survey.units().flatten().collect();
+    let left = length(units.len().saturating_sub(UNITS));
+    let table = html! {
+        table.figures {
+            caption { "The gap between policy and practice, per unit" }
+            thead {
+                tr { th scope="col" { "Unit" } th.n scope="col" { "Gap, per cent" } th scope="col" { "Widest on" } }
+            }
+            tbody {
+                @for unit in units.iter().take(UNITS) {
+                    tr {
+                        th scope="row" { (name(unit)) }
+                        @match survey.gap(Some(unit)) {
+                            Some(gap) => { td.n { (gap) } }
+                            None => { td.n { "suppressed" } }
+                        }
+                        td { @if let Some((question, _)) = survey.least_agreed(Some(unit)) { (sentence(&question.text)) } @else { (NONE) } }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        @if !units.is_empty() {
+            (scrolling("Gap per unit: table", &table))
+            p.note {
+                "Groups of fewer than " (LEAST_SHOWN) " who answered are suppressed, and so are those by which such a group could be worked out."
+            }
+            @if left > 0 { p.note { (left) " more units are listed by " code { "plimsoll alignment" } "." } }
+        }
+    }
+}

@@ -3,7 +3,10 @@
 use super::{Alignment, Met, Objectives, tracks};
 use crate::assessment::Mean;
 use crate::assessment::json::{FindingView, PolicyView, shown};
+use crate::conflicts::json::ConflictView;
 use crate::date::iso;
+use crate::practice::json::{SurveyView, WorkSystemView};
+use crate::practice::{Checks, Survey};
 use plimsoll_core::{Day, Maturity, Mechanism, MechanismGroup, Orientation, Profile, Track, TrackBalance};
 use serde::Serialize;
 
@@ -18,6 +21,9 @@ pub struct AlignmentView<'a> {
     objectives: ObjectivesView<'a>,
     mechanisms: MechanismsView<'a>,
     tracks: TracksView,
+    conflicts: Vec<ConflictView<'a>>,
+    work_systems: Vec<WorkSystemView<'a>>,
+    survey: SurveyView<'a>,
     findings: Vec<FindingView<'a>>,
 }
 
@@ -27,6 +33,7 @@ impl<'a> AlignmentView<'a> {
     pub fn of(alignment: &'a Alignment<'a, 'a>) -> Self {
         let assessment = alignment.assessment();
         let objectives = alignment.objectives();
+        let registers = alignment.registers();
         Self {
             policy: PolicyView::of(assessment.policy()),
             as_of: assessment.as_of(),
@@ -34,6 +41,9 @@ impl<'a> AlignmentView<'a> {
             objectives: ObjectivesView::of(objectives),
             mechanisms: MechanismsView::of(alignment),
             tracks: TracksView::of(alignment),
+            conflicts: ConflictView::all(registers, assessment.as_of()),
+            work_systems: WorkSystemView::all(&Checks::of(registers)),
+            survey: SurveyView::of(&Survey::of(registers, assessment.organisation().vocabulary())),
             findings: alignment.findings().map(FindingView::of).collect(),
         }
     }

@@ -2,6 +2,9 @@
 //! that meets one at the cost of another has not balanced them.
 
 use crate::assessment::{Assessment, Mean};
+use crate::conflicts::OpenConflicts;
+use crate::practice::Survey;
+use crate::words::length;
 use plimsoll_core::{Orientation, Status};
 
 /// What the engine knows of each objective.
@@ -53,7 +56,7 @@ pub struct Met {
 pub struct CulturalFit {
     /// Where the organisation stands.
     pub orientation: Orientation,
-    /// How many conflicts of values are not resolved; `None` if there is no register of them.
+    /// How many conflicts of values are open on the day; `None` if there is no register of them.
     pub open_conflicts: Option<u64>,
     /// How far practice is from policy, in per cent, as people say in the survey; `None` if nothing can be said.
     pub practice_gap: Option<u8>,
@@ -102,11 +105,14 @@ impl<'o> Objectives<'o> {
 
 impl CulturalFit {
     fn of(assessment: &Assessment<'_>) -> Self {
-        let step = u8::try_from(assessment.organisation().orientation()).ok();
+        let organisation = assessment.organisation();
+        let registers = organisation.registers();
+        let step = u8::try_from(organisation.orientation()).ok();
+        let open = || length(OpenConflicts::of(registers, assessment.as_of()).all().len());
         Self {
             orientation: step.and_then(Orientation::from_index).unwrap_or(Orientation::Balanced),
-            open_conflicts: None,
-            practice_gap: None,
+            open_conflicts: (!registers.conflicts().is_empty()).then(open),
+            practice_gap: Survey::of(registers, organisation.vocabulary()).gap(None),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! `plimsoll alignment`: one file per section, each of which writes nothing, or itself and an empty line.
 
+mod conflicts;
 mod findings;
 mod mechanisms;
 mod objectives;
+mod survey;
 mod tracks;
+mod work_systems;
 
 use super::assess::heading;
 use super::console::Console;
@@ -14,8 +17,8 @@ use crate::assessment::Assessment;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Say how security is aligned with the organisation: its three objectives side by side, which mechanisms there are, and on which
-/// tracks measures act. Findings are told, and do not change the exit code.
+/// Say how security is aligned with the organisation: its three objectives side by side, which mechanisms there are, on which tracks
+/// measures act, where what security asks for and the work clash, and how far practice is from the policy. Findings are told, and do not change the exit code.
 #[derive(Debug, Args)]
 pub(super) struct Align {
     /// The directory with policy.toml and the registers; the built-in sample if it is not given.
@@ -38,6 +41,9 @@ impl Align {
             objectives::text(&alignment, console);
             mechanisms::text(&alignment, console);
             tracks::text(&alignment, console);
+            conflicts::text(&alignment, console);
+            work_systems::text(&alignment, console);
+            survey::text(&alignment, console);
             findings::text(&alignment, console);
         }
         Outcome::Fine

@@ -6,6 +6,8 @@ use super::view::View;
 use super::{
     alignment, awareness, distribution, findings, forecast, gaps, heat_map, kpis, overview, plan, register,
     style,
+    alignment, conflicts, distribution, findings, forecast, gaps, heat_map, kpis, overview, plan, practice,
+    register, style,
 };
 use crate::assessment::json::hexadecimal;
 use crate::diagnostic::harmless;
@@ -28,6 +30,7 @@ struct Section {
 const ALWAYS: fn(&View<'_, '_>) -> bool = |_| true;
 
 static SECTIONS: [Section; 11] = [
+static SECTIONS: [Section; 12] = [
     Section {
         id: "attention",
         title: "What needs attention",
@@ -77,6 +80,16 @@ static SECTIONS: [Section; 11] = [
         title: "Awareness",
         write: |view, put| put(awareness::section(view)),
         is_shown: awareness::is_kept,
+        id: "conflicts",
+        title: "Conflicts of values",
+        write: |view, put| put(conflicts::section(view)),
+        is_shown: conflicts::is_stated,
+    },
+    Section {
+        id: "practice",
+        title: "Policy and practice",
+        write: |view, put| put(practice::section(view)),
+        is_shown: practice::is_stated,
     },
     Section { id: "gaps", title: "Gaps", write: |view, put| put(gaps::section(view)), is_shown: ALWAYS },
 ];
@@ -94,6 +107,7 @@ pub(super) fn charts(view: &View<'_, '_>) -> Vec<Chart> {
     charts.push(plan::chart(view));
     charts.extend(alignment::chart(view));
     charts.extend(awareness::chart(view));
+    charts.extend(practice::chart(view));
     charts
 }
 

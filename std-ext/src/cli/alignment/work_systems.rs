@@ -18,13 +18,19 @@ pub(super) fn text(alignment: &Alignment<'_, '_>, console: &mut Console) {
             let coverage = check.coverage;
             let share = coverage.share().map_or("-".to_owned(), |share| format!("{share} %"));
             let answered = format!("{} of {}", coverage.answered(), coverage.questions());
-            table.add_row([harmless(check.work_system).to_string(), share, answered, weakest(check)].map(Cell::new));
+            table.add_row(
+                [harmless(check.work_system).to_string(), share, answered, weakest(check)].map(Cell::new),
+            );
         }
         console.table(&table);
     }
     for check in all.iter().filter(|check| check.coverage.unanswered > 0).take(LISTED) {
         let missing: Vec<&str> = check.missing().map(|question| question.id).collect();
-        console.line(&format!("not answered for {}: {}", harmless(check.work_system), listed(&missing, LISTED)));
+        console.line(&format!(
+            "not answered for {}: {}",
+            harmless(check.work_system),
+            listed(&missing, LISTED)
+        ));
     }
     if !all.is_empty() {
         console.line("");

@@ -4,6 +4,7 @@ mod declared;
 mod grids;
 mod hostile;
 mod keys;
+mod questions;
 mod reads;
 mod risk;
 mod tables;

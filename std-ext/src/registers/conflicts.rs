@@ -173,7 +173,8 @@ impl Record for Conflict {
         texts.optional("owner", &mut self.owner);
     }
 
-    fn check(&mut self, _words: &Vocabulary, report: &mut Reporter<'_, '_>) {
+    fn check(&mut self, words: &Vocabulary, report: &mut Reporter<'_, '_>) {
+        check::own_column("unit", &mut self.unit, words, report);
         check::once(report, "reasons", &mut self.reasons);
         check::once(report, "remedies", &mut self.remedies);
         check::once(report, "lowers", &mut self.lowers);

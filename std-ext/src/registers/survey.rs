@@ -1,5 +1,6 @@
 //! Answers of the practice survey, `survey.csv`.
 
+use super::check;
 use super::csv::{Cells, Col, HeaderReader, Writer};
 use super::record::Record;
 use super::report::{Reporter, problem};
@@ -71,6 +72,7 @@ impl Record for SurveyAnswer {
     }
 
     fn check(&mut self, words: &Vocabulary, report: &mut Reporter<'_, '_>) {
+        check::own_column("unit", &mut self.unit, words, report);
         if self.question.is_empty() || words.questions.is_empty() {
             return;
         }

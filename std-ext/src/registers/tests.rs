@@ -6,6 +6,7 @@ mod directories;
 mod forms;
 mod json;
 mod links;
+mod practice;
 mod round_trip;
 mod values;
 mod ways;

@@ -19,6 +19,7 @@ mod hostile;
 mod incident;
 mod kpi;
 mod plan;
+mod practice;
 mod replay;
 #[cfg(feature = "report")]
 mod report;

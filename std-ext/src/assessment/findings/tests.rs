@@ -2,6 +2,7 @@
 
 mod alignment;
 mod awareness;
+mod practice;
 
 use super::{Finding, FindingKind};
 use crate::Organisation;

@@ -5,8 +5,8 @@ mod awareness;
 mod days;
 mod derivation;
 mod owners;
-mod scope;
 mod practice;
+mod scope;
 
 pub use owners::access;
 

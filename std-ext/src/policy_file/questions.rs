@@ -52,13 +52,17 @@ impl Reading<'_, '_> {
     /// The positions of the answers that agree with the policy; without the key, none does.
     fn aligned(&mut self, section: &Section<'_>, answers: Option<&[String]>) -> Vec<usize> {
         let Some(item) = section.item("aligned") else { return Vec::new() };
-        let entries =
-            item.names(&mut self.report, "aligned answers", 0..=MAX_ANSWERS).and(item.list(&mut self.report));
-        let (Some(entries), Some(answers)) = (entries, answers) else { return Vec::new() };
+        let (Some(entries), Some(answers)) = (item.list(&mut self.report), answers) else {
+            return Vec::new();
+        };
+        let mut seen = Seen::default();
         let mut aligned = Vec::new();
         for entry in &entries {
             let found = entry.choice(&mut self.report, "an answer of the question", &words(answers));
-            aligned.extend(found);
+            let Some((at, answer)) = found.and_then(|at| Some((at, answers.get(at)?))) else { continue };
+            if seen.is_new(&mut self.report, entry, answer, "aligned answers") {
+                aligned.push(at);
+            }
         }
         if aligned.len() == answers.len() {
             let every = wrong(item.key, "holds every answer, so that nobody could disagree with the policy");

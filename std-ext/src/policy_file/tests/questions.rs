@@ -43,7 +43,7 @@ name = "a"
 text = "A?"
 topic = "policies"
 answers = ["yes", "no"]
-aligned = ["yse"]
+aligned = ["yse", "no", "No"]
 [[question]]
 name = "b"
 text = ""
@@ -73,6 +73,7 @@ right = ["yes"]
 error: policy.toml:11:12: aligned: `yse` is not an answer of the question
   valid: yes, no
   help: did you mean `yes`?
+error: policy.toml:11:25: aligned: `No` stands twice among the aligned answers
 error: policy.toml:14:8: text: is empty
 error: policy.toml:16:11: answers: has 1 answers
   valid: 2 to 64

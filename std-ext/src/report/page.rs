@@ -4,10 +4,8 @@ use super::chart::Chart;
 use super::text::{name, sentence};
 use super::view::View;
 use super::{
-    alignment, awareness, distribution, findings, forecast, gaps, heat_map, kpis, overview, plan, register,
-    style,
-    alignment, conflicts, distribution, findings, forecast, gaps, heat_map, kpis, overview, plan, practice,
-    register, style,
+    alignment, awareness, conflicts, distribution, findings, forecast, gaps, heat_map, kpis, overview, plan,
+    practice, register, style,
 };
 use crate::assessment::json::hexadecimal;
 use crate::diagnostic::harmless;
@@ -29,8 +27,7 @@ struct Section {
 
 const ALWAYS: fn(&View<'_, '_>) -> bool = |_| true;
 
-static SECTIONS: [Section; 11] = [
-static SECTIONS: [Section; 12] = [
+static SECTIONS: [Section; 13] = [
     Section {
         id: "attention",
         title: "What needs attention",
@@ -80,6 +77,8 @@ static SECTIONS: [Section; 12] = [
         title: "Awareness",
         write: |view, put| put(awareness::section(view)),
         is_shown: awareness::is_kept,
+    },
+    Section {
         id: "conflicts",
         title: "Conflicts of values",
         write: |view, put| put(conflicts::section(view)),

@@ -1,4 +1,9 @@
 //! Every graph of four entries against its transitive closure, and what does not fit.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::needless_range_loop,
+    reason = "positions below four, in two tables at once"
+)]
 
 use super::{Ancestor, Derivation, DerivationKind, PathEntry, PathState};
 
@@ -8,7 +13,6 @@ const N: usize = 4;
 type Matrix = [[bool; N]; N];
 
 /// The links of a graph whose bits say which there are, in order.
-#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "positions below four")]
 fn graph(bits: u32) -> (Matrix, [[usize; 2]; N * N], usize) {
     let (mut matrix, mut links, mut count) = ([[false; N]; N], [[0; 2]; N * N], 0);
     for child in 0..N {
@@ -24,7 +28,6 @@ fn graph(bits: u32) -> (Matrix, [[usize; 2]; N * N], usize) {
 }
 
 /// Over at most how many links each entry leads up to each other one, by powers of the matrix: the least, or none.
-#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "positions below four")]
 fn distances(matrix: &Matrix) -> [[Option<usize>; N]; N] {
     let (mut least, mut power) = ([[None; N]; N], *matrix);
     for links in 1..=N {
@@ -43,7 +46,6 @@ fn distances(matrix: &Matrix) -> [[Option<usize>; N]; N] {
 }
 
 /// A link is one that the walk closes a cycle by: without those that were told, none is left.
-#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "positions below four")]
 fn has_cycle(matrix: &Matrix) -> bool {
     (0..N).any(|entry| distances(matrix)[entry][entry].is_some())
 }

@@ -7,6 +7,7 @@ use crate::conflicts::json::ConflictView;
 use crate::date::iso;
 use crate::practice::json::{SurveyView, WorkSystemView};
 use crate::practice::{Checks, Survey};
+use crate::derivation::json::ProfileView;
 use plimsoll_core::{Day, Maturity, Mechanism, MechanismGroup, Orientation, Profile, Track, TrackBalance};
 use serde::Serialize;
 
@@ -24,6 +25,7 @@ pub struct AlignmentView<'a> {
     conflicts: Vec<ConflictView<'a>>,
     work_systems: Vec<WorkSystemView<'a>>,
     survey: SurveyView<'a>,
+    derivation: ProfileView<'a>,
     findings: Vec<FindingView<'a>>,
 }
 
@@ -44,6 +46,7 @@ impl<'a> AlignmentView<'a> {
             conflicts: ConflictView::all(registers, assessment.as_of()),
             work_systems: WorkSystemView::all(&Checks::of(registers)),
             survey: SurveyView::of(&Survey::of(registers, assessment.organisation().vocabulary())),
+            derivation: ProfileView::of(&alignment.derivation()),
             findings: alignment.findings().map(FindingView::of).collect(),
         }
     }

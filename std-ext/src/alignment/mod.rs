@@ -31,7 +31,8 @@ pub use owner::SoleOwner;
 pub(crate) use tracks::sources;
 pub use tracks::{balance, learning, tracks};
 
-use crate::assessment::{Assessment, Finding};
+use crate::assessment::{Assessment, Finding, FindingKind};
+use crate::derivation::{Derivations, Profile};
 use crate::registers::{
     ChecklistAnswer, Conflict, Measure, MechanismEntry, Principle, Record, Registers, SurveyAnswer,
 };
@@ -89,8 +90,19 @@ impl<'a, 'o> Alignment<'a, 'o> {
         &self.objectives
     }
 
-    /// What stands out in the registers that alignment is read from, in the order of the assessment.
+    /// What derives from what, and what from nothing.
+    #[must_use]
+    pub fn derivation(&self) -> Profile<'o> {
+        Profile::of(&Derivations::of(self.registers()), self.assessment.policy())
+    }
+
+    /// What stands out in the registers that alignment is read from, and in what rules and rows derive from, in the order of the
+    /// assessment.
     pub fn findings(&self) -> impl Iterator<Item = &'a Finding<'o>> {
-        self.assessment.findings().iter().filter(|finding| FILES.contains(&finding.entry.file))
+        use FindingKind::{RuleWithoutParent, UnknownParent};
+        let is_here = |finding: &&Finding<'_>| {
+            matches!(finding.kind, RuleWithoutParent | UnknownParent) || FILES.contains(&finding.entry.file)
+        };
+        self.assessment.findings().iter().filter(is_here)
     }
 }

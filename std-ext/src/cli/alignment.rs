@@ -1,6 +1,7 @@
 //! `plimsoll alignment`: one file per section, each of which writes nothing, or itself and an empty line.
 
 mod conflicts;
+mod derivation;
 mod findings;
 mod mechanisms;
 mod objectives;
@@ -19,6 +20,8 @@ use std::path::PathBuf;
 
 /// Say how security is aligned with the organisation: its three objectives side by side, which mechanisms there are, on which tracks
 /// measures act, where what security asks for and the work clash, and how far practice is from the policy. Findings are told, and do not change the exit code.
+/// Say how security is aligned with the organisation: its three objectives side by side, which mechanisms there are, on which
+/// tracks measures act, and what derives from the guiding principles. Findings are told, and do not change the exit code.
 #[derive(Debug, Args)]
 pub(super) struct Align {
     /// The directory with policy.toml and the registers; the built-in sample if it is not given.
@@ -44,6 +47,7 @@ impl Align {
             conflicts::text(&alignment, console);
             work_systems::text(&alignment, console);
             survey::text(&alignment, console);
+            derivation::text(&alignment, console);
             findings::text(&alignment, console);
         }
         Outcome::Fine

@@ -15,6 +15,7 @@
 //! # Ok::<(), &str>(())
 //! ```
 
+pub mod json;
 mod profile;
 mod rows;
 

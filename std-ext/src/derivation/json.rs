@@ -19,14 +19,15 @@ impl<'a> ProfileView<'a> {
     /// The view of a profile.
     #[must_use]
     pub fn of(profile: &Profile<'a>) -> Self {
+        let Profile { principles, loose } = profile;
         let rows = |rows: &[Row<'a>]| rows.iter().map(RowView::of).collect();
         let entries = |entries: &[&'a Principle]| entries.iter().copied().map(EntryView::of).collect();
         Self {
-            principles: profile.principles.iter().map(ReachView::of).collect(),
-            orphans: entries(&profile.orphans),
-            not_implemented: entries(&profile.not_implemented),
-            without_parent: rows(&profile.without_parent),
-            unknown_parents: profile
+            principles: principles.iter().map(ReachView::of).collect(),
+            orphans: entries(&loose.orphans),
+            not_implemented: entries(&loose.not_implemented),
+            without_parent: rows(&loose.without_parent),
+            unknown_parents: loose
                 .unknown
                 .iter()
                 .map(|(name, of)| UnknownView { name, rules: rows(of) })

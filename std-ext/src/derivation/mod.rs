@@ -19,7 +19,7 @@ pub mod json;
 mod profile;
 mod rows;
 
-pub use profile::{Profile, Reach};
+pub use profile::{Loose, Profile, Reach};
 pub use rows::{Row, rows};
 
 use crate::assessment::Reason;

@@ -21,11 +21,9 @@ pub struct Reach<'r> {
     pub rules: Vec<Row<'r>>,
 }
 
-/// What derives from what, and what does not (domain.md E3).
+/// What hangs on nothing, or on what is not there (domain.md E3). Nothing does where the registers have no entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Profile<'r> {
-    /// What derives from each guiding principle, in the order of the register.
-    pub principles: Vec<Reach<'r>>,
+pub struct Loose<'r> {
     /// The requirements, standards and procedures that derive from nothing.
     pub orphans: Vec<&'r Principle>,
     /// The standards from which no procedure, rule or row derives, neither directly nor by way of other entries.
@@ -36,20 +34,23 @@ pub struct Profile<'r> {
     pub unknown: Vec<(&'r str, Vec<Row<'r>>)>,
 }
 
-impl<'r> Profile<'r> {
-    /// The profile of registers under a policy; empty where the registers have no entries.
+impl<'r> Loose<'r> {
+    /// What is loose in registers and a policy.
     #[must_use]
     pub fn of(derivations: &Derivations<'r>, policy: &Policy<'r>) -> Self {
+        Self::and_direct(derivations, policy).0
+    }
+
+    /// The same, and which rules and rows name each entry.
+    fn and_direct(derivations: &Derivations<'r>, policy: &Policy<'r>) -> (Self, Direct<'r>) {
+        let (mut loose, mut direct) = (Self::default(), Direct::new());
         if derivations.is_empty() {
-            return Self::default();
+            return (loose, direct);
         }
-        let entries = derivations.entries;
-        let mut profile = Self::default();
         let mut unknown: BTreeMap<&'r str, Vec<Row<'r>>> = BTreeMap::new();
-        let mut direct: BTreeMap<usize, Vec<Row<'r>>> = BTreeMap::new();
         for row in rows(policy) {
             if row.principle.is_empty() {
-                profile.without_parent.push(row);
+                loose.without_parent.push(row);
             }
             for named in derivations.named(row.principle) {
                 match named {
@@ -58,21 +59,38 @@ impl<'r> Profile<'r> {
                 }
             }
         }
-        profile.unknown = unknown.into_iter().collect();
-        profile.orphans = entries
-            .iter()
-            .filter(|entry| entry.kind != DerivationKind::Principle && entry.derives_from.is_empty())
-            .collect();
-        profile.not_implemented = not_implemented(derivations, &direct);
-        profile.principles = reaches(derivations, &direct);
-        profile
+        loose.unknown = unknown.into_iter().collect();
+        let entries = derivations.entries.iter();
+        let orphans =
+            entries.filter(|entry| entry.kind != DerivationKind::Principle && entry.derives_from.is_empty());
+        loose.orphans = orphans.collect();
+        loose.not_implemented = not_implemented(derivations, &direct);
+        (loose, direct)
     }
 }
 
-fn not_implemented<'r>(
-    derivations: &Derivations<'r>,
-    direct: &BTreeMap<usize, Vec<Row<'r>>>,
-) -> Vec<&'r Principle> {
+/// The rules and rows that name an entry, by its position.
+type Direct<'r> = BTreeMap<usize, Vec<Row<'r>>>;
+
+/// What derives from what, and what does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile<'r> {
+    /// What derives from each guiding principle, in the order of the register.
+    pub principles: Vec<Reach<'r>>,
+    /// What hangs on none of them.
+    pub loose: Loose<'r>,
+}
+
+impl<'r> Profile<'r> {
+    /// The profile of registers under a policy; empty where the registers have no entries.
+    #[must_use]
+    pub fn of(derivations: &Derivations<'r>, policy: &Policy<'r>) -> Self {
+        let (loose, direct) = Loose::and_direct(derivations, policy);
+        Self { principles: reaches(derivations, &direct), loose }
+    }
+}
+
+fn not_implemented<'r>(derivations: &Derivations<'r>, direct: &Direct<'r>) -> Vec<&'r Principle> {
     let entries = derivations.entries;
     let of_kind = |kind| (0..).zip(entries).filter(move |(_, entry): &(usize, _)| entry.kind == kind);
     let procedures = of_kind(DerivationKind::Procedure).map(|(at, _)| at);
@@ -84,7 +102,7 @@ fn not_implemented<'r>(
     standards.filter(|(at, _)| doing.binary_search(at).is_err()).map(|(_, entry)| entry).collect()
 }
 
-fn reaches<'r>(derivations: &Derivations<'r>, direct: &BTreeMap<usize, Vec<Row<'r>>>) -> Vec<Reach<'r>> {
+fn reaches<'r>(derivations: &Derivations<'r>, direct: &Direct<'r>) -> Vec<Reach<'r>> {
     // The same links the other way round lead down.
     let mut down: Vec<[usize; 2]> =
         derivations.links.iter().map(|[child, parent]| [*parent, *child]).collect();

@@ -1,7 +1,7 @@
 //! Graphs at random against their transitive closure, and what stands out, each by the smallest register that shows it.
 #![expect(clippy::arithmetic_side_effects, reason = "a test that miscounts should stop")]
 
-use super::{Derivations, line};
+use super::{Derivations, Profile, Row, line, rows};
 use crate::Organisation;
 use crate::assessment::Assessment;
 use crate::diagnostic::Diagnostics;
@@ -160,6 +160,44 @@ fn closure(links: &BTreeSet<(usize, usize)>) -> BTreeSet<(usize, usize)> {
             return all;
         }
     }
+}
+
+/// Whether an entry derives from a principle, asked step by step.
+fn is_below(registers: &Registers, id: &str, principle: &str) -> bool {
+    let entry = registers.principles().iter().find(|entry| entry.id == id).unwrap();
+    entry.derives_from.iter().any(|parent| parent == principle || is_below(registers, parent, principle))
+}
+
+#[test]
+fn each_principle_of_the_sample_reaches_what_derives_from_it() {
+    let sample = Organisation::sample();
+    let (registers, policy) = (sample.registers(), sample.policy());
+    let profile = Profile::of(&Derivations::of(registers), &policy);
+    assert_eq!(profile.principles.len(), 13);
+    for reach in &profile.principles {
+        let principle = reach.principle.id.as_str();
+        let below = |kind| {
+            let of_kind = registers.principles().iter().filter(|entry| entry.kind == kind);
+            of_kind.filter(|entry| is_below(registers, &entry.id, principle)).count()
+        };
+        let kinds = [DerivationKind::Requirement, DerivationKind::Standard, DerivationKind::Procedure];
+        assert_eq!([reach.requirements, reach.standards, reach.procedures], kinds.map(below), "{principle}");
+        // A rule of the sample names a principle by its title, a row an entry by its id.
+        let names =
+            |row: &Row<'_>| match registers.principles().iter().find(|entry| entry.id == row.principle) {
+                Some(entry) => is_below(registers, &entry.id, principle),
+                None => row.principle == reach.principle.title,
+            };
+        let expected: Vec<Row<'_>> = rows(&policy).into_iter().filter(names).collect();
+        assert_eq!(reach.rules, expected, "{principle}");
+    }
+    let ids = |entries: &[&crate::registers::Principle]| -> Vec<String> {
+        entries.iter().map(|entry| entry.id.clone()).collect()
+    };
+    let loose = profile.loose;
+    assert_eq!(ids(&loose.orphans), ["L07"]);
+    assert_eq!(ids(&loose.not_implemented), ["S12"]);
+    assert_eq!((loose.without_parent, loose.unknown), (vec![], vec![]));
 }
 
 proptest! {

@@ -11,6 +11,10 @@ use plimsoll_core::Day;
 const MIDDLE: u16 = 3;
 
 /// The aim and scope of the information security management system (domain.md A1). What is not stated is empty.
+///
+/// An asset whose `scope` is none of the subjects is out of scope, and so are its risks
+/// ([`Registers::in_scope_of`](crate::registers::Registers::in_scope_of)). All this stands in `policy.toml` alone: a compiled policy does not
+/// hold it, and under one everything is in scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Isms {
     /// What it is for.
@@ -23,7 +27,7 @@ pub struct Isms {
     pub realised_by: String,
     /// Whom it concerns.
     pub stakeholders: Vec<String>,
-    /// The departments, teams, services or processes in scope.
+    /// The departments, teams, services or processes in scope; everything, if there are none.
     pub subjects: Vec<String>,
 }
 

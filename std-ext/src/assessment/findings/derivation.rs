@@ -2,7 +2,7 @@
 
 use super::{Entry, Finding, FindingKind};
 use crate::Organisation;
-use crate::derivation::{Derivations, Profile, Row};
+use crate::derivation::{Derivations, Loose, Row};
 use crate::registers::{Principle, nearest};
 
 /// How many rules and rows are named.
@@ -14,15 +14,15 @@ const COMPARED: usize = 100_000;
 /// What stands out of the derivation; nothing where `principles.csv` has no entries.
 pub(super) fn findings(organisation: &Organisation) -> Vec<Finding<'_>> {
     let registers = organisation.registers();
-    let profile = Profile::of(&Derivations::of(registers), &organisation.policy());
-    let without = of_rows(FindingKind::RuleWithoutParent, &profile.without_parent, |rows| {
+    let loose = Loose::of(&Derivations::of(registers), &organisation.policy());
+    let without = of_rows(FindingKind::RuleWithoutParent, &loose.without_parent, |rows| {
         format!(
             "nothing says what they derive from: {rows}; name an entry of principles.csv, by `derives_from`"
         )
     });
     let entries = registers.principles();
     let most = COMPARED.checked_div(entries.len().saturating_mul(2)).unwrap_or_default();
-    let unknown = profile.unknown.iter().zip(0..).filter_map(|((name, rows), at)| {
+    let unknown = loose.unknown.iter().zip(0..).filter_map(|((name, rows), at)| {
         let names = || entries.iter().flat_map(|entry| [entry.id.as_str(), entry.title.as_str()]);
         let near = if at < most { nearest(name, names()) } else { None };
         let help =
@@ -31,11 +31,11 @@ pub(super) fn findings(organisation: &Organisation) -> Vec<Finding<'_>> {
             format!("`{name}` is neither the id nor the title of an entry of principles.csv: {rows}; {help}")
         })
     });
-    let orphans = profile.orphans.iter().map(|entry| {
+    let orphans = loose.orphans.iter().map(|entry| {
         let text = format!("the {} derives from nothing: name what it follows from", entry.kind);
         of_entry(FindingKind::Orphan, entry, Some("derives_from"), text)
     });
-    let not_implemented = profile.not_implemented.iter().map(|entry| {
+    let not_implemented = loose.not_implemented.iter().map(|entry| {
         let text = "nobody implements the standard: no procedure, rule or row derives from it".into();
         of_entry(FindingKind::NotImplemented, entry, None, text)
     });

@@ -122,7 +122,7 @@ fn another_policy_changes_what_diff_and_two_assessments_say() {
     }
     assert!(expected.len() > 10);
     assert_eq!(different.len(), expected.len());
-    let policy = std::fs::read_to_string(sample().join("policy.toml")).unwrap();
+    let policy = fs::read_to_string(sample().join("policy.toml")).unwrap();
     let line = policy.lines().position(|line| line.starts_with("level = ")).unwrap() + 1;
     for (one, (was, is)) in different.iter().zip(expected) {
         assert_eq!(keys(one), ["day", "forged", "id", "kind", "now", "offset", "recorded", "why"]);

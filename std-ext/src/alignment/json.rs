@@ -5,9 +5,9 @@ use crate::assessment::Mean;
 use crate::assessment::json::{FindingView, PolicyView, shown};
 use crate::conflicts::json::ConflictView;
 use crate::date::iso;
+use crate::derivation::json::ProfileView;
 use crate::practice::json::{SurveyView, WorkSystemView};
 use crate::practice::{Checks, Survey};
-use crate::derivation::json::ProfileView;
 use plimsoll_core::{Day, Maturity, Mechanism, MechanismGroup, Orientation, Profile, Track, TrackBalance};
 use serde::Serialize;
 

@@ -18,10 +18,9 @@ use crate::assessment::Assessment;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Say how security is aligned with the organisation: its three objectives side by side, which mechanisms there are, on which tracks
-/// measures act, where what security asks for and the work clash, and how far practice is from the policy. Findings are told, and do not change the exit code.
 /// Say how security is aligned with the organisation: its three objectives side by side, which mechanisms there are, on which
-/// tracks measures act, and what derives from the guiding principles. Findings are told, and do not change the exit code.
+/// tracks measures act, where what security asks for and the work clash, how far practice is from the policy, and what derives
+/// from the guiding principles. Findings are told, and do not change the exit code.
 #[derive(Debug, Args)]
 pub(super) struct Align {
     /// The directory with policy.toml and the registers; the built-in sample if it is not given.

@@ -1,5 +1,6 @@
 //! A policy wherever it comes from: a directory of sources, or a blob.
 
+use crate::culture::Fact;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::organisation::{Beside, ORIENTATION, vocabulary};
 use crate::policy_sources::PolicySources;
@@ -98,7 +99,9 @@ fn words(policy: &Policy<'_>) -> Vocabulary {
                     DraftDomain::Labels(labels) => FacetKind::Labels(labels),
                     DraftDomain::Range { low, high, .. } => FacetKind::Range { low, high },
                 };
-                facets.push(FacetSpec { name: known.name, kind, default: None });
+                let mut spec = FacetSpec { name: known.name, kind, default: None };
+                spec.default = Fact::of(&spec).map(|fact| fact.unknown());
+                facets.push(spec);
             }
             _ => {}
         }

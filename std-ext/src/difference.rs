@@ -115,7 +115,7 @@ fn complete(policy: &mut Deployed, own: &Deployed) {
     for spec in &mut policy.vocabulary.facets {
         let like = own.vocabulary.facets.iter().find(|like| like.name == spec.name);
         let default = like.and_then(|like| Some(like.show(like.default?)));
-        spec.default = spec.default.or(default.and_then(|word| spec.parse(&word)));
+        spec.default = default.and_then(|word| spec.parse(&word)).or(spec.default);
     }
 }
 

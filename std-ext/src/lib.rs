@@ -29,6 +29,7 @@ pub mod cli;
 #[cfg(feature = "parallel")]
 pub mod columns;
 pub mod conflicts;
+pub mod culture;
 pub mod date;
 mod deployed;
 pub mod derivation;

@@ -1,9 +1,9 @@
 //! From records to what the core decides on.
 
 use crate::Organisation;
-use crate::organisation::ORIENTATION;
+use crate::culture::{WorkedOut, declared};
 use crate::registers::{Asset, FacetSpec, Incident, People, Registers, Risk, Threat, Vocabulary, fold};
-use plimsoll_core::facet::{self, Facet};
+use plimsoll_core::facet::{self, Facet, FacetSet};
 use plimsoll_core::{Day, Exception, IncidentFacts, PersonId, Progress, RiskFacts};
 use std::collections::BTreeMap;
 
@@ -19,24 +19,29 @@ pub(crate) struct Templates<'o> {
     assets: BTreeMap<&'o str, RiskFacts>,
     threats: BTreeMap<&'o str, (&'o Threat, Progress)>,
     declared: Vec<(Facet, &'o FacetSpec)>,
+    worked_out: WorkedOut<'o>,
     teams: Vec<String>,
 }
 
 impl<'o> Templates<'o> {
-    /// The facts of registers under the policy that they were read with, as far as the actions have come.
-    pub(crate) fn of(organisation: &'o Organisation) -> Self {
+    /// The facts of registers under the policy that they were read with, as far as the actions have come; what the registers
+    /// work out, as of a day.
+    pub(crate) fn of(organisation: &'o Organisation, as_of: Day) -> Self {
         let registers = organisation.registers();
         let progress = |threat: &Threat| registers.progress(&threat.id);
-        Self::under(registers, organisation.vocabulary(), organisation.orientation(), progress)
+        Self::under(registers, organisation, as_of, progress)
     }
 
-    /// The facts of any registers under any vocabulary, with the actions against each threat as far as `progress` says.
+    /// The facts of any registers under the policy of any organisation, with the actions against each threat as far as `progress`
+    /// says.
     pub(crate) fn under(
         registers: &'o Registers,
-        words: &'o Vocabulary,
-        orientation: u16,
+        organisation: &'o Organisation,
+        as_of: Day,
         progress: impl Fn(&'o Threat) -> Progress,
     ) -> Self {
+        let (words, orientation) = (organisation.vocabulary(), organisation.orientation());
+        let worked_out = WorkedOut::of(registers, words, as_of);
         let of_asset = |asset: &'o Asset| {
             let mut facts = RiskFacts::default().with_cia(asset.cia).with_asset(asset.class, asset.kind);
             facts.set(facet::ORIENTATION, orientation);
@@ -45,21 +50,20 @@ impl<'o> Templates<'o> {
                     facts.set(facet, asset.obligations.contains(obligation).into());
                 }
             }
+            for wanted in worked_out.wanted() {
+                facts.set(wanted.facet, worked_out.value(wanted, Some(asset)));
+            }
             (asset.id.as_str(), facts)
         };
         let of_threat = |threat: &'o Threat| (threat.id.as_str(), (threat, progress(threat)));
-        let first = u8::try_from(words.obligations.len()).unwrap_or(u8::MAX);
-        let declared = words.facets.iter().zip(first..).filter_map(|(spec, n)| {
-            let facet = if spec.name == ORIENTATION { Some(facet::ORIENTATION) } else { Facet::declared(n) };
-            Some((facet?, spec))
-        });
         Self {
             registers,
             words,
             people: People::of(registers.people()),
             assets: registers.assets().iter().chain(registers.assets_out_of_scope()).map(of_asset).collect(),
             threats: registers.threats().iter().map(of_threat).collect(),
-            declared: declared.collect(),
+            declared: declared(words).collect(),
+            worked_out,
             teams: words.teams.iter().map(|team| fold(team)).collect(),
         }
     }
@@ -78,7 +82,11 @@ impl<'o> Templates<'o> {
         let is_team = risk.owner_is_team.unwrap_or_else(|| self.is_team(&risk.owner));
         facts.set(facet::OWNER_IS_TEAM, is_team.into());
         for (facet, spec) in &self.declared {
-            if let Some(value) = self.registers.facet_value(risk, spec) {
+            let given = self.registers.facet_given(risk, spec);
+            // What is worked out has its default already, if any.
+            let is_worked_out = || self.worked_out.fact(*facet).is_some();
+            let value = given.or_else(|| spec.default.filter(|_| !is_worked_out()));
+            if let Some(value) = value {
                 facts.set(*facet, value.0);
             }
         }
@@ -86,16 +94,29 @@ impl<'o> Templates<'o> {
     }
 
     /// The facts of an asset by itself, whatever threatens it. A declared facet has the value of its column in assets.csv, else
-    /// its default, else its first value.
+    /// what the registers work out, else its default, else its first value.
     pub(super) fn asset(&self, asset: &Asset) -> RiskFacts {
         let mut facts = self.assets.get(asset.id.as_str()).copied().unwrap_or_default();
         for (facet, spec) in &self.declared {
             let own = asset.facet(&spec.name).and_then(|text| spec.parse(text));
-            if let Some(value) = own.or(spec.default) {
+            if let Some(value) = own.or(spec.default.filter(|_| !self.is_worked_out(*facet))) {
                 facts.set(*facet, value.0);
             }
         }
         facts
+    }
+
+    /// Whether the facts of assets hold what the registers work out for a facet, or its default.
+    fn is_worked_out(&self, facet: Facet) -> bool {
+        self.worked_out.fact(facet).is_some()
+    }
+
+    /// Those of some facets to which no column gives a value for a risk.
+    pub(crate) fn not_given(&self, risk: &Risk, facets: FacetSet) -> FacetSet {
+        let asked = self.declared.iter().filter(|(facet, _)| facets.contains(*facet));
+        asked
+            .filter(|(_, spec)| self.registers.facet_given(risk, spec).is_none())
+            .fold(FacetSet::NONE, |set, (facet, _)| set.or(facet.set()))
     }
 
     /// Whether the exception of a risk counts on a day (domain.md A11).
@@ -145,8 +166,18 @@ impl<'o> Templates<'o> {
                 }
             }
         }
+        for wanted in self.worked_out.wanted() {
+            let facts_of_asset = risk.and_then(|risk| self.assets.get(risk.asset.as_str()));
+            let of_organisation = || self.worked_out.value(wanted, None);
+            facts.set(
+                wanted.facet,
+                facts_of_asset.map_or_else(of_organisation, |facts| facts.value(wanted.facet)),
+            );
+        }
         for (facet, spec) in self.declared.iter().filter(|(facet, _)| *facet != facet::ORIENTATION) {
-            if let Some(value) = self.registers.incident_facet_value(incident, spec) {
+            let given = self.registers.incident_facet_given(incident, spec);
+            let is_worked_out = || self.worked_out.fact(*facet).is_some();
+            if let Some(value) = given.or_else(|| spec.default.filter(|_| !is_worked_out())) {
                 facts.set(*facet, value.0);
             }
         }

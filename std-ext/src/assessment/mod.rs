@@ -80,11 +80,12 @@ pub struct Assessment<'o> {
 }
 
 impl<'o> Assessment<'o> {
-    /// Assesses every risk of the register. The day decides which exceptions have expired.
+    /// Assesses every risk of the register. The day decides which exceptions have expired, and what the registers of organisation
+    /// and culture come to ([`crate::culture::Fact`]).
     #[must_use]
     pub fn of(organisation: &'o Organisation, as_of: Day) -> Self {
         let policy = organisation.policy();
-        let templates = Templates::of(organisation);
+        let templates = Templates::of(organisation, as_of);
         let risks: Vec<AssessedRisk<'o>> = organisation
             .registers()
             .risks()

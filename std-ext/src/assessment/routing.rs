@@ -35,7 +35,7 @@ impl<'o> Routed<'o> {
         wanted: impl Fn(&Incident) -> bool,
     ) -> Vec<Routed<'o>> {
         let (policy, registers) = (organisation.policy(), organisation.registers());
-        let templates = Templates::of(organisation);
+        let templates = Templates::of(organisation, as_of);
         let solved = Solved::of(organisation, &templates, as_of);
         let incidents = registers.incidents().iter();
         incidents

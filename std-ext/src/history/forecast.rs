@@ -4,6 +4,7 @@ use super::{Assumptions, Moment};
 use crate::Organisation;
 use crate::assessment::facts::Templates;
 use crate::assessment::{decide, status};
+use crate::culture::OverTime;
 use crate::date::{is_named, month_end};
 use crate::registers::Risk;
 use crate::words::increment;
@@ -114,13 +115,12 @@ impl<'o> Forecast<'o> {
             moments.chain(to_come).map(|moment| (moment, empty.clone())).collect();
 
         // What has come of the actions is the same for all risks of a threat, and is worked out once.
-        let templates =
-            Templates::under(registers, organisation.vocabulary(), organisation.orientation(), |_| {
-                Progress::NONE
-            });
+        let templates = Templates::under(registers, organisation, as_of, |_| Progress::NONE);
+        let days = [as_of].into_iter().chain(sums.iter().map(|(moment, _)| moment.day()));
+        let culture = OverTime::of(registers, organisation.vocabulary(), days);
         let mut risks: Vec<&Risk> = registers.risks().iter().collect();
         risks.sort_by(|one, other| one.threat.cmp(&other.threat));
-        let seen = Seen { policy: &policy, templates: &templates, as_of };
+        let seen = Seen { policy: &policy, templates: &templates, culture: &culture, as_of };
         let (steps, mut done) = (risks.len().div_ceil(STEP), 0_usize);
         for like in risks.chunk_by(|one, other| one.threat == other.threat) {
             let threat = like.first().map_or("", |risk| risk.threat.as_str());
@@ -190,6 +190,8 @@ fn dates(as_of: Day, past: u16, months: u16) -> Vec<Day> {
 struct Seen<'s, 'o> {
     policy: &'s Policy<'o>,
     templates: &'s Templates<'o>,
+    /// First as of the day of the forecast, then as of the day of each sum.
+    culture: &'s OverTime<'o>,
     as_of: Day,
 }
 
@@ -200,22 +202,27 @@ impl Seen<'_, '_> {
         // An exception that counts on its last day counts until then; another never does.
         let last = risk.exception.as_ref().map(|exception| exception.until);
         let last = last.filter(|until| self.templates.exception_holds(risk, *until));
-        let decide_on = |actions: Progress, exception: bool| {
-            decide(self.policy, &RiskFacts { actions, exception, ..facts })
+        let mut culture = self.culture.of_asset(&risk.asset);
+        let changing = self.templates.not_given(risk, self.culture.facets());
+        let decide_on = |(actions, exception, culture): (Progress, bool, &[u16])| {
+            let mut facts = RiskFacts { actions, exception, ..facts };
+            let named = self.culture.named(culture).filter(|(facet, _)| changing.contains(*facet));
+            named.for_each(|(facet, value)| facts.set(facet, value));
+            decide(self.policy, &facts)
         };
         let holds = |day: Day| last.is_some_and(|last| day <= last);
-        let mut known = (now, holds(self.as_of));
-        let (mut decision, mut retained) = decide_on(known.0, known.1);
+        let mut known = (now, holds(self.as_of), culture.next().unwrap_or_default());
+        let (mut decision, mut retained) = decide_on(known);
         let carried_now = decision.within_limit || retained;
-        for ((moment, counts), actions) in sums.iter_mut().zip(progress) {
+        for (((moment, counts), actions), culture) in sums.iter_mut().zip(progress).zip(culture) {
             match moment.risk(risk) {
                 None => {}
                 Some(true) => counts.add(Status::Closed, None),
                 Some(false) => {
-                    let facts_then = (*actions, holds(moment.day()));
+                    let facts_then = (*actions, holds(moment.day()), culture);
                     if facts_then != known {
                         known = facts_then;
-                        (decision, retained) = decide_on(known.0, known.1);
+                        (decision, retained) = decide_on(known);
                     }
                     let carried = decision.within_limit || retained;
                     let status = match risk.status {

@@ -31,8 +31,7 @@ impl<'o> Readings<'o> {
             let progress = |threat: &Threat| {
                 actions.get(threat.id.as_str()).map_or(Progress::NONE, |actions| actions.after)
             };
-            let registers = state.organisation.registers();
-            Templates::under(registers, organisation.vocabulary(), organisation.orientation(), progress)
+            Templates::under(state.organisation.registers(), organisation, state.moment.day(), progress)
         };
         Self {
             old_policy: before.organisation.policy(),

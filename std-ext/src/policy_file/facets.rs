@@ -2,8 +2,9 @@
 
 use super::Reading;
 use super::item::{Item, Seen};
-use super::report::{Topic, wrong};
+use super::report::{Topic, warned, wrong};
 use super::section::{FACET, Section};
+use crate::culture::Fact;
 use crate::registers::{FacetKind, FacetSpec, FacetValue, fold};
 use plimsoll_core::facet::MAX_VALUES;
 use plimsoll_core::policy::{DraftDomain, DraftFacet, Place};
@@ -80,14 +81,21 @@ impl Reading<'_, '_> {
         let mut specs = Vec::new();
         for section in self.root.rows(&mut self.report, &FACET) {
             let name = self.facet_name(&section, names);
-            let kind = self.kind(&section);
+            let fact = name.and_then(Fact::named);
+            let kind = self.kind(&section, fact.as_ref());
             let Some(name) = name else { continue };
             let Some(kind) = kind else {
                 self.report.doubt_facet(name);
                 continue;
             };
             let mut spec = FacetSpec { name: name.to_owned(), kind, default: None };
-            spec.default = section.item("default").and_then(|item| self.default_of(&spec, &item));
+            spec.default = match section.item("default") {
+                Some(item) => self.default_of(&spec, &item),
+                None => self.natural_default(&spec, &section),
+            };
+            if let Some(fact) = fact.filter(|fact| fact.kind() != spec.kind) {
+                self.warn_of_other_values(&fact, &section);
+            }
             self.place_name(Place::Facet(self.draft.facets.len()), &section);
             let domain = match &spec.kind {
                 FacetKind::Bool => DraftDomain::Bool,
@@ -123,9 +131,13 @@ impl Reading<'_, '_> {
         sound.then_some(name)
     }
 
-    fn kind(&mut self, section: &Section<'_>) -> Option<FacetKind> {
+    /// What values a facet has: as it says, else those of the fact that its name stands for.
+    fn kind(&mut self, section: &Section<'_>, fact: Option<&Fact>) -> Option<FacetKind> {
         let mut given = KINDS.into_iter().filter_map(|key| section.item(key));
         let Some(first) = given.next() else {
+            if let Some(fact) = fact {
+                return Some(fact.kind());
+            }
             self.report.push_linked(&section.span, wrong("labels", "is missing").help(HELP));
             return None;
         };
@@ -173,6 +185,34 @@ impl Reading<'_, '_> {
             return None;
         }
         Some(FacetKind::Range { low, high })
+    }
+
+    /// The default where none is stated: of what registers work out, its natural value. A percentage has none, and must be
+    /// given one.
+    fn natural_default(&mut self, spec: &FacetSpec, section: &Section<'_>) -> Option<FacetValue> {
+        let fact = Fact::of(spec)?;
+        let natural = fact.natural();
+        if natural.is_none() {
+            let help = format!(
+                "{} may say nothing of it: write what holds then, {}",
+                fact.register(),
+                spec.valid().join(", ")
+            );
+            self.report.push(&section.span, wrong("default", "is missing").help(help));
+        }
+        natural
+    }
+
+    /// Warns of a facet that has the name of a fact that registers work out, and other values.
+    fn warn_of_other_values(&mut self, fact: &Fact, section: &Section<'_>) {
+        let Some(item) = KINDS.into_iter().find_map(|key| section.item(key)) else { return };
+        let name = fact.name();
+        let message = format!(
+            "are not the values of {name} as {} has them: only columns give it a value",
+            fact.register()
+        );
+        let help = format!("leave `{}` out to have it worked out, or choose another name", item.key);
+        self.report.tell(&item.span, warned(item.key, message).help(help));
     }
 
     fn default_of(&mut self, spec: &FacetSpec, item: &Item<'_>) -> Option<FacetValue> {

@@ -209,3 +209,8 @@ fn snippet(source: &Source, span: &Span) -> Snippet {
 pub(super) fn wrong(field: impl Into<String>, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(String::new(), message).field(field)
 }
+
+/// Something odd about a key, which is not wrong; the report adds file and place.
+pub(super) fn warned(field: impl Into<String>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::warning(String::new(), message).field(field)
+}

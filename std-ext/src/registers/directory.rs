@@ -219,21 +219,46 @@ impl Registers {
     /// can only be if the registers were read with another vocabulary.
     #[must_use]
     pub fn facet_value(&self, risk: &Risk, spec: &FacetSpec) -> Option<FacetValue> {
-        self.facet_text(risk, &spec.name).and_then(|text| spec.parse(text)).or(spec.default)
+        self.facet_given(risk, spec).or(spec.default)
+    }
+
+    /// The value that a column gives to a declared facet for a risk.
+    pub(crate) fn facet_given(&self, risk: &Risk, spec: &FacetSpec) -> Option<FacetValue> {
+        self.facet_text(risk, &spec.name).and_then(|text| spec.parse(text))
     }
 
     /// What the registers say of a facet for a risk: in risks.csv, else in assets.csv, else in threats.csv.
     pub(crate) fn facet_text<'r>(&'r self, risk: &'r Risk, name: &str) -> Option<&'r str> {
-        let text = risk.facets.get(name).or_else(|| self.asset(&risk.asset)?.facet(name));
-        text.or_else(|| self.threat(&risk.threat)?.facet(name))
+        self.facet_said(risk, name).map(|(text, _)| text)
+    }
+
+    /// [`Self::facet_text`], and the register that says so.
+    pub(crate) fn facet_said<'r>(&'r self, risk: &'r Risk, name: &str) -> Option<(&'r str, &'static str)> {
+        let of_asset = || Some((self.asset(&risk.asset)?.facet(name)?, Asset::FILE));
+        let of_threat = || Some((self.threat(&risk.threat)?.facet(name)?, Threat::FILE));
+        risk.facets.get(name).map(|text| (text, Risk::FILE)).or_else(of_asset).or_else(of_threat)
     }
 
     /// The value of a declared facet for an incident: from incidents.csv, else from the risk that materialised, if it is known,
     /// as [`Self::facet_value`] says, else the default. `None` where there is none of these.
     #[must_use]
     pub fn incident_facet_value(&self, incident: &Incident, spec: &FacetSpec) -> Option<FacetValue> {
-        let own = incident.facets.get(&spec.name).and_then(|text| spec.parse(text));
-        own.or_else(|| self.facet_value(self.risk_of(incident)?, spec)).or(spec.default)
+        self.incident_facet_given(incident, spec).or(spec.default)
+    }
+
+    /// The value that a column gives to a declared facet for an incident, or for the risk that materialised.
+    pub(crate) fn incident_facet_given(&self, incident: &Incident, spec: &FacetSpec) -> Option<FacetValue> {
+        self.incident_facet_said(incident, &spec.name).and_then(|(text, _)| spec.parse(text))
+    }
+
+    /// What the registers say of a facet for an incident, and which register does.
+    pub(crate) fn incident_facet_said<'r>(
+        &'r self,
+        incident: &'r Incident,
+        name: &str,
+    ) -> Option<(&'r str, &'static str)> {
+        let own = incident.facets.get(name).map(|text| (text, Incident::FILE));
+        own.or_else(|| self.facet_said(self.risk_of(incident)?, name))
     }
 }
 

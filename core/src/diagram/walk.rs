@@ -4,6 +4,7 @@
 use super::word::FORM;
 use super::word::{CUTS, DENSE, HEADER, TERMINAL, facet, word};
 use crate::facet::{Facet, FacetSet, Values};
+use core::cell::Cell;
 
 /// A verified decision diagram over borrowed words.
 ///
@@ -47,6 +48,34 @@ impl<'a> Diagram<'a> {
             at = usize::from(step(self.words, at, node, &value));
         }
         u16::try_from(at & usize::from(!TERMINAL)).unwrap_or_default()
+    }
+
+    /// The facets whose values decide where the walk goes: had all others another value, it would end where it ends.
+    ///
+    /// ```
+    /// use plimsoll_core::diagram::Diagram;
+    /// use plimsoll_core::facet::{FACETS, FacetSet};
+    /// use plimsoll_core::{Policy, facet};
+    /// // A node on facet 0 leads past its first value to one on facet 1; the terminals are 0, 1 and 2.
+    /// let words: Vec<u8> = [0xff00_u16, 1, 0x8000, 4, 0xff01, 1, 0x8001, 0x8002].iter().flat_map(|word| word.to_le_bytes()).collect();
+    /// let diagram = Diagram::verify(&words, 0, |_| 2, FacetSet::RISK_INPUTS, 3).unwrap();
+    /// let mut values = [0; FACETS];
+    /// assert!(diagram.asked(&values).iter().eq([facet::IMPACT]));
+    /// values[0] = 1;
+    /// assert!(diagram.asked(&values).iter().eq([facet::IMPACT, facet::LIKELIHOOD]));
+    /// ```
+    #[must_use]
+    pub fn asked(&self, values: &Values) -> FacetSet {
+        let asked = Cell::new(FacetSet::NONE);
+        self.walk_by(|position| {
+            let value = values.get(position).copied();
+            // Only a facet has a value: what else a node's code may be is looked up in vain.
+            if let Some(facet) = value.and(u8::try_from(position).ok()).and_then(Facet::new) {
+                asked.set(asked.get().or(facet.set()));
+            }
+            value
+        });
+        asked.get()
     }
 
     /// The diagram that leads to terminal 0 everywhere.

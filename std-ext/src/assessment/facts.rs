@@ -19,7 +19,7 @@ pub(crate) struct Templates<'o> {
     assets: BTreeMap<&'o str, RiskFacts>,
     threats: BTreeMap<&'o str, (&'o Threat, Progress)>,
     declared: Vec<(Facet, &'o FacetSpec)>,
-    worked_out: WorkedOut<'o>,
+    worked_out: WorkedOut,
     teams: Vec<String>,
 }
 

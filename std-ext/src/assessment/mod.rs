@@ -14,6 +14,7 @@
 pub(crate) mod apart;
 pub(crate) mod facts;
 mod findings;
+pub(crate) mod grounds;
 pub mod json;
 pub(crate) mod named;
 mod pairs;
@@ -25,6 +26,7 @@ mod similar;
 mod summary;
 
 pub use findings::{Entry, Finding, FindingKind, access};
+pub use grounds::Ground;
 pub use pairs::{PairCounts, Pairs};
 pub use reasons::Reason;
 pub use remedy::{Change, Remedy};
@@ -35,6 +37,7 @@ pub use summary::{Mean, Shares, Summary};
 use crate::Organisation;
 use crate::registers::Risk;
 use facts::Templates;
+use grounds::Grounds;
 use plimsoll_core::{Day, Decision, Policy, Progress, Response, RiskFacts, Standing, Status};
 
 /// A risk and what the policy decides about it.
@@ -174,6 +177,14 @@ impl<'o> Assessment<'o> {
     pub fn reasons(&self, assessed: &AssessedRisk<'_>) -> Vec<Reason<'o>> {
         let AssessedRisk { facts, decision, risk, .. } = assessed;
         reasons::of_risk(&self.policy, facts, decision, risk.exception.as_ref())
+    }
+
+    /// [`Self::reasons`], with the facts that rules read ([`Reason::facts`]).
+    #[must_use]
+    pub fn grounds(&self, assessed: &AssessedRisk<'_>) -> Vec<Reason<'o>> {
+        let mut reasons = self.reasons(assessed);
+        Grounds::of(self.organisation, self.as_of).add_of_risk(assessed, &mut reasons);
+        reasons
     }
 
     /// What would bring a risk within its limit.

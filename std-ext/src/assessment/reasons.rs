@@ -1,5 +1,6 @@
 //! The steps of a decision in words.
 
+use super::Ground;
 use crate::derivation::DerivedFrom;
 use crate::registers::Exception;
 use plimsoll_core::policy::{Names, Words};
@@ -45,6 +46,9 @@ pub struct Reason<'p> {
     /// ([`Derivations::climb_from`](crate::derivation::Derivations::climb_from)).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub derivation: Vec<DerivedFrom<'p>>,
+    /// For rules, the facts on which it depended what they proposed; empty unless they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Ground>,
 }
 
 /// The file that states what a step without words of its own rests on.
@@ -107,6 +111,7 @@ fn told<'p>(
                 text,
                 principle,
                 derivation: Vec::new(),
+                facts: Vec::new(),
             }
         })
         .collect();
@@ -123,6 +128,7 @@ fn told<'p>(
             text,
             principle: "",
             derivation: Vec::new(),
+            facts: Vec::new(),
         });
     }
     reasons

@@ -1,6 +1,7 @@
 //! Open incidents, the ways that they have come, and where each goes.
 
 use super::facts::Templates;
+use super::grounds::Grounds;
 use super::reasons::{self, Reason};
 use super::similar::{Similar, Solved};
 use crate::Organisation;
@@ -71,5 +72,18 @@ impl<'o> Routed<'o> {
     #[must_use]
     pub fn reasons(&self, policy: &Policy<'o>) -> Vec<Reason<'o>> {
         reasons::of_incident(policy, &self.facts)
+    }
+
+    /// [`Self::reasons`], with the facts that rules read ([`Reason::facts`]).
+    #[must_use]
+    pub fn grounds(&self, organisation: &'o Organisation, as_of: Day) -> Vec<Reason<'o>> {
+        self.on(&organisation.policy(), &Grounds::of(organisation, as_of))
+    }
+
+    /// [`Self::grounds`], with what is the same for all incidents.
+    pub(super) fn on(&self, policy: &Policy<'o>, grounds: &Grounds<'_>) -> Vec<Reason<'o>> {
+        let mut reasons = self.reasons(policy);
+        grounds.add_of_incident(self, &mut reasons);
+        reasons
     }
 }

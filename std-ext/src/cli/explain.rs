@@ -41,7 +41,7 @@ impl Explain {
         } else {
             heading(&assessment, console);
             subject(&assessment, assessed, console);
-            let mut because = assessment.reasons(assessed);
+            let mut because = assessment.grounds(assessed);
             Derivations::of(organisation.registers()).climb_from(&mut because);
             reasons(&because, console);
             derivation(&because, console);
@@ -96,7 +96,7 @@ pub(super) fn reasons(reasons: &[Reason<'_>], console: &mut Console) {
             Cell::new(reason.stage),
             Cell::new(reason.from),
             Cell::new(reason.to),
-            Cell::new(harmless_sentence(&reason.text)),
+            Cell::new(because(reason)),
             Cell::new(harmless(&format!("{}{line}{rule}", reason.source))),
         ]);
     }
@@ -119,6 +119,17 @@ fn derivation(reasons: &[Reason<'_>], console: &mut Console) {
     for line in lines {
         console.line(&harmless_sentence(&format!("  {line}")));
     }
+}
+
+/// The words of a reason, and on a line of its own what its rule read.
+fn because(reason: &Reason<'_>) -> String {
+    let text = harmless_sentence(&reason.text);
+    if reason.facts.is_empty() {
+        return text;
+    }
+    let told = reason.facts.iter().map(|fact| format!("{} = {} ({})", fact.name, fact.value, fact.from));
+    let facts = format!("for {}", told.collect::<Vec<_>>().join(", "));
+    format!("{text}\n{}", harmless_sentence(&facts))
 }
 
 fn ways(remedy: &Remedy, console: &mut Console) {

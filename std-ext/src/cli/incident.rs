@@ -346,14 +346,13 @@ struct WrittenView<'a> {
 
 /// Tells what was written, and where the incident goes now.
 fn tell(organisation: &Organisation, id: &str, day: Day, files: &[&'static str], console: &mut Console) {
-    let policy = organisation.policy();
     let routed = Routed::all(organisation, day, |incident| incident.id == id);
     if console.is_json() {
-        let routing = RoutingView::of(&policy, day, &routed);
+        let routing = RoutingView::of(organisation, day, &routed);
         console.json(&WrittenView { routing, written: files });
     } else {
         console.line(&format!("written: {}", files.join(", ")));
-        routed.first().into_iter().for_each(|one| single(&policy, day, one, console));
+        routed.first().into_iter().for_each(|one| single(organisation, day, one, console));
     }
 }
 

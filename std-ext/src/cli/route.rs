@@ -4,6 +4,7 @@ use super::console::Console;
 use super::explain::reasons;
 use super::replay::Record;
 use super::{AsOf, Outcome, directory_and_id, organisation, unknown_id};
+use crate::Organisation;
 use crate::assessment::json::RoutingView;
 use crate::assessment::named::NamedRoute;
 use crate::assessment::{Reason, Routed, Similar};
@@ -43,9 +44,9 @@ impl Route {
             return Outcome::Bad;
         }
         if console.is_json() {
-            console.json(&RoutingView::of(&policy, as_of, &routed));
+            console.json(&RoutingView::of(&organisation, as_of, &routed));
         } else if let (Some(_), [one]) = (&id, routed.as_slice()) {
-            single(&policy, as_of, one, console);
+            single(&organisation, as_of, one, console);
         } else {
             all(&policy, &routed, console);
         }
@@ -133,8 +134,8 @@ fn solved(similar: &Similar<'_>) -> String {
     format!("{}: solved by {}{level} in {days}{loss}", similar.incident.id, similar.solver)
 }
 
-pub(super) fn single(policy: &Policy<'_>, as_of: Day, routed: &Routed<'_>, console: &mut Console) {
-    let words = Said::of(policy, routed);
+pub(super) fn single(organisation: &Organisation, as_of: Day, routed: &Routed<'_>, console: &mut Console) {
+    let words = Said::of(&organisation.policy(), routed);
     let incident = routed.incident;
     let mut lines = vec![
         format!(
@@ -167,7 +168,7 @@ pub(super) fn single(policy: &Policy<'_>, as_of: Day, routed: &Routed<'_>, conso
     }
     lines.iter().for_each(|line| console.line(&harmless_sentence(line)));
     console.line("");
-    reasons(&routed.reasons(policy), console);
+    reasons(&routed.grounds(organisation, as_of), console);
 }
 
 /// A route in words.

@@ -31,19 +31,19 @@ pub(crate) struct Wanted {
 /// What registers come to as of a day; only what the policy reads is worked out, and a policy that reads nothing of the kind
 /// costs nothing.
 #[derive(Clone, Debug)]
-pub(crate) struct WorkedOut<'o> {
+pub(crate) struct WorkedOut {
     wanted: Vec<Wanted>,
     coverages: Option<Coverages>,
-    conflicts: Option<OpenConflicts<'o>>,
+    conflicts: Option<OpenConflicts>,
     mechanisms: Option<Mechanisms>,
     survey: Option<Survey>,
     checks: Option<Checks>,
     balance: Option<TrackBalance>,
 }
 
-impl<'o> WorkedOut<'o> {
+impl WorkedOut {
     /// The facts that a policy with these words reads. A register without rows says nothing.
-    pub(crate) fn of(registers: &'o Registers, words: &Vocabulary, as_of: Day) -> Self {
+    pub(crate) fn of(registers: &Registers, words: &Vocabulary, as_of: Day) -> Self {
         let wanted: Vec<Wanted> = declared(words)
             .filter_map(|(facet, spec)| {
                 let fact = Fact::of(spec)?;

@@ -1,6 +1,8 @@
 //! Where incidents go, the ways that they have come, and who solved the like of them.
 
 use super::PolicyView;
+use crate::Organisation;
+use crate::assessment::grounds::Grounds;
 use crate::assessment::named::NamedRoute;
 use crate::assessment::{Reason, Routed, Similar};
 use crate::date::iso;
@@ -22,9 +24,10 @@ pub struct RoutingView<'a> {
 impl<'a> RoutingView<'a> {
     /// The view of some routed incidents.
     #[must_use]
-    pub fn of(policy: &Policy<'a>, as_of: Day, routed: &'a [Routed<'a>]) -> Self {
-        let incidents = routed.iter().map(|routed| RoutedView::of(policy, routed)).collect();
-        Self { policy: PolicyView::of(policy), as_of, incidents }
+    pub fn of(organisation: &'a Organisation, as_of: Day, routed: &'a [Routed<'a>]) -> Self {
+        let (policy, grounds) = (organisation.policy(), Grounds::of(organisation, as_of));
+        let incidents = routed.iter().map(|routed| RoutedView::of(&policy, &grounds, routed)).collect();
+        Self { policy: PolicyView::of(&policy), as_of, incidents }
     }
 }
 
@@ -83,7 +86,7 @@ struct EarlierView<'a> {
 }
 
 impl<'a> RoutedView<'a> {
-    fn of(policy: &Policy<'a>, routed: &'a Routed<'a>) -> Self {
+    fn of(policy: &Policy<'a>, grounds: &Grounds<'_>, routed: &'a Routed<'a>) -> Self {
         let incident = routed.incident;
         Self {
             id: &incident.id,
@@ -103,7 +106,7 @@ impl<'a> RoutedView<'a> {
             similar: routed.similar.iter().map(SimilarView::of).collect(),
             assigned: routed.assigned(),
             way: routed.way.iter().map(|step| StepView::of(step)).collect(),
-            reasons: routed.reasons(policy),
+            reasons: routed.on(policy, grounds),
         }
     }
 }

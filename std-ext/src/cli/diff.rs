@@ -1,5 +1,7 @@
 //! `plimsoll diff`
 
+mod brief;
+
 use super::check::{conditions, counted};
 use super::console::Console;
 use super::progress::Progress;
@@ -25,9 +27,9 @@ pub(super) struct Diff {
     /// Fail (exit code 1) if more than this changes: situations, or with --register risks and incidents.
     #[arg(long, value_name = "N")]
     max: Option<u128>,
-    /// In how many cubes to tell each change at most.
-    #[arg(long, value_name = "N", default_value_t = 4)]
-    cubes: usize,
+    /// In how many cubes to tell each change over every situation at most: 4, but with --register only if it is given.
+    #[arg(long, value_name = "N")]
+    cubes: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -38,7 +40,7 @@ impl Diff {
         let progress = Progress::new();
         let register = self.register.as_deref().map(|directory| (directory, self.as_of.day()));
         let begin = |step: &str, of: usize| progress.begin(step, of);
-        let cubes = self.cubes.clamp(1, 1000);
+        let cubes = self.cubes.unwrap_or(4).clamp(1, 1000);
         let comparison = Comparison::of(&self.old, &self.new, register, cubes, &mut diagnostics, begin);
         drop(progress);
         console.diagnose(&diagnostics);
@@ -47,7 +49,7 @@ impl Diff {
         if console.is_json() {
             console.json(&ComparisonView::of(&comparison, &old, &new));
         } else {
-            tell(&comparison, &old, &new, console);
+            self.tell(&comparison, &old, &new, console);
         }
         match self.max {
             Some(most) if comparison.changed() > most => Outcome::Findings,
@@ -56,25 +58,34 @@ impl Diff {
     }
 }
 
-fn tell(comparison: &Comparison, old: &Policy<'_>, new: &Policy<'_>, console: &mut Console) {
-    let name = |policy: &Policy<'_>| format!("{} {}", policy.identity().name, policy.identity().version);
-    console.line(&harmless(&format!("{} -> {}", name(old), name(new))));
-    for note in &comparison.difference.apart {
-        console.line(&harmless_sentence(&format!("note: {note}")));
+impl Diff {
+    fn tell(&self, comparison: &Comparison, old: &Policy<'_>, new: &Policy<'_>, console: &mut Console) {
+        let name = |policy: &Policy<'_>| format!("{} {}", policy.identity().name, policy.identity().version);
+        console.line(&harmless(&format!("{} -> {}", name(old), name(new))));
+        for note in &comparison.difference.apart {
+            console.line(&harmless_sentence(&format!("note: {note}")));
+        }
+        let places = [old, new].iter().any(|policy| policy.placements().is_ok_and(|table| !table.is_empty()));
+        let mut sides = vec![("risks", &comparison.difference.risks), ("incidents", &comparison.difference.incidents)];
+        sides.extend(places.then_some(("placements", &comparison.difference.placements)));
+        if let (Some(entries), None) = (&comparison.register, self.cubes) {
+            return brief::tell(&sides, entries, console);
+        }
+        sides.iter().for_each(|(what, changes)| side(what, changes, console));
+        let Some(entries) = &comparison.register else { return };
+        console.line("");
+        count(entries, console);
+        entries.iter().for_each(|entry| show_entry(entry, console));
     }
-    side("risks", &comparison.difference.risks, console);
-    side("incidents", &comparison.difference.incidents, console);
-    if [old, new].iter().any(|policy| policy.placements().is_ok_and(|table| !table.is_empty())) {
-        side("placements", &comparison.difference.placements, console);
-    }
-    let Some(entries) = &comparison.register else { return };
-    console.line("");
+}
+
+/// How many entries of the register change.
+fn count(entries: &[Entry], console: &mut Console) {
     console.line(&match entries.len() {
         0 => "register: nothing changes".into(),
         1 => "register: 1 entry changes".into(),
         many => format!("register: {many} entries change"),
     });
-    entries.iter().for_each(|entry| show_entry(entry, console));
 }
 
 fn side(what: &str, changes: &Changes, console: &mut Console) {
@@ -119,24 +130,31 @@ fn show(change: &Change, all: u128, console: &mut Console) {
     }
 }
 
-fn show_entry(entry: &Entry, console: &mut Console) {
+/// What becomes of an entry.
+fn entry(entry: &Entry) -> String {
     let kind = if entry.incident { "incident" } else { "risk" };
-    let changes: Vec<String> =
-        entry.changes.iter().map(|(part, was, is)| format!("{part} {was} -> {is}")).collect();
-    console.line(&harmless_sentence(&format!("  {kind} {}: {}", entry.id, changes.join(", "))));
-    entry.causes.iter().for_each(|cause| show_cause(cause, console));
+    let or_nobody = |text: &String| if text.is_empty() { "nobody".into() } else { text.clone() };
+    let changes: Vec<String> = (entry.changes.iter())
+        .map(|(part, was, is)| format!("{part} {} -> {}", or_nobody(was), or_nobody(is)))
+        .collect();
+    format!("  {kind} {}: {}", entry.id, changes.join(", "))
+}
+
+fn show_entry(shown: &Entry, console: &mut Console) {
+    console.line(&harmless_sentence(&entry(shown)));
+    shown.causes.iter().for_each(|cause| show_cause(cause, console));
 }
 
 fn show_cause(cause: &Cause, console: &mut Console) {
     let sign = if cause.new { '+' } else { '-' };
-    let mut place = cause.source.clone();
-    if cause.line > 0 {
-        place = format!("{place}:{}", cause.line);
-    }
-    let rule = if cause.rule.is_empty() { String::new() } else { format!(" {}:", cause.rule) };
-    let separator = if place.is_empty() { "" } else { " " };
-    console.line(&harmless_sentence(&format!(
-        "        {sign} {place}{separator}[{}]{rule} {}",
-        cause.stage, cause.text
-    )));
+    let (place, rule) = (place(cause), if cause.rule.is_empty() { "" } else { ":" });
+    console.line(&harmless_sentence(&format!("        {sign} {place}{rule} {}", cause.text)));
+}
+
+/// Where a cause stands: file and line, the stage of the decision, the rule.
+fn place(cause: &Cause) -> String {
+    let line = if cause.line > 0 { format!(":{}", cause.line) } else { String::new() };
+    let rule = if cause.rule.is_empty() { String::new() } else { format!(" {}", cause.rule) };
+    let separator = if cause.source.is_empty() && line.is_empty() { "" } else { " " };
+    format!("{}{line}{separator}[{}]{rule}", cause.source, cause.stage)
 }

@@ -112,6 +112,7 @@ fn complete(policy: &mut Deployed, own: &Deployed) {
         return;
     }
     policy.beside = own.beside.clone();
+    policy.vocabulary.questions.clone_from(&own.vocabulary.questions);
     for spec in &mut policy.vocabulary.facets {
         let like = own.vocabulary.facets.iter().find(|like| like.name == spec.name);
         let default = like.and_then(|like| Some(like.show(like.default?)));

@@ -2,7 +2,7 @@
 
 use crate::Organisation;
 use crate::culture::{WorkedOut, declared};
-use crate::registers::{Asset, FacetSpec, Incident, People, Registers, Risk, Threat, Vocabulary, fold};
+use crate::registers::{Asset, FacetSpec, FacetValue, Incident, People, Registers, Risk, Threat, Vocabulary, fold};
 use plimsoll_core::facet::{self, Facet, FacetSet};
 use plimsoll_core::{Day, Exception, IncidentFacts, PersonId, Progress, RiskFacts};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub(crate) struct Templates<'o> {
     assets: BTreeMap<&'o str, RiskFacts>,
     threats: BTreeMap<&'o str, (&'o Threat, Progress)>,
     declared: Vec<(Facet, &'o FacetSpec)>,
-    worked_out: WorkedOut,
+    worked_out: WorkedOut<'o>,
     teams: Vec<String>,
 }
 
@@ -83,10 +83,7 @@ impl<'o> Templates<'o> {
         facts.set(facet::OWNER_IS_TEAM, is_team.into());
         for (facet, spec) in &self.declared {
             let given = self.registers.facet_given(risk, spec);
-            // What is worked out has its default already, if any.
-            let is_worked_out = || self.worked_out.fact(*facet).is_some();
-            let value = given.or_else(|| spec.default.filter(|_| !is_worked_out()));
-            if let Some(value) = value {
+            if let Some(value) = given.or_else(|| self.default_of(*facet, spec)) {
                 facts.set(*facet, value.0);
             }
         }
@@ -99,16 +96,16 @@ impl<'o> Templates<'o> {
         let mut facts = self.assets.get(asset.id.as_str()).copied().unwrap_or_default();
         for (facet, spec) in &self.declared {
             let own = asset.facet(&spec.name).and_then(|text| spec.parse(text));
-            if let Some(value) = own.or(spec.default.filter(|_| !self.is_worked_out(*facet))) {
+            if let Some(value) = own.or_else(|| self.default_of(*facet, spec)) {
                 facts.set(*facet, value.0);
             }
         }
         facts
     }
 
-    /// Whether the facts of assets hold what the registers work out for a facet, or its default.
-    fn is_worked_out(&self, facet: Facet) -> bool {
-        self.worked_out.fact(facet).is_some()
+    /// The default of a facet; none of what is worked out, which has its value already.
+    fn default_of(&self, facet: Facet, spec: &FacetSpec) -> Option<FacetValue> {
+        spec.default.filter(|_| self.worked_out.wants(facet).is_none())
     }
 
     /// Those of some facets to which no column gives a value for a risk.
@@ -176,8 +173,7 @@ impl<'o> Templates<'o> {
         }
         for (facet, spec) in self.declared.iter().filter(|(facet, _)| *facet != facet::ORIENTATION) {
             let given = self.registers.incident_facet_given(incident, spec);
-            let is_worked_out = || self.worked_out.fact(*facet).is_some();
-            if let Some(value) = given.or_else(|| spec.default.filter(|_| !is_worked_out())) {
+            if let Some(value) = given.or_else(|| self.default_of(*facet, spec)) {
                 facts.set(*facet, value.0);
             }
         }

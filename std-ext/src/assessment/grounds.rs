@@ -26,7 +26,7 @@ pub struct Ground {
 #[derive(Debug)]
 pub(crate) struct Grounds<'o> {
     organisation: &'o Organisation,
-    worked_out: WorkedOut,
+    worked_out: WorkedOut<'o>,
 }
 
 impl<'o> Grounds<'o> {
@@ -59,7 +59,7 @@ impl<'o> Grounds<'o> {
     /// Adds to the reasons of rules the facts that they read of an incident.
     pub(super) fn add_of_incident(&self, routed: &Routed<'_>, reasons: &mut [Reason<'_>]) {
         let (policy, registers) = (self.organisation.policy(), self.organisation.registers());
-        let risk = routed.incident.risk.as_deref().and_then(|id| registers.risk(id));
+        let risk = registers.risk_of(routed.incident);
         let column =
             |name: &str| registers.incident_facet_said(routed.incident, name).map(|(_, register)| register);
         let from = |facet: Facet| match facet.get() {
@@ -80,9 +80,9 @@ impl<'o> Grounds<'o> {
         let mut declared = declared(self.organisation.vocabulary());
         let Some((_, spec)) = declared.find(|(position, _)| *position == facet) else { return "assets.csv" };
         let worked_out = || {
-            let fact = self.worked_out.fact(facet)?;
+            let wanted = self.worked_out.wants(facet)?;
             let asset = risk.and_then(|risk| self.organisation.registers().asset(&risk.asset));
-            self.worked_out.said(fact, asset).map(|_| fact.register())
+            self.worked_out.said(wanted, asset).map(|_| wanted.fact.register())
         };
         column(&spec.name).or_else(worked_out).unwrap_or(POLICY_FILE)
     }

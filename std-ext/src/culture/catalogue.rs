@@ -1,8 +1,7 @@
 //! The facts that registers work out, by the names under which policies declare them.
 
-use crate::practice::QUESTIONS;
 use crate::registers::{FacetKind, FacetSpec, FacetValue, fold};
-use plimsoll_core::{ConflictArea, Lowered, Maturity, Mechanism, TrackBalance};
+use plimsoll_core::{ConflictArea, Lowered, Maturity, Mechanism, SURVEY_QUESTIONS, TrackBalance};
 
 /// A fact that registers work out for the asset of a risk.
 ///
@@ -33,19 +32,20 @@ pub enum Fact {
     /// `survey_aware_of_controls` and so on: the share of the answers of the unit to this question that are as the policy wants
     /// them, in whole per cent (domain.md E8).
     Survey(String),
-    /// `work_system_coverage`: how far the check of the work system has come that the asset belongs to, in whole per cent
-    /// (domain.md E7): the one that its column `work_system` names, else its scope, else its unit.
+    /// `work_system_coverage`: how far the work system does what the check asks for that the asset belongs to, in whole per cent
+    /// (domain.md E7): the one that its column `work_system` names, else its unit.
     WorkSystemCoverage,
     /// `track_balance`: how the measures of the organisation are spread over the tracks (domain.md E9).
     TrackBalance,
 }
 
 impl Fact {
-    /// Every fact, with the standard questions of the survey.
+    /// Every fact, with the standard questions of the survey that have right answers.
     pub fn all() -> impl Iterator<Item = Self> {
         let conflicts = Lowered::ALL.iter().map(|lowered| Self::ConflictLowers(*lowered));
         let mechanisms = Mechanism::ALL.iter().map(|mechanism| Self::Mechanism(*mechanism));
-        let questions = QUESTIONS.iter().map(|question| Self::Survey((*question).to_owned()));
+        let judged = SURVEY_QUESTIONS.iter().filter(|question| !question.aligned.is_empty());
+        let questions = judged.map(|question| Self::Survey(question.name.to_owned()));
         [Self::TrainingCoverage, Self::OpenConflict]
             .into_iter()
             .chain(conflicts)

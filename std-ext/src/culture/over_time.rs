@@ -20,20 +20,20 @@ impl<'o> OverTime<'o> {
     /// What the registers come to on these days, for the facets that a policy with these words reads.
     pub(crate) fn of(
         registers: &'o Registers,
-        words: &Vocabulary,
+        words: &'o Vocabulary,
         days: impl IntoIterator<Item = Day>,
     ) -> Self {
         let mut over_time = Self { facets: Vec::new(), assets: BTreeMap::new(), lines: Vec::new() };
         if words.facets.iter().all(|spec| Fact::of(spec).is_none()) {
             return over_time;
         }
-        let worked: Vec<WorkedOut> =
+        let worked: Vec<WorkedOut<'o>> =
             days.into_iter().map(|day| WorkedOut::of(registers, words, day)).collect();
         let wanted = worked.first().map(WorkedOut::wanted).unwrap_or_default();
         over_time.facets = wanted.iter().map(|wanted| wanted.facet).collect();
         let mut known: BTreeMap<Vec<u16>, usize> = BTreeMap::new();
         for asset in registers.assets() {
-            let of_day = |worked: &WorkedOut| -> Vec<u16> {
+            let of_day = |worked: &WorkedOut<'o>| -> Vec<u16> {
                 worked.wanted().iter().map(|wanted| worked.value(wanted, Some(asset))).collect()
             };
             let line: Vec<u16> = worked.iter().flat_map(of_day).collect();

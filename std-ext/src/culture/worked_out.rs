@@ -9,6 +9,11 @@ use crate::practice::{Checks, Survey};
 use crate::registers::{Asset, FacetSpec, Registers, Vocabulary};
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::{Day, TrackBalance};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The words of the standard policy, for its questions: a policy that comes as a blob names none.
+static STANDARD: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::default);
 
 /// The facets that a policy declares, with their positions.
 pub(crate) fn declared(words: &Vocabulary) -> impl Iterator<Item = (Facet, &FacetSpec)> {
@@ -26,42 +31,48 @@ pub(crate) struct Wanted {
     pub(crate) fact: Fact,
     /// The value where the registers say nothing.
     otherwise: u16,
+    /// The position among the wanted.
+    at: usize,
 }
 
-/// What registers come to as of a day; only what the policy reads is worked out, and a policy that reads nothing of the kind
-/// costs nothing.
+/// What registers come to as of a day. Only what the policy reads is worked out, once per unit, and a policy that reads nothing of
+/// the kind pays nothing.
 #[derive(Clone, Debug)]
-pub(crate) struct WorkedOut {
+pub(crate) struct WorkedOut<'o> {
     wanted: Vec<Wanted>,
-    coverages: Option<Coverages>,
-    conflicts: Option<OpenConflicts>,
-    mechanisms: Option<Mechanisms>,
-    survey: Option<Survey>,
-    checks: Option<Checks>,
-    balance: Option<TrackBalance>,
+    /// What the registers say of the units that assets belong to, and of the organisation, fact by fact.
+    units: BTreeMap<Option<&'o str>, Vec<Option<u16>>>,
+    conflicts: Option<OpenConflicts<'o>>,
+    checks: Option<Checks<'o>>,
 }
 
-impl WorkedOut {
+impl<'o> WorkedOut<'o> {
     /// The facts that a policy with these words reads. A register without rows says nothing.
-    pub(crate) fn of(registers: &Registers, words: &Vocabulary, as_of: Day) -> Self {
-        let wanted: Vec<Wanted> = declared(words)
-            .filter_map(|(facet, spec)| {
-                let fact = Fact::of(spec)?;
+    pub(crate) fn of(registers: &'o Registers, words: &'o Vocabulary, as_of: Day) -> Self {
+        let facts = declared(words).filter_map(|(facet, spec)| Some((facet, spec, Fact::of(spec)?)));
+        let wanted: Vec<Wanted> = facts
+            .zip(0..)
+            .map(|((facet, spec, fact), at)| {
                 let otherwise = spec.default.unwrap_or(fact.unknown()).0;
-                Some(Wanted { facet, fact, otherwise })
+                Wanted { facet, fact, otherwise, at }
             })
             .collect();
         let is_read = |register: &str| wanted.iter().any(|wanted| wanted.fact.register() == register);
+        let of_units = OfUnits::of(registers, words, as_of, is_read);
+        let assets = registers.assets().iter().chain(registers.assets_out_of_scope());
+        let units = assets.map(|asset| asset.unit.as_deref()).chain([None]);
+        let units = units.take(if wanted.is_empty() { 0 } else { usize::MAX });
+        let mut known = BTreeMap::new();
+        for unit in units {
+            known
+                .entry(unit)
+                .or_insert_with(|| wanted.iter().map(|wanted| of_units.said(&wanted.fact, unit)).collect());
+        }
+        let is_kept = is_read("conflicts.csv") && !registers.conflicts().is_empty();
         Self {
-            coverages: is_read("trainings.csv").then(|| Coverages::of(registers, as_of)),
-            conflicts: (is_read("conflicts.csv") && !registers.conflicts().is_empty())
-                .then(|| OpenConflicts::of(registers, as_of)),
-            mechanisms: (is_read("mechanisms.csv") && !registers.mechanisms().is_empty())
-                .then(|| Mechanisms::of(registers)),
-            survey: is_read("survey.csv").then(|| Survey::of(registers, words)),
+            units: known,
+            conflicts: is_kept.then(|| OpenConflicts::of(registers, as_of)),
             checks: is_read("checklist.csv").then(|| Checks::of(registers)),
-            balance: (is_read("measures.csv") && !registers.measures().is_empty())
-                .then(|| balance(registers)),
             wanted,
         }
     }
@@ -71,48 +82,76 @@ impl WorkedOut {
         &self.wanted
     }
 
-    /// Which fact a facet stands for, if it is worked out.
-    pub(crate) fn fact(&self, facet: Facet) -> Option<&Fact> {
-        self.wanted.iter().find(|wanted| wanted.facet == facet).map(|wanted| &wanted.fact)
+    /// The facet at a position, if it is worked out.
+    pub(crate) fn wants(&self, facet: Facet) -> Option<&Wanted> {
+        self.wanted.iter().find(|wanted| wanted.facet == facet)
     }
 
     /// The value of a facet for an asset; where there is no asset, of the organisation, as far as the fact is about that.
     pub(crate) fn value(&self, wanted: &Wanted, asset: Option<&Asset>) -> u16 {
-        self.said(&wanted.fact, asset).unwrap_or(wanted.otherwise)
+        self.said(wanted, asset).unwrap_or(wanted.otherwise)
     }
 
-    /// What the registers say of a fact.
-    pub(crate) fn said(&self, fact: &Fact, asset: Option<&Asset>) -> Option<u16> {
-        let unit = asset.and_then(|asset| asset.unit.as_deref());
-        match fact {
-            Fact::TrackBalance => self.balance.map(|balance| balance.index().into()),
-            Fact::Mechanism(mechanism) => {
-                Some(self.mechanisms.as_ref()?.maturity(*mechanism, unit).index().into())
-            }
-            Fact::TrainingCoverage => {
-                asset?;
-                self.coverages.as_ref()?.of_unit(unit).percent().map(u16::from)
-            }
+    /// What the registers say of a fact; `None` where they are silent.
+    pub(crate) fn said(&self, wanted: &Wanted, asset: Option<&Asset>) -> Option<u16> {
+        match wanted.fact {
             Fact::OpenConflict => {
                 let area = self.conflicts.as_ref()?.on(asset?).area;
                 Some(area.map_or(0, |area| u16::from(area.index()).saturating_add(1)))
             }
             Fact::ConflictLowers(lowered) => {
-                Some(self.conflicts.as_ref()?.on(asset?).lowers.contains(*lowered).into())
+                Some(self.conflicts.as_ref()?.on(asset?).lowers.contains(lowered).into())
             }
-            Fact::SurveyGap => {
-                asset?;
-                self.survey.as_ref()?.gap(unit).map(u16::from)
-            }
-            Fact::Survey(question) => {
-                asset?;
-                self.survey.as_ref()?.aligned(question, unit).map(u16::from)
-            }
-            Fact::WorkSystemCoverage => {
-                let (checks, asset) = (self.checks.as_ref()?, asset?);
-                let names = ["work_system", "scope", "unit"].map(|column| asset.facet(column));
-                names.into_iter().flatten().find_map(|name| checks.coverage(name)).map(u16::from)
-            }
+            Fact::WorkSystemCoverage => self.checks.as_ref()?.coverage_of(asset?).map(u16::from),
+            Fact::TrainingCoverage | Fact::SurveyGap | Fact::Survey(_) => self.of_unit(wanted, asset?),
+            Fact::Mechanism(_) | Fact::TrackBalance => match asset {
+                Some(asset) => self.of_unit(wanted, asset),
+                None => self.units.get(&None)?.get(wanted.at).copied()?,
+            },
         }
+    }
+
+    fn of_unit(&self, wanted: &Wanted, asset: &Asset) -> Option<u16> {
+        self.units.get(&asset.unit.as_deref())?.get(wanted.at).copied()?
+    }
+}
+
+/// The registers from which facts about units are worked out, as far as they are read.
+struct OfUnits<'o> {
+    coverages: Option<Coverages>,
+    mechanisms: Option<Mechanisms<'o>>,
+    survey: Option<Survey<'o>>,
+    balance: Option<TrackBalance>,
+}
+
+impl<'o> OfUnits<'o> {
+    fn of(
+        registers: &'o Registers,
+        words: &'o Vocabulary,
+        as_of: Day,
+        is_read: impl Fn(&str) -> bool,
+    ) -> Self {
+        let words = if words.questions.is_empty() { &*STANDARD } else { words };
+        let has_mechanisms = is_read("mechanisms.csv") && !registers.mechanisms().is_empty();
+        let has_measures = is_read("measures.csv") && !registers.measures().is_empty();
+        Self {
+            coverages: is_read("trainings.csv").then(|| Coverages::of(registers, as_of)),
+            mechanisms: has_mechanisms.then(|| Mechanisms::of(registers)),
+            survey: is_read("survey.csv").then(|| Survey::of(registers, words)),
+            balance: has_measures.then(|| balance(registers)),
+        }
+    }
+
+    /// What they say of a unit, or of the organisation as a whole.
+    fn said(&self, fact: &Fact, unit: Option<&str>) -> Option<u16> {
+        let value = match fact {
+            Fact::Mechanism(mechanism) => self.mechanisms.as_ref()?.maturity(*mechanism, unit).index(),
+            Fact::TrackBalance => self.balance?.index(),
+            Fact::TrainingCoverage => self.coverages.as_ref()?.of_unit(unit).percent()?,
+            Fact::SurveyGap => self.survey.as_ref()?.gap(unit)?,
+            Fact::Survey(question) => self.survey.as_ref()?.aligned(question, unit)?,
+            Fact::OpenConflict | Fact::ConflictLowers(_) | Fact::WorkSystemCoverage => return None,
+        };
+        Some(value.into())
     }
 }

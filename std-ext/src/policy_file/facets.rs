@@ -5,7 +5,7 @@ use super::item::{Item, Seen};
 use super::report::{Topic, warned, wrong};
 use super::section::{FACET, Section};
 use crate::culture::Fact;
-use crate::registers::{FacetKind, FacetSpec, FacetValue, fold};
+use crate::registers::{FacetKind, FacetSpec, FacetValue, Question, fold};
 use plimsoll_core::facet::MAX_VALUES;
 use plimsoll_core::policy::{DraftDomain, DraftFacet, Place};
 
@@ -76,12 +76,12 @@ const HELP: &str = "give one of labels, range and bool";
 
 impl Reading<'_, '_> {
     /// Every `[[facet]]`, with what registers need to know of it; `names` are those of obligations and facets so far.
-    pub(super) fn facets(&mut self, names: &mut Seen) -> Vec<FacetSpec> {
+    pub(super) fn facets(&mut self, names: &mut Seen, questions: &[Question]) -> Vec<FacetSpec> {
         self.report.turn_to(Topic::Facet);
         let mut specs = Vec::new();
         for section in self.root.rows(&mut self.report, &FACET) {
             let name = self.facet_name(&section, names);
-            let fact = name.and_then(Fact::named);
+            let fact = name.and_then(Fact::named).filter(|fact| is_known(fact, questions));
             let kind = self.kind(&section, fact.as_ref());
             let Some(name) = name else { continue };
             let Some(kind) = kind else {
@@ -91,7 +91,7 @@ impl Reading<'_, '_> {
             let mut spec = FacetSpec { name: name.to_owned(), kind, default: None };
             spec.default = match section.item("default") {
                 Some(item) => self.default_of(&spec, &item),
-                None => self.natural_default(&spec, &section),
+                None => fact.as_ref().and_then(|fact| self.natural_default(fact, &spec, &section)),
             };
             if let Some(fact) = fact.filter(|fact| fact.kind() != spec.kind) {
                 self.warn_of_other_values(&fact, &section);
@@ -138,7 +138,11 @@ impl Reading<'_, '_> {
             if let Some(fact) = fact {
                 return Some(fact.kind());
             }
-            self.report.push_linked(&section.span, wrong("labels", "is missing").help(HELP));
+            let facts: Vec<String> = Fact::all().map(|fact| fact.name()).collect();
+            let named = section.item("name").map(|item| item.shown()).unwrap_or_default();
+            let help = self.report.suggest(&named, facts.iter().map(String::as_str));
+            let missing = wrong("labels", "is missing").help(help.unwrap_or(HELP.into()));
+            self.report.push_linked(&section.span, missing);
             return None;
         };
         if let Some(second) = given.next() {
@@ -189,10 +193,14 @@ impl Reading<'_, '_> {
 
     /// The default where none is stated: of what registers work out, its natural value. A percentage has none, and must be
     /// given one.
-    fn natural_default(&mut self, spec: &FacetSpec, section: &Section<'_>) -> Option<FacetValue> {
-        let fact = Fact::of(spec)?;
-        let natural = fact.natural();
-        if natural.is_none() {
+    fn natural_default(
+        &mut self,
+        fact: &Fact,
+        spec: &FacetSpec,
+        section: &Section<'_>,
+    ) -> Option<FacetValue> {
+        let natural = fact.natural().filter(|_| fact.kind() == spec.kind);
+        if natural.is_none() && fact.kind() == spec.kind {
             let help = format!(
                 "{} may say nothing of it: write what holds then, {}",
                 fact.register(),
@@ -229,4 +237,10 @@ impl Reading<'_, '_> {
         }
         value
     }
+}
+
+/// Whether a fact can be worked out: about a question of the survey only if there is one, and it has a right answer.
+fn is_known(fact: &Fact, questions: &[Question]) -> bool {
+    let Fact::Survey(name) = fact else { return true };
+    questions.iter().any(|question| fold(&question.name) == *name && !question.aligned.is_empty())
 }

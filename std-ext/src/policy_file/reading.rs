@@ -33,7 +33,8 @@ impl<'s, 'd> Reading<'s, 'd> {
         self.acceptance();
         let mut names = Seen::default();
         self.obligations(&mut names);
-        let facets = self.facets(&mut names);
+        let questions = self.questions();
+        let facets = self.facets(&mut names, &questions);
         self.incident();
         self.teams();
         self.limits();
@@ -43,7 +44,6 @@ impl<'s, 'd> Reading<'s, 'd> {
         self.tools();
         self.placements();
         let invariants = self.invariants();
-        let questions = self.questions();
         let orientation = self.orientation();
         let review_months = self.review_months();
         let isms = self.isms();

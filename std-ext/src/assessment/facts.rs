@@ -2,7 +2,9 @@
 
 use crate::Organisation;
 use crate::culture::{WorkedOut, declared};
-use crate::registers::{Asset, FacetSpec, FacetValue, Incident, People, Registers, Risk, Threat, Vocabulary, fold};
+use crate::registers::{
+    Asset, FacetSpec, FacetValue, Incident, People, Registers, Risk, Threat, Vocabulary, fold,
+};
 use plimsoll_core::facet::{self, Facet, FacetSet};
 use plimsoll_core::{Day, Exception, IncidentFacts, PersonId, Progress, RiskFacts};
 use std::collections::BTreeMap;

@@ -288,7 +288,8 @@ impl<'a> ExplanationView<'a> {
         remedy: &'a Remedy,
     ) -> Self {
         let names = assessment.policy().names();
-        let mut risk = RiskView { reasons: assessment.grounds(assessed), ..RiskView::of(assessment, assessed) };
+        let mut risk =
+            RiskView { reasons: assessment.grounds(assessed), ..RiskView::of(assessment, assessed) };
         Derivations::of(assessment.organisation().registers()).climb_from(&mut risk.reasons);
         Self {
             policy: PolicyView::of(assessment.policy()),

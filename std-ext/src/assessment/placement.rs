@@ -3,8 +3,9 @@
 //! ```
 //! use plimsoll::Organisation;
 //! use plimsoll::assessment::placement::{self, Verdict};
+//! use plimsoll_core::Day;
 //! let sample = Organisation::sample();
-//! let uses = placement::all(&sample);
+//! let uses = placement::all(&sample, Day::from_ymd(2026, 11, 20).ok_or("a day")?);
 //! let shadow = uses.iter().find(|tool| tool.verdict == Verdict::ShadowIt).ok_or("none")?;
 //! assert_eq!(shadow.permission, None);
 //! # Ok::<(), &str>(())
@@ -19,7 +20,7 @@ use super::findings::{Entry, Finding, FindingKind};
 use crate::Organisation;
 use crate::registers::{Asset, fold};
 use plimsoll_core::policy::{Placements, Words};
-use plimsoll_core::{Permission, RiskFacts};
+use plimsoll_core::{Day, Permission, RiskFacts};
 use std::collections::BTreeSet;
 
 /// How the use of a tool stands.
@@ -80,10 +81,10 @@ pub struct ToolUse<'o> {
 }
 
 /// Every tool in use for every asset, judged: by asset, in the order of the register, and then as its tools are listed; a tool
-/// that is listed twice is judged once. Nothing if the policy has no row on placement: it then has no opinion on tools.
+/// that is listed twice is judged once. What registers work out, as of a day. Nothing if the policy has no row on placement: it then has no opinion on tools.
 #[must_use]
-pub fn all(organisation: &Organisation) -> Vec<ToolUse<'_>> {
-    under(organisation, &Templates::of(organisation))
+pub fn all(organisation: &Organisation, as_of: Day) -> Vec<ToolUse<'_>> {
+    under(organisation, &Templates::of(organisation, as_of))
 }
 
 pub(super) fn under<'o>(organisation: &'o Organisation, templates: &Templates<'_>) -> Vec<ToolUse<'o>> {

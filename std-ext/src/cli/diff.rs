@@ -66,7 +66,8 @@ impl Diff {
             console.line(&harmless_sentence(&format!("note: {note}")));
         }
         let places = [old, new].iter().any(|policy| policy.placements().is_ok_and(|table| !table.is_empty()));
-        let mut sides = vec![("risks", &comparison.difference.risks), ("incidents", &comparison.difference.incidents)];
+        let mut sides =
+            vec![("risks", &comparison.difference.risks), ("incidents", &comparison.difference.incidents)];
         sides.extend(places.then_some(("placements", &comparison.difference.placements)));
         if let (Some(entries), None) = (&comparison.register, self.cubes) {
             return brief::tell(&sides, entries, console);

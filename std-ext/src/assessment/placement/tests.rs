@@ -7,6 +7,8 @@ use crate::diagnostic::Diagnostics;
 use crate::registers::Source;
 use plimsoll_core::{Day, Permission};
 
+const AS_OF: Day = Day(20_000);
+
 const POLICY: &str = r#"[policy]
 name = "p"
 version = "1"
@@ -142,7 +144,7 @@ fn every_tool_in_use_is_judged() {
             "A1,plan,{class},{confidentiality},low,low,Eva,{obligations},{region},{orientation},{tools},{encrypted}"
         );
         let organisation = organisation(TABLE, &row);
-        let uses = all(&organisation);
+        let uses = all(&organisation, AS_OF);
         assert_eq!(uses.iter().map(shown).collect::<Vec<_>>(), *expected, "{row}");
         assert!(uses.iter().all(|tool| tool.asset.id == "A1"));
         assert!(uses.iter().all(|tool| tool.text().is_empty() == (tool.verdict == Verdict::Fine)));
@@ -154,8 +156,8 @@ fn a_policy_without_rows_has_no_opinion() {
     let row = "A1,plan,information,high,low,low,Eva,,,,cloud;telegraph,";
     for table in ["", "[[tool]]\nname = \"cloud\"\n"] {
         let organisation = organisation(table, row);
-        assert!(all(&organisation).is_empty());
-        assert!(Assessment::of(&organisation, Day(20_000)).findings().is_empty());
+        assert!(all(&organisation, AS_OF).is_empty());
+        assert!(Assessment::of(&organisation, AS_OF).findings().is_empty());
     }
 }
 
@@ -166,7 +168,7 @@ fn findings_say_what_to_do() {
         A3,code,software,low,low,low,Eva,,,,vault;Telegraph,\n\
         A4,staff,workers,low,low,low,Eva,pci,,1,post,";
     let organisation = organisation(TABLE, rows);
-    let assessment = Assessment::of(&organisation, Day(20_000));
+    let assessment = Assessment::of(&organisation, AS_OF);
     assert!(!assessment.is_finding(), "none of these calls for action");
     let found: Vec<String> = assessment
         .findings()
@@ -188,14 +190,17 @@ fn findings_say_what_to_do() {
     ];
     assert_eq!(found, expected);
     let kinds: Vec<FindingKind> = assessment.findings().iter().map(|finding| finding.kind).collect();
-    assert_eq!(kinds.len(), all(&organisation).iter().filter(|tool| tool.verdict != Verdict::Fine).count());
+    assert_eq!(
+        kinds.len(),
+        all(&organisation, AS_OF).iter().filter(|tool| tool.verdict != Verdict::Fine).count()
+    );
 }
 
 #[test]
 fn the_json_names_the_row() {
     let rows = "A2,cards,information,low,low,low,Eva,pci,,,cloud;Telegraph;vault,yes";
     let organisation = organisation(TABLE, rows);
-    let uses = all(&organisation);
+    let uses = all(&organisation, AS_OF);
     let views: Vec<_> = uses.iter().map(super::json::ToolUseView::of).collect();
     let line = POLICY.lines().count()
         + TABLE.lines().position(|line| line == "reason = \"card data stays in the vault\"").unwrap()

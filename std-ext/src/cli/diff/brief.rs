@@ -4,8 +4,8 @@
 use super::place;
 use crate::cli::console::Console;
 use crate::diagnostic::{grouped, harmless_sentence};
-use crate::difference::json::percent;
 use crate::difference::Entry;
+use crate::difference::json::percent;
 use plimsoll_scripting::{Cause, Changes};
 
 pub(super) fn tell(sides: &[(&str, &Changes)], entries: &[Entry], console: &mut Console) {

@@ -122,7 +122,8 @@ pub struct Changes<'o> {
 
 impl<'o> Changes<'o> {
     /// What changed in one register between two days, as its dates say. It does not record ratings and policies of the past, so
-    /// nothing is re-rated and the policy is one.
+    /// the policy is one, and nothing is re-rated but what registers of organisation and culture come to on the two days
+    /// ([`crate::culture::Fact`]).
     #[must_use]
     pub fn since(organisation: &'o Organisation, since: Day, as_of: Day) -> Self {
         let state = |day| State { organisation, moment: Moment::on(day) };

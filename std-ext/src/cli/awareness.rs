@@ -38,7 +38,7 @@ impl Awareness {
             return Outcome::Bad;
         };
         let figures = Figures::of(organisation.registers(), as_of, self.quarter);
-        let (policy, uses) = (organisation.policy(), placement::all(&organisation));
+        let (policy, uses) = (organisation.policy(), placement::all(&organisation, as_of));
         if console.is_json() {
             console.json(&AwarenessView::of(&policy, &figures, &uses));
         } else {

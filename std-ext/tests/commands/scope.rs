@@ -84,15 +84,17 @@ fn documents(organisation: &Organisation) -> (Value, Value, Vec<String>, Vec<Str
         .map(|one| one["id"].as_str().unwrap().to_owned())
         .collect();
     retain(&mut whole, "handling", &|step| left.contains(step["incident"].as_str().unwrap()));
+    // A conflict over nothing but these would be one over nothing.
+    retain(&mut whole, "conflicts", &|conflict| {
+        conflict["assets"].as_array().is_none_or(|ids| !ids.iter().any(|id| is_of(&assets, id)))
+    });
     let mut part = whole.clone();
     retain(&mut part, "assets", &|asset| !is_out(asset));
     retain(&mut part, "risks", &|risk| !is_of(&risks, &risk["id"]));
     retain(&mut part, "not_applicable", &|pair| !is_of(&assets, &pair["asset"]));
-    for (register, field) in [("people", "grants"), ("conflicts", "assets")] {
-        for record in part[register].as_array_mut().into_iter().flatten() {
-            if let Some(ids) = record.get_mut(field).and_then(Value::as_array_mut) {
-                ids.retain(|id| !is_of(&assets, id));
-            }
+    for person in part["people"].as_array_mut().into_iter().flatten() {
+        if let Some(ids) = person.get_mut("grants").and_then(Value::as_array_mut) {
+            ids.retain(|id| !is_of(&assets, id));
         }
     }
     (whole, part, assets, risks)

@@ -29,7 +29,7 @@ fn overdue_trainings_are_told_by_unit() {
          (Lee, policy): have them taken",
         "training_overdue plant: of 1 training that was due, 1 is overdue, the oldest since 2026-07-02 (Kim, privacy): \
          have them taken",
-        "training_overdue sales: of 4 trainings that were due, 1 is overdue, the oldest since 2020-02-01 \
+        "training_overdue Sales: of 4 trainings that were due, 1 is overdue, the oldest since 2020-02-01 \
          (Ann, privacy): have them taken",
         "team_without_ambassador plant: the team has 2 members and no ambassador: name one, and mark him or her in \
          `ambassador`",
@@ -90,6 +90,8 @@ fn teams_of_the_policy_have_members() {
         let of: Vec<String> = short(&[policy, ("people.csv", &people(rows))])
             .into_iter()
             .filter(|told| told.starts_with("team_without_members"))
+            // The teams of the standard routes are there too, and nobody is in them.
+            .filter(|told| ["support", "night_watch", "reserve"].iter().any(|team| told.contains(team)))
             .collect();
         let expected: Vec<String> =
             expected.iter().map(|team| format!("team_without_members policy.toml {team} -")).collect();

@@ -64,7 +64,7 @@ fn a_work_system_stands_out_below_half() {
 fn survey(units: &[(&str, usize, usize)]) -> String {
     let mut text = "respondent,question,answer,unit\n".to_owned();
     for (unit, yes, no) in units {
-        for who in 0..yes + no {
+        for who in 0..yes.saturating_add(*no) {
             let answer = if who < *yes { "yes" } else { "no" };
             text += &format!("{unit}{who},aware_of_controls,{answer},{unit}\n");
         }

@@ -19,7 +19,7 @@ pub mod json;
 
 use crate::registers::{Asset, Conflict, Registers, fold};
 use plimsoll_core::{Day, Endangerment};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The conflicts that are open on a day, and what they do to assets.
 ///
@@ -30,6 +30,7 @@ pub struct OpenConflicts<'r> {
     open: Vec<&'r Conflict>,
     by_asset: BTreeMap<&'r str, Since>,
     by_unit: BTreeMap<String, Since>,
+    out_of_scope: BTreeSet<&'r str>,
 }
 
 /// What conflicts do, and the place of the one that has been open longest.
@@ -40,10 +41,17 @@ struct Since {
 }
 
 impl<'r> OpenConflicts<'r> {
-    /// The conflicts that are open on a day.
+    /// The conflicts that are open on a day. One that endangers nothing but assets out of scope is out of scope as well.
     #[must_use]
     pub fn of(registers: &'r Registers, as_of: Day) -> Self {
-        let is_open = |conflict: &&Conflict| conflict.value().is_open(as_of);
+        let out = registers.assets_out_of_scope().iter().map(|asset| asset.id.as_str());
+        let out_of_scope: BTreeSet<&str> = out.collect();
+        let is_out = |conflict: &Conflict| {
+            let mut assets = conflict.assets.iter();
+            let names_some = !conflict.assets.is_empty() && conflict.unit.is_none();
+            names_some && assets.all(|asset| out_of_scope.contains(asset.as_str()))
+        };
+        let is_open = |conflict: &&Conflict| conflict.value().is_open(as_of) && !is_out(conflict);
         let mut open: Vec<&Conflict> = registers.conflicts().iter().filter(is_open).collect();
         open.sort_by_key(|conflict| conflict.opened);
         let mut all = Self::default();
@@ -57,13 +65,20 @@ impl<'r> OpenConflicts<'r> {
                 endanger(all.by_unit.entry(fold(unit)).or_insert(first));
             }
         }
-        Self { open, ..all }
+        Self { open, out_of_scope, ..all }
     }
 
     /// The conflicts, the one that has been open longest first.
     #[must_use]
     pub fn all(&self) -> &[&'r Conflict] {
         &self.open
+    }
+
+    /// The ids of the assets that a conflict names, as far as they are in scope.
+    #[must_use]
+    pub fn assets(&self, conflict: &'r Conflict) -> Vec<&'r str> {
+        let named = conflict.assets.iter().map(String::as_str);
+        named.filter(|asset| !self.out_of_scope.contains(asset)).collect()
     }
 
     /// What they do to an asset: those that name it, and those that name its unit.

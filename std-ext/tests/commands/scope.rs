@@ -97,6 +97,10 @@ fn documents(organisation: &Organisation) -> (Value, Value, Vec<String>, Vec<Str
             ids.retain(|id| !is_of(&assets, id));
         }
     }
+    // What endangers nothing else is out of scope as well.
+    let names_some =
+        |conflict: &Value| conflict["assets"].as_array().is_some_and(|assets| !assets.is_empty());
+    part["conflicts"].as_array_mut().into_iter().for_each(|conflicts| conflicts.retain(names_some));
     (whole, part, assets, risks)
 }
 

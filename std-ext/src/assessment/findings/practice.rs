@@ -40,7 +40,11 @@ fn conflicts(registers: &Registers, as_of: Day) -> Vec<Finding<'_>> {
     let mut found = Vec::new();
     for conflict in open.all() {
         let entry = |column| (Conflict::FILE, conflict.id.as_str(), column);
-        found.push(finding(FindingKind::OpenConflict, entry(None), open_conflict(conflict)));
+        found.push(finding(
+            FindingKind::OpenConflict,
+            entry(None),
+            open_conflict(conflict, &open.assets(conflict)),
+        ));
         if conflict.reasons.is_empty() {
             let text = format!(
                 "nobody has said why \"{}\" and \"{}\" clash, so that it is not known what would help: ask those who do the work",
@@ -53,10 +57,10 @@ fn conflicts(registers: &Registers, as_of: Day) -> Vec<Finding<'_>> {
 }
 
 /// What is open, what it endangers, and what its reasons call for.
-fn open_conflict(conflict: &Conflict) -> String {
+fn open_conflict(conflict: &Conflict, assets: &[&str]) -> String {
     let since = conflict.opened.map_or("open".to_owned(), |opened| format!("open since {opened}"));
-    let more = conflict.assets.len().saturating_sub(NAMED);
-    let mut endangered = conflict.assets.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = assets.len().saturating_sub(NAMED);
+    let mut endangered = assets.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
     if more > 0 {
         endangered += &format!(" and {more} more");
     }

@@ -3,7 +3,8 @@
 use super::ToolUse;
 use serde::Serialize;
 
-/// A tool in use for an asset. Where no row of the policy speaks, permission, reason, source and line are null.
+/// A tool in use for an asset. Where no row of the policy speaks, permission, reason, principle,
+/// source and line are null.
 #[derive(Clone, Debug, Serialize)]
 pub struct ToolUseView<'a> {
     asset: &'a str,
@@ -12,6 +13,8 @@ pub struct ToolUseView<'a> {
     verdict: &'static str,
     /// Why, in the words of the row.
     reason: Option<&'a str>,
+    /// What the row derives from, as it says; null where it names nothing.
+    principle: Option<&'a str>,
     /// The file that says so.
     source: Option<&'a str>,
     /// The line in it; null where it is not known.
@@ -35,6 +38,7 @@ impl<'a> ToolUseView<'a> {
             permission: tool.permission.map(|permission| permission.label()),
             verdict: tool.verdict.label(),
             reason: reason.map(|reason| reason.text),
+            principle: reason.map(|reason| reason.principle).filter(|principle| !principle.is_empty()),
             source: reason.map(|reason| reason.source),
             line: reason.map(|reason| reason.line).filter(|line| *line != 0),
             instead: instead.map(|instead| instead.tool),

@@ -44,6 +44,8 @@ struct ReachView<'a> {
     requirements: usize,
     standards: usize,
     procedures: usize,
+    /// How many rules and rows; the first of them follow.
+    rule_count: usize,
     rules: Vec<RowView<'a>>,
 }
 
@@ -55,6 +57,7 @@ impl<'a> ReachView<'a> {
             requirements: reach.requirements,
             standards: reach.standards,
             procedures: reach.procedures,
+            rule_count: reach.rule_count,
             rules: reach.rules.iter().map(RowView::of).collect(),
         }
     }
@@ -79,12 +82,13 @@ struct RowView<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     rule: &'a str,
     source: &'a str,
-    line: u16,
+    /// None where it is not known.
+    line: Option<u16>,
 }
 
 impl<'a> RowView<'a> {
     fn of(row: &Row<'a>) -> Self {
-        Self { rule: row.rule, source: row.source, line: row.line }
+        Self { rule: row.rule, source: row.source, line: Some(row.line).filter(|line| *line != 0) }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! `principles.csv` holds the entries: guiding principles, and the requirements, standards and procedures that derive from them. A
 //! rule names what it derives from in a comment above it, `// derives_from: S12`, and a row of `policy.toml` by the key
-//! `derives_from`: an entry by its id or its title, or several of them with semicolons between.
+//! `derives_from`: an entry by its id or its title, or several of them with semicolons between. An entry whose title another one
+//! has as well is named by its id alone.
 //!
 //! ```
 //! use plimsoll::Organisation;
@@ -17,9 +18,11 @@
 
 pub mod json;
 mod profile;
+mod reach;
 mod rows;
 
-pub use profile::{Loose, Profile, Reach};
+pub use profile::{Loose, Profile};
+pub use reach::{NAMED, Reach};
 pub use rows::{Row, rows};
 
 use crate::assessment::Reason;
@@ -27,7 +30,7 @@ use crate::registers::{Principle, Registers, fold};
 use plimsoll_core::{Ancestor, Derivation, DerivationKind};
 use serde::Serialize;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The entries of `principles.csv`, found by what they are called, and what each derives from.
 #[derive(Clone, Debug)]
@@ -37,8 +40,8 @@ pub struct Derivations<'r> {
     links: Vec<[usize; 2]>,
     /// By id, as it is written.
     ids: BTreeMap<&'r str, usize>,
-    /// By folded id and title, an id before a title, of equal titles the first.
-    words: BTreeMap<String, usize>,
+    /// By folded id, and by folded title where that is no id: all that are called so.
+    words: BTreeMap<String, Vec<usize>>,
     /// The memory of a walk.
     walk: RefCell<(Vec<Ancestor>, Vec<bool>)>,
 }
@@ -64,12 +67,15 @@ impl<'r> Derivations<'r> {
         let entries = registers.principles();
         let ids: BTreeMap<&str, usize> =
             entries.iter().zip(0..).map(|(entry, at)| (entry.id.as_str(), at)).collect();
-        let mut words = BTreeMap::new();
-        for name in [|entry: &'r Principle| &entry.id, |entry: &'r Principle| &entry.title] {
+        let called = |name: fn(&Principle) -> &str| {
+            let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
             for (entry, at) in entries.iter().zip(0..) {
-                words.entry(fold(name(entry))).or_insert(at);
+                all.entry(fold(name(entry))).or_default().push(at);
             }
-        }
+            all
+        };
+        let mut words = called(|entry| &entry.title);
+        words.extend(called(|entry| &entry.id));
         let links = links(entries, |id| ids.get(id).copied());
         let walk = RefCell::new((vec![Ancestor::default(); entries.len()], vec![false; entries.len()]));
         Self { entries, kinds: kinds(entries), links, ids, words, walk }
@@ -81,10 +87,18 @@ impl<'r> Derivations<'r> {
         self.entries.is_empty()
     }
 
-    /// The entry that somebody means, by its id or its title, compared as [`fold`] says.
+    /// The entry that somebody means, by its id or its title, compared as [`fold`] says. An id comes before a title; a title that
+    /// stands twice means nothing.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&'r Principle> {
         self.entries.get(self.position(name)?)
+    }
+
+    /// The ids of the first two entries that are called so, and how many more are; `None` where there are not two.
+    pub(crate) fn several(&self, name: &str) -> Option<([&'r str; 2], usize)> {
+        let [one, other, more @ ..] = self.words.get(&fold(name))?.as_slice() else { return None };
+        let id = |at: &usize| self.entries.get(*at).map_or("", |entry| entry.id.as_str());
+        Some(([id(one), id(other)], more.len()))
     }
 
     /// An entry, and all that it derives from up to its guiding principles: the nearest first, each once, those as near as each other in the order of
@@ -110,27 +124,28 @@ impl<'r> Derivations<'r> {
     /// What a text names: the positions of entries, each once, and what is none.
     fn named<'t>(&self, text: &'t str) -> Vec<Result<usize, &'t str>> {
         // A title may have a semicolon of its own.
-        if let Some(whole) = self.position(text) {
-            return vec![Ok(whole)];
+        let name = |part| self.position(part).ok_or(part);
+        if self.words.contains_key(&fold(text)) {
+            return vec![name(text.trim())];
         }
-        let mut found: Vec<Result<usize, &str>> = Vec::new();
-        for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-            let named = self.position(part).ok_or(part);
-            if !found.contains(&named) {
-                found.push(named);
-            }
-        }
-        found
+        let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
+        let mut seen = BTreeSet::new();
+        parts.map(name).filter(|named| seen.insert(*named)).collect()
     }
 
     fn position(&self, name: &str) -> Option<usize> {
-        self.ids.get(name.trim()).or_else(|| self.words.get(&fold(name))).copied()
+        let only = || match self.words.get(&fold(name)).map(Vec::as_slice) {
+            Some([only]) => Some(*only),
+            _ => None,
+        };
+        self.ids.get(name.trim()).copied().or_else(only)
     }
 
     fn chain_of(&self, positions: &[usize]) -> Vec<DerivedFrom<'r>> {
         let own = positions.iter().map(|entry| Ancestor { entry: *entry, links: 0 });
         let above = self.above(positions);
-        let above = above.into_iter().filter(|ancestor| !positions.contains(&ancestor.entry));
+        let named: BTreeSet<usize> = positions.iter().copied().collect();
+        let above = above.into_iter().filter(|ancestor| !named.contains(&ancestor.entry));
         own.chain(above).filter_map(|ancestor| self.step(ancestor)).collect()
     }
 

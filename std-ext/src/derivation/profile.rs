@@ -1,25 +1,11 @@
 //! How a policy and its registers hang on their guiding principles.
 
 use super::Derivations;
+use super::reach::{Reach, reaches};
 use super::rows::{Row, rows};
 use crate::registers::Principle;
-use plimsoll_core::{Ancestor, Derivation, DerivationKind, Policy};
+use plimsoll_core::{DerivationKind, Policy};
 use std::collections::BTreeMap;
-
-/// What derives from a guiding principle, directly or by way of others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reach<'r> {
-    /// The principle.
-    pub principle: &'r Principle,
-    /// How many requirements.
-    pub requirements: usize,
-    /// How many standards.
-    pub standards: usize,
-    /// How many procedures.
-    pub procedures: usize,
-    /// The rules and rows, in the order of their files.
-    pub rules: Vec<Row<'r>>,
-}
 
 /// What hangs on nothing, or on what is not there (domain.md E3). Nothing does where the registers have no entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +27,7 @@ impl<'r> Loose<'r> {
         Self::and_direct(derivations, policy).0
     }
 
-    /// The same, and which rules and rows name each entry.
+    /// The same, and the rules and rows with the entries that they name.
     fn and_direct(derivations: &Derivations<'r>, policy: &Policy<'r>) -> (Self, Direct<'r>) {
         let (mut loose, mut direct) = (Self::default(), Direct::new());
         if derivations.is_empty() {
@@ -52,12 +38,14 @@ impl<'r> Loose<'r> {
             if row.principle.is_empty() {
                 loose.without_parent.push(row);
             }
+            let mut entries = Vec::new();
             for named in derivations.named(row.principle) {
                 match named {
-                    Ok(at) => direct.entry(at).or_default().push(row),
+                    Ok(at) => entries.push(at),
                     Err(name) => unknown.entry(name).or_default().push(row),
                 }
             }
+            direct.push((row, entries));
         }
         loose.unknown = unknown.into_iter().collect();
         let entries = derivations.entries.iter();
@@ -69,8 +57,8 @@ impl<'r> Loose<'r> {
     }
 }
 
-/// The rules and rows that name an entry, by its position.
-type Direct<'r> = BTreeMap<usize, Vec<Row<'r>>>;
+/// The rules and rows, in order, each with the positions of the entries that it names.
+pub(super) type Direct<'r> = Vec<(Row<'r>, Vec<usize>)>;
 
 /// What derives from what, and what does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,39 +82,11 @@ fn not_implemented<'r>(derivations: &Derivations<'r>, direct: &Direct<'r>) -> Ve
     let entries = derivations.entries;
     let of_kind = |kind| (0..).zip(entries).filter(move |(_, entry): &(usize, _)| entry.kind == kind);
     let procedures = of_kind(DerivationKind::Procedure).map(|(at, _)| at);
-    let mut doing: Vec<usize> = procedures.chain(direct.keys().copied()).collect();
+    let mut doing: Vec<usize> =
+        procedures.chain(direct.iter().flat_map(|(_, named)| named).copied()).collect();
     let above = derivations.above(&doing);
     doing.extend(above.into_iter().map(|ancestor| ancestor.entry));
     doing.sort_unstable();
     let standards = of_kind(DerivationKind::Standard);
     standards.filter(|(at, _)| doing.binary_search(at).is_err()).map(|(_, entry)| entry).collect()
-}
-
-fn reaches<'r>(derivations: &Derivations<'r>, direct: &Direct<'r>) -> Vec<Reach<'r>> {
-    // The same links the other way round lead down.
-    let mut down: Vec<[usize; 2]> =
-        derivations.links.iter().map(|[child, parent]| [*parent, *child]).collect();
-    down.sort_unstable();
-    let Some(down) = Derivation::new(&derivations.kinds, &down) else { return Vec::new() };
-    let (found, seen) = &mut *derivations.walk.borrow_mut();
-    let principles = (0..).zip(derivations.entries);
-    let principles = principles.filter(|(_, entry)| entry.kind == DerivationKind::Principle);
-    let mut reaches = Vec::new();
-    for (at, principle) in principles {
-        let below = down.ancestors([at], found, seen);
-        let count = |kind| below.iter().filter(|one| derivations.kinds.get(one.entry) == Some(&kind)).count();
-        let all = std::iter::once(Ancestor { entry: at, links: 0 }).chain(below.iter().copied());
-        let mut rules: Vec<Row<'r>> =
-            all.filter_map(|one| direct.get(&one.entry)).flatten().copied().collect();
-        rules.sort_unstable();
-        rules.dedup();
-        reaches.push(Reach {
-            principle,
-            requirements: count(DerivationKind::Requirement),
-            standards: count(DerivationKind::Standard),
-            procedures: count(DerivationKind::Procedure),
-            rules,
-        });
-    }
-    reaches
 }

@@ -1,16 +1,18 @@
-//! Graphs at random against their transitive closure, and what stands out, each by the smallest register that shows it.
+//! Graphs at random against their transitive closure, and what each principle reaches.
 #![expect(clippy::arithmetic_side_effects, reason = "a test that miscounts should stop")]
 
-use super::{Derivations, Profile, Row, line, rows};
+use super::{Derivations, NAMED, Profile, Reach, Row, line, rows};
 use crate::Organisation;
-use crate::assessment::Assessment;
 use crate::diagnostic::Diagnostics;
 use crate::registers::{Registers, Source, Vocabulary};
-use plimsoll_core::{Day, DerivationKind};
+use plimsoll_core::{DerivationKind, Policy};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
+mod findings;
+
 const HEADER: &str = "id,kind,title,derives_from\n";
+const POLICY: &str = "[policy]\nname = \"p\"\nversion = \"1\"\nauthor = \"a\"\napprover = \"b\"\n";
 
 fn sources(principles: &str) -> Vec<Source> {
     let file = |name: &str, text: &str| Source::new(name, text);
@@ -26,6 +28,13 @@ fn read(principles: &str) -> Result<Registers, String> {
     let mut diagnostics = Diagnostics::new();
     let registers = Registers::from_csv(&sources(principles), &Vocabulary::default(), &mut diagnostics);
     registers.ok_or_else(|| diagnostics.to_string())
+}
+
+fn organisation(policy: &str, principles: &str) -> Organisation {
+    let mut files = sources(principles);
+    files.push(Source::new("policy.toml", policy));
+    let mut diagnostics = Diagnostics::new();
+    Organisation::from_sources(&files, &mut diagnostics).unwrap_or_else(|| panic!("{diagnostics}"))
 }
 
 /// Ids of a chain.
@@ -71,15 +80,12 @@ fn a_chain_ends_at_its_principles() {
 }
 
 #[test]
-fn an_id_comes_before_a_title() {
+fn an_id_comes_before_a_title_and_a_title_that_stands_twice_means_nothing() {
     let registers =
         read(&format!("{HEADER}P1,principle,P2,\nP2,principle,same,\nP3,principle,Same,\n")).unwrap();
     let derivations = Derivations::of(&registers);
     let found = |name| derivations.find(name).map(|entry| entry.id.as_str());
-    assert_eq!(
-        [found("P2"), found("p2"), found("same"), found("P4")],
-        [Some("P2"), Some("P2"), Some("P2"), None]
-    );
+    assert_eq!([found("P2"), found("p2"), found("same"), found("P4")], [Some("P2"), Some("P2"), None, None]);
 }
 
 #[test]
@@ -189,15 +195,53 @@ fn each_principle_of_the_sample_reaches_what_derives_from_it() {
                 None => row.principle == reach.principle.title,
             };
         let expected: Vec<Row<'_>> = rows(&policy).into_iter().filter(names).collect();
-        assert_eq!(reach.rules, expected, "{principle}");
+        assert_eq!((reach.rule_count, &reach.rules), (expected.len(), &expected), "{principle}");
     }
     let ids = |entries: &[&crate::registers::Principle]| -> Vec<String> {
         entries.iter().map(|entry| entry.id.clone()).collect()
     };
+    let places = rows(&policy).into_iter().filter(|row| row.principle == "S02" || row.principle == "S13");
+    assert_eq!(places.count(), 4, "of the placement table as well");
     let loose = profile.loose;
     assert_eq!(ids(&loose.orphans), ["L07"]);
     assert_eq!(ids(&loose.not_implemented), ["S12"]);
     assert_eq!((loose.without_parent, loose.unknown), (vec![], vec![]));
+}
+
+/// Requirements, standards and procedures, and rules and rows, of each principle.
+fn counts(profile: &Profile<'_>) -> Vec<[usize; 4]> {
+    let of = |reach: &Reach<'_>| [reach.requirements, reach.standards, reach.procedures, reach.rule_count];
+    profile.principles.iter().map(of).collect()
+}
+
+#[test]
+fn many_principles_are_counted_and_few_rows_are_kept() {
+    // The n-th of 12 requirements derives from every n-th of 300 principles, and 30 standards and 30 rows from each of them.
+    let mut text = HEADER.to_string();
+    let mut policy = POLICY.to_string();
+    (1..=300).for_each(|at| text.push_str(&format!("P{at},principle,p{at},\n")));
+    for requirement in 1..=12 {
+        let of: Vec<String> =
+            (1..=300).filter(|at| at % requirement == 0).map(|at| format!("P{at}")).collect();
+        text.push_str(&format!("R{requirement},requirement,r{requirement},{}\n", of.join(";")));
+        for at in 1..=30 {
+            text.push_str(&format!("S{requirement}-{at},standard,s{requirement}-{at},R{requirement}\n"));
+            policy.push_str(&format!(
+                "[[limit]]\nlevel = 4\nwhere = {{ impact = 1 }}\nderives_from = \"R{requirement}; S{requirement}-{at}\"\n"
+            ));
+        }
+    }
+    let organisation = organisation(&policy, &text);
+    let profile = Profile::of(&Derivations::of(organisation.registers()), &organisation.policy());
+    let expected = (1..=300_usize).map(|at| {
+        let of = (1..=12).filter(|requirement| at % requirement == 0).count();
+        [of, 30 * of, 0, 30 * of]
+    });
+    assert_eq!(counts(&profile), expected.collect::<Vec<_>>());
+    for reach in profile.principles {
+        assert_eq!(reach.rules.len(), NAMED);
+        assert!(reach.rules.is_sorted() && reach.rules.iter().all(|row| row.principle.starts_with("R1;")));
+    }
 }
 
 proptest! {
@@ -232,6 +276,19 @@ proptest! {
                     prop_assert_eq!(chain.len(), expected.len() + 1, "each once");
                     prop_assert_eq!(chain[1..].iter().cloned().collect::<BTreeSet<_>>(), expected);
                 }
+                let of_kind = |principle: usize, kind: DerivationKind| {
+                    reached.iter().filter(|(from, to)| *to == principle && kinds[*from] == kind).count()
+                };
+                let principles = (0..count).filter(|at| kinds[*at] == DerivationKind::Principle);
+                let expected: Vec<[usize; 4]> = principles
+                    .map(|at| {
+                        let [a, b, c] = [DerivationKind::Requirement, DerivationKind::Standard, DerivationKind::Procedure]
+                            .map(|kind| of_kind(at, kind));
+                        [a, b, c, 0]
+                    })
+                    .collect();
+                let policy = Policy::standard();
+                prop_assert_eq!(counts(&Profile::of(&Derivations::of(&registers), &policy)), expected);
             }
             Err(told) => {
                 prop_assert!(misplaced > 0 || is_cyclic, "{told}{text}");
@@ -241,64 +298,4 @@ proptest! {
             }
         }
     }
-}
-
-const POLICY: &str = "[policy]\nname = \"p\"\nversion = \"1\"\nauthor = \"a\"\napprover = \"b\"\n";
-
-/// What stands out of the derivation: kind, file, id and text.
-fn found(rows: &str, principles: &str) -> Vec<String> {
-    let mut files = sources(principles);
-    files.push(Source::new("policy.toml", format!("{POLICY}{rows}")));
-    let mut diagnostics = Diagnostics::new();
-    let organisation =
-        Organisation::from_sources(&files, &mut diagnostics).unwrap_or_else(|| panic!("{diagnostics}"));
-    let assessment = Assessment::of(&organisation, Day::from_ymd(2026, 11, 20).unwrap());
-    assert!(!assessment.is_finding());
-    let one = |finding: &crate::assessment::Finding<'_>| {
-        assert!(finding.kind.is_gap());
-        format!("{} {} {}: {}", finding.kind.label(), finding.entry.file, finding.entry.id, finding.text)
-    };
-    assessment.findings().iter().map(one).collect()
-}
-
-#[test]
-fn each_finding_by_the_smallest_register() {
-    let row =
-        |derives: &str| format!("[[limit]]\nlevel = 4\nwhere = {{ asset_class = \"software\" }}\n{derives}");
-    let principle = format!("{HEADER}P1,principle,Nobody is harmed,\n");
-    let none: [&str; 0] = [];
-    assert_eq!(found(&row(""), HEADER), none, "where there are no entries, nothing is lacking");
-    assert_eq!(found("", &principle), none, "nor where nothing is written");
-    assert_eq!(found(&row("derives_from = \"nobody is  harmed\"\n"), &principle), none);
-    assert_eq!(
-        found(&row(""), &principle),
-        [
-            "rule_without_parent policy.toml policy.toml: nothing says what they derive from: policy.toml:6; name an entry of \
-          principles.csv, by `derives_from`"
-        ]
-    );
-    assert_eq!(
-        found(&row("derives_from = \"Nobody is harmd; P1\"\n"), &principle),
-        [
-            "unknown_parent policy.toml policy.toml: `Nobody is harmd` is neither the id nor the title of an entry of \
-          principles.csv: policy.toml:6; did you mean `Nobody is harmed`?"
-        ]
-    );
-    let orphan = format!("{principle}R1,requirement,Keep it,\nR2,requirement,Hold it,P1\n");
-    assert_eq!(
-        found("", &orphan),
-        ["orphan principles.csv R1: the requirement derives from nothing: name what it follows from"]
-    );
-    // S1 is done by way of S2, S3 by a row, S4 by nobody; what only derives from it does nothing.
-    let standards = format!(
-        "{principle}S1,standard,a,P1\nS2,standard,b,S1\nS3,standard,c,P1\nS4,standard,d,P1\nS5,standard,e,S4\nL1,procedure,f,S2\n"
-    );
-    let text = "nobody implements the standard: no procedure, rule or row derives from it";
-    assert_eq!(
-        found(&row("derives_from = \"S3\"\n"), &standards),
-        [
-            format!("not_implemented principles.csv S4: {text}"),
-            format!("not_implemented principles.csv S5: {text}")
-        ]
-    );
 }

@@ -14,7 +14,8 @@ const COMPARED: usize = 100_000;
 /// What stands out of the derivation; nothing where `principles.csv` has no entries.
 pub(super) fn findings(organisation: &Organisation) -> Vec<Finding<'_>> {
     let registers = organisation.registers();
-    let loose = Loose::of(&Derivations::of(registers), &organisation.policy());
+    let derivations = Derivations::of(registers);
+    let loose = Loose::of(&derivations, &organisation.policy());
     let without = of_rows(FindingKind::RuleWithoutParent, &loose.without_parent, |rows| {
         format!(
             "nothing says what they derive from: {rows}; name an entry of principles.csv, by `derives_from`"
@@ -23,6 +24,15 @@ pub(super) fn findings(organisation: &Organisation) -> Vec<Finding<'_>> {
     let entries = registers.principles();
     let most = COMPARED.checked_div(entries.len().saturating_mul(2)).unwrap_or_default();
     let unknown = loose.unknown.iter().zip(0..).filter_map(|((name, rows), at)| {
+        if let Some(([one, other], more)) = derivations.several(name) {
+            let meant = match more {
+                0 => format!("{one} and {other}"),
+                more => format!("{one}, {other} and {more} more"),
+            };
+            return of_rows(FindingKind::UnknownParent, rows, |rows| {
+                format!("`{name}` stands for {meant}: {rows}; name it by its id")
+            });
+        }
         let names = || entries.iter().flat_map(|entry| [entry.id.as_str(), entry.title.as_str()]);
         let near = if at < most { nearest(name, names()) } else { None };
         let help =

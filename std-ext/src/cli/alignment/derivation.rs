@@ -16,7 +16,7 @@ pub(super) fn text(alignment: &Alignment<'_, '_>, console: &mut Console) {
         let mut table = console.new_table(&header, &[2, 3, 4, 5]);
         for reach in part {
             let names = [&reach.principle.id, &reach.principle.title].map(|name| Cell::new(harmless(name)));
-            let counts = [reach.requirements, reach.standards, reach.procedures, reach.rules.len()];
+            let counts = [reach.requirements, reach.standards, reach.procedures, reach.rule_count];
             table.add_row(names.into_iter().chain(counts.map(Cell::new)));
         }
         console.table(&table);

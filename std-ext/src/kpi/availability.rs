@@ -2,12 +2,13 @@
 
 use super::Period;
 use crate::Organisation;
-use crate::registers::{Asset, Incident};
+use crate::registers::{Asset, Incident, Risk};
 use plimsoll_core::Total;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The outages of a period, as incidents report them: of all incidents that were opened in it.
+/// The outages of a period, as incidents report them: of all incidents that were opened in it, but those of risks that are out of
+/// scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Availability<'o> {
     /// The days of the period. Without a beginning, it begins when the first incident was opened; before that it has none.
@@ -32,12 +33,14 @@ pub struct AssetOutage<'o> {
 impl<'o> Availability<'o> {
     pub(super) fn of(organisation: &'o Organisation, period: Period) -> Self {
         let registers = organisation.registers();
-        let incidents = registers.incidents().iter().filter(|incident| period.contains(incident.opened));
-        let first = incidents.clone().map(|incident| incident.opened).min();
+        let opened = registers.incidents().iter().filter(|incident| period.contains(incident.opened));
+        let with_risk = opened.map(|incident| (incident, registers.risk_of(incident)));
+        let in_scope = |risk: &Risk| registers.risk(&risk.id).is_some();
+        let incidents = with_risk.filter(|(_, risk)| risk.is_none_or(in_scope));
+        let first = incidents.clone().map(|(incident, _)| incident.opened).min();
         let mut linked: BTreeMap<&str, Total> = BTreeMap::new();
         let (mut outage, mut unlinked) = (Total::default(), Total::default());
-        for Incident { risk, outage_minutes, .. } in incidents {
-            let risk = risk.as_deref().and_then(|id| registers.risk(id));
+        for (Incident { outage_minutes, .. }, risk) in incidents {
             let of = risk.map_or(&mut unlinked, |risk| linked.entry(&risk.asset).or_default());
             for total in [&mut outage, of] {
                 total.add(outage_minutes.map(u64::from));

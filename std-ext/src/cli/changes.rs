@@ -210,6 +210,8 @@ fn events(events: &Events<'_>, console: &mut Console) {
         ("risks closed", &events.closed_risks),
         ("risks opened again", &events.reopened_risks),
         ("risks gone from the register", &events.removed_risks),
+        ("risks that came into scope", &events.risks_into_scope),
+        ("risks that went out of scope", &events.risks_out_of_scope),
         ("threats identified", &events.new_threats),
         ("assets new", &events.new_assets),
         ("risks re-rated", &events.re_rated),

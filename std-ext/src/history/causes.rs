@@ -77,8 +77,13 @@ impl Told<'_, '_> {
     }
 
     fn discovered(&mut self) {
-        if self.change.state == RiskState::New {
-            self.tell(Part::Discovered, "the risk was identified", self.change.id());
+        let text = match self.change.state {
+            RiskState::New => "the risk was identified",
+            RiskState::CameIntoScope => "the risk came into scope",
+            _ => "",
+        };
+        if !text.is_empty() {
+            self.tell(Part::Discovered, text, self.change.id());
         }
         self.actions(Part::Discovered, "identified", Pair::is_discovered);
     }
@@ -96,8 +101,9 @@ impl Told<'_, '_> {
     fn re_rated(&mut self) {
         let text = match self.change.state {
             RiskState::Removed => "the risk is gone from the register without having been closed",
+            RiskState::WentOutOfScope => "the risk went out of scope",
             RiskState::Reopened => "the risk was opened again",
-            RiskState::New | RiskState::Closed | RiskState::Kept => "",
+            RiskState::New | RiskState::CameIntoScope | RiskState::Closed | RiskState::Kept => "",
         };
         if !text.is_empty() {
             return self.tell(Part::ReRated, text, self.change.id());

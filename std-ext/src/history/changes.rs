@@ -26,6 +26,11 @@ impl<'o> State<'o> {
         Some((risk, self.moment.risk(risk)?))
     }
 
+    /// Whether the risk of an id is in the register, but out of scope.
+    pub(super) fn leaves_out(&self, id: &str) -> bool {
+        self.organisation.registers().has_out_of_scope(id)
+    }
+
     /// Whether the risk of an id is closed, if it is there.
     pub(super) fn closed(&self, id: &str) -> Option<bool> {
         self.risk(id).map(|(_, closed)| closed)
@@ -50,6 +55,10 @@ pub enum RiskState {
     Removed,
     /// It was closed before, and is not now.
     Reopened,
+    /// It was out of scope before.
+    CameIntoScope,
+    /// It is out of scope now.
+    WentOutOfScope,
     /// It was there before, and still is.
     Kept,
 }
@@ -63,6 +72,8 @@ impl RiskState {
             Self::Closed => "closed",
             Self::Removed => "removed",
             Self::Reopened => "reopened",
+            Self::CameIntoScope => "came_into_scope",
+            Self::WentOutOfScope => "went_out_of_scope",
             Self::Kept => "kept",
         }
     }
@@ -106,6 +117,10 @@ impl RiskChange<'_> {
 /// that are gone without having been closed no longer count, and risks that were opened again do. *Policy*: the policy after the
 /// change decides. Under a policy that is monotone, what is discovered never lowers a score, completing actions and closing
 /// risks never raises one, and so finding work never looks like working badly.
+///
+/// What is out of scope is not counted, whatever puts it there, an asset of another scope or other subjects of the policy: a risk
+/// that comes into scope is among what was *discovered*, as nobody looked at it before, and one that goes out of it among what
+/// was *re-rated*.
 #[derive(Clone, Debug)]
 pub struct Changes<'o> {
     pub(super) before: State<'o>,
@@ -167,7 +182,9 @@ impl<'o> Changes<'o> {
     fn take(&mut self, old: Option<(&'o Risk, bool)>, new: Option<(&'o Risk, bool)>) {
         let state = match (old, new) {
             (None, None) => return,
+            (None, Some((risk, _))) if self.before.leaves_out(&risk.id) => RiskState::CameIntoScope,
             (None, Some(_)) => RiskState::New,
+            (Some((risk, _)), None) if self.after.leaves_out(&risk.id) => RiskState::WentOutOfScope,
             (Some(_), None) => RiskState::Removed,
             (Some((_, false)), Some((_, true))) => RiskState::Closed,
             (Some((_, true)), Some((_, false))) => RiskState::Reopened,

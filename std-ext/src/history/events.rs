@@ -25,6 +25,10 @@ pub struct Events<'o> {
     pub reopened_risks: Vec<&'o str>,
     /// Risks that are gone.
     pub removed_risks: Vec<&'o str>,
+    /// Risks that are in scope, and were out of it; they are no new ones.
+    pub risks_into_scope: Vec<&'o str>,
+    /// Risks that were in scope, and are out of it; they are not gone.
+    pub risks_out_of_scope: Vec<&'o str>,
     /// Threats that were not there before.
     pub new_threats: Vec<&'o str>,
     /// Assets that were not there before.
@@ -47,8 +51,13 @@ impl<'o> Events<'o> {
             let all = after.risks().iter().map(|risk| risk.id.as_str());
             all.filter(|id| is(changes.before.closed(id), changes.after.closed(id))).collect()
         };
+        let new = after.risks().iter().map(|risk| risk.id.as_str());
+        let is_new = |id: &&str| changes.before.closed(id).is_none() && changes.after.closed(id).is_some();
+        let (risks_into_scope, new_risks) = new.filter(is_new).partition(|id| changes.before.leaves_out(id));
         let gone = before.risks().iter().map(|risk| risk.id.as_str());
         let is_gone = |id: &&str| changes.before.closed(id).is_some() && changes.after.closed(id).is_none();
+        let (risks_out_of_scope, removed_risks) =
+            gone.filter(is_gone).partition(|id| changes.after.leaves_out(id));
         let known: BTreeSet<&str> = before.threats().iter().map(|threat| threat.id.as_str()).collect();
         let threats = after.threats().iter().map(|threat| threat.id.as_str());
         let of_value: BTreeSet<&str> = before.assets().iter().map(|asset| asset.id.as_str()).collect();
@@ -58,10 +67,12 @@ impl<'o> Events<'o> {
             completed_actions: actions(after, Pair::is_completed),
             reopened_actions: actions(after, Pair::is_reopened),
             withdrawn_actions: actions(before, Pair::is_withdrawn),
-            new_risks: risks(&|was, is| was.is_none() && is.is_some()),
+            new_risks,
             closed_risks: risks(&|was, is| was != Some(true) && is == Some(true)),
             reopened_risks: risks(&|was, is| was == Some(true) && is == Some(false)),
-            removed_risks: gone.filter(is_gone).collect(),
+            removed_risks,
+            risks_into_scope,
+            risks_out_of_scope,
             new_threats: threats.filter(|id| !known.contains(id)).collect(),
             new_assets: assets.filter(|id| !of_value.contains(id)).collect(),
             re_rated: changes.re_rated(),

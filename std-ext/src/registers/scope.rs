@@ -46,6 +46,11 @@ impl Registers {
         self
     }
 
+    /// Whether there is a risk of an id, and it is out of scope.
+    pub(crate) fn has_out_of_scope(&self, id: &str) -> bool {
+        self.risk(id).is_none() && self.risks_by_id.get(&self.risks, id).is_some()
+    }
+
     /// The assets that are out of scope, in the order of the file.
     #[must_use]
     pub fn assets_out_of_scope(&self) -> &[Asset] {

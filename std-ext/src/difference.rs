@@ -23,6 +23,8 @@ pub struct Comparison {
     pub difference: Difference,
     /// The entries of a register that change, if one was given.
     pub register: Option<Vec<Entry>>,
+    /// The risks of the register that are out of scope of both policies, and so are not compared, by id.
+    pub out_of_scope: Vec<String>,
 }
 
 /// A risk or incident of a register that is decided otherwise.
@@ -67,8 +69,8 @@ impl Comparison {
                 return None;
             }
         };
-        let register = match register {
-            None => None,
+        let (register, out_of_scope) = match register {
+            None => (None, Vec::new()),
             Some((directory, as_of)) => {
                 if !(before.from_sources && after.from_sources)
                     && let Some(own) = beside(directory)
@@ -78,10 +80,14 @@ impl Comparison {
                 }
                 let old = Organisation::under(&before, directory, diagnostics);
                 let new = old.as_ref().and_then(|_| Organisation::under(&after, directory, diagnostics));
-                Some(entries(&old?, &new?, as_of))
+                let (old, new) = (old?, new?);
+                let out = old.registers().risks_out_of_scope().iter();
+                let out = out.filter(|risk| new.registers().risk(&risk.id).is_none());
+                let out = out.map(|risk| risk.id.clone()).collect();
+                (Some(entries(&old, &new, as_of)), out)
             }
         };
-        Some(Self { old: before, new: after, difference, register })
+        Some(Self { old: before, new: after, difference, register, out_of_scope })
     }
 
     /// How much changes: entries of the register if one was given, else situations.

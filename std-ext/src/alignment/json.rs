@@ -2,7 +2,7 @@
 
 use super::{Alignment, Met, Objectives, tracks};
 use crate::assessment::Mean;
-use crate::assessment::json::{FindingView, PolicyView, shown};
+use crate::assessment::json::{FindingView, OutOfScope, PolicyView, shown};
 use crate::conflicts::json::ConflictView;
 use crate::date::iso;
 use crate::derivation::json::ProfileView;
@@ -27,6 +27,8 @@ pub struct AlignmentView<'a> {
     survey: SurveyView<'a>,
     derivation: ProfileView<'a>,
     findings: Vec<FindingView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_of_scope: Option<OutOfScope<'a>>,
 }
 
 impl<'a> AlignmentView<'a> {
@@ -48,6 +50,7 @@ impl<'a> AlignmentView<'a> {
             survey: SurveyView::of(&Survey::of(registers, assessment.organisation().vocabulary())),
             derivation: ProfileView::of(&alignment.derivation()),
             findings: alignment.findings().map(FindingView::of).collect(),
+            out_of_scope: OutOfScope::of(registers),
         }
     }
 }

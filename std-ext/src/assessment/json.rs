@@ -2,16 +2,17 @@
 
 mod gaps;
 mod routing;
+mod scope;
 
 pub use gaps::GapsView;
 pub(crate) use routing::RouteView;
 pub use routing::RoutingView;
+pub(crate) use scope::OutOfScope;
 
 use super::named;
 use super::{AssessedRisk, Assessment, Change, Entry, Finding, Reason, Remedy, Shares, Summary};
 use crate::date::iso;
 use crate::derivation::Derivations;
-use crate::registers::Registers;
 use gaps::Gaps;
 use plimsoll_core::policy::Names;
 use plimsoll_core::{Day, Decision, Policy, Status};
@@ -66,22 +67,6 @@ pub struct AssessmentView<'a, 'o> {
     gaps: Gaps<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     out_of_scope: Option<OutOfScope<'a>>,
-}
-
-/// What the subjects of `[isms]` leave out, by id.
-#[derive(Serialize)]
-struct OutOfScope<'a> {
-    assets: Vec<&'a str>,
-    risks: Vec<&'a str>,
-}
-
-impl<'a> OutOfScope<'a> {
-    fn of(registers: &'a Registers) -> Option<Self> {
-        let assets: Vec<&str> =
-            registers.assets_out_of_scope().iter().map(|asset| asset.id.as_str()).collect();
-        let risks = registers.risks_out_of_scope().iter().map(|risk| risk.id.as_str()).collect();
-        (!assets.is_empty()).then_some(Self { assets, risks })
-    }
 }
 
 impl<'a, 'o> AssessmentView<'a, 'o> {
@@ -271,6 +256,8 @@ pub struct ExplanationView<'a> {
     risk: RiskView<'a>,
     /// Ways to bring the risk within its limit, the smallest first.
     ways: Vec<WayView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_of_scope: Option<OutOfScope<'a>>,
 }
 
 #[derive(Serialize)]
@@ -300,6 +287,7 @@ impl<'a> ExplanationView<'a> {
                 .iter()
                 .map(|(changes, decision)| WayView { changes, then: DecisionView::of(decision, names) })
                 .collect(),
+            out_of_scope: OutOfScope::of(assessment.organisation().registers()),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! The stable JSON form. Fields may be added; none is renamed or removed.
 
 use super::{Awareness, GroupCoverage, Overdue, Team, UnitCompilation, share};
-use crate::assessment::json::PolicyView;
+use crate::Organisation;
+use crate::assessment::json::{OutOfScope, PolicyView};
 use crate::assessment::placement::{ToolUse, json::ToolUseView};
 use crate::date::{iso, iso_option};
 use crate::registers::Person;
-use plimsoll_core::{Coverage, Day, Policy, Quarter, TrainingState};
+use plimsoll_core::{Coverage, Day, Quarter, TrainingState};
 use serde::Serialize;
 
 /// What `plimsoll awareness --format json` writes.
@@ -19,15 +20,17 @@ pub struct AwarenessView<'a> {
     ambassadors: Vec<TeamView<'a>>,
     quarter: QuarterView<'a>,
     placements: Vec<ToolUseView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_of_scope: Option<OutOfScope<'a>>,
 }
 
 impl<'a> AwarenessView<'a> {
-    /// The view of what the registers say of awareness, under the policy of the organisation, and of the tools in use.
+    /// The view of what the registers of an organisation say of awareness, and of the tools in use.
     #[must_use]
-    pub fn of(policy: &Policy<'a>, awareness: &'a Awareness<'a>, uses: &[ToolUse<'a>]) -> Self {
+    pub fn of(organisation: &'a Organisation, awareness: &'a Awareness<'a>, uses: &[ToolUse<'a>]) -> Self {
         let coverages = awareness.coverages();
         Self {
-            policy: PolicyView::of(policy),
+            policy: PolicyView::of(&organisation.policy()),
             as_of: awareness.as_of(),
             coverage: CoveragesView {
                 total: CoverageView::of(&coverages.total()),
@@ -41,6 +44,7 @@ impl<'a> AwarenessView<'a> {
                 units: awareness.compilation().units().iter().map(CompilationView::of).collect(),
             },
             placements: uses.iter().map(ToolUseView::of).collect(),
+            out_of_scope: OutOfScope::of(organisation.registers()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod placements;
 
-use super::assess::{PART, dated};
+use super::assess::{PART, dated, out_of_scope};
 use super::console::{Console, LISTED, listed};
 use super::{AsOf, Outcome, organisation_unless};
 use crate::Organisation;
@@ -38,11 +38,12 @@ impl Awareness {
             return Outcome::Bad;
         };
         let figures = Figures::of(organisation.registers(), as_of, self.quarter);
-        let (policy, uses) = (organisation.policy(), placement::all(&organisation, as_of));
+        let uses = placement::all(&organisation, as_of);
         if console.is_json() {
-            console.json(&AwarenessView::of(&policy, &figures, &uses));
+            console.json(&AwarenessView::of(&organisation, &figures, &uses));
         } else {
-            dated(&policy, as_of, console);
+            dated(&organisation.policy(), as_of, console);
+            out_of_scope(&organisation, console);
             coverage(&organisation, &figures, console);
             overdue(&figures, console);
             ambassadors(&figures, console);

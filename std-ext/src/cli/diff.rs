@@ -3,7 +3,7 @@
 mod brief;
 
 use super::check::{conditions, counted};
-use super::console::Console;
+use super::console::{Console, LISTED, listed};
 use super::progress::Progress;
 use super::{AsOf, Outcome};
 use crate::diagnostic::{Diagnostics, grouped, harmless, harmless_sentence};
@@ -64,6 +64,11 @@ impl Diff {
         console.line(&harmless(&format!("{} -> {}", name(old), name(new))));
         for note in &comparison.difference.apart {
             console.line(&harmless_sentence(&format!("note: {note}")));
+        }
+        if !comparison.out_of_scope.is_empty() {
+            let ids: Vec<&str> = comparison.out_of_scope.iter().map(String::as_str).collect();
+            let ids = listed(&ids, LISTED);
+            console.line(&format!("out of scope of both policies, and not compared: risks {ids}"));
         }
         let places = [old, new].iter().any(|policy| policy.placements().is_ok_and(|table| !table.is_empty()));
         let mut sides =

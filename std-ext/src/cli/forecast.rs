@@ -39,7 +39,7 @@ impl Months {
         let forecast = Forecast::of(&organisation, as_of, self.past, self.months, begin);
         drop(progress);
         if console.is_json() {
-            console.json(&ForecastView::of(&forecast));
+            console.json(&ForecastView::of(&forecast, organisation.registers()));
         } else {
             dated(forecast.policy(), as_of, console);
             out_of_scope(&organisation, console);

@@ -19,6 +19,9 @@ pub struct ComparisonView<'a> {
     only_one_knows: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     register: Option<Vec<EntryView<'a>>>,
+    /// The risks that are out of scope of both policies.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    out_of_scope: &'a [String],
 }
 
 #[derive(Debug, Serialize)]
@@ -81,6 +84,7 @@ impl<'a> ComparisonView<'a> {
             placements: changes(&comparison.difference.placements),
             only_one_knows: &comparison.difference.apart,
             register: comparison.register.as_ref().map(|entries| entries.iter().map(entry).collect()),
+            out_of_scope: &comparison.out_of_scope,
         }
     }
 }

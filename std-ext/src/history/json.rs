@@ -1,8 +1,9 @@
 //! The stable JSON forms of a forecast and of a change. Fields may be added; none is renamed or removed.
 
 use super::{Cause, Changes, Counts, Events, Forecast, Measures, Point, RiskChange};
-use crate::assessment::json::{Counts as ByName, PolicyView};
+use crate::assessment::json::{Counts as ByName, OutOfScope, PolicyView};
 use crate::date::{iso, iso_option};
+use crate::registers::Registers;
 use plimsoll_core::{Day, Policy, Status};
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
@@ -15,6 +16,8 @@ pub struct ForecastView<'a> {
     as_of: Day,
     points: Vec<PointView<'a>>,
     assumptions: AssumptionsView<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_of_scope: Option<OutOfScope<'a>>,
 }
 
 #[derive(Serialize)]
@@ -52,9 +55,9 @@ struct AssumptionsView<'a> {
 }
 
 impl<'a> ForecastView<'a> {
-    /// The view of a forecast.
+    /// The view of a forecast of some registers.
     #[must_use]
-    pub fn of(forecast: &'a Forecast<'a>) -> Self {
+    pub fn of(forecast: &'a Forecast<'a>, registers: &'a Registers) -> Self {
         let policy = forecast.policy();
         let point = |point: &'a Point| PointView {
             date: point.date,
@@ -78,6 +81,7 @@ impl<'a> ForecastView<'a> {
                 undated_closings: assumptions.undated_closings,
                 in_the_future: &assumptions.in_the_future,
             },
+            out_of_scope: OutOfScope::of(registers),
         }
     }
 }

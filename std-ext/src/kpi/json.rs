@@ -2,7 +2,7 @@
 
 use super::sums::amount;
 use super::{Availability, Kpi, LevelMeasures, Measures};
-use crate::assessment::json::{Counts, PolicyView, Unmanaged};
+use crate::assessment::json::{Counts, OutOfScope, PolicyView, Unmanaged};
 use crate::date::{iso, iso_option};
 use crate::registers::{Amount, Dated};
 use plimsoll_core::{AgeBucket, Day, TimeBucket, Total};
@@ -21,6 +21,8 @@ pub struct KpiView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     levels: Option<Vec<LevelView>>,
     not_yet: Vec<NotYetView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_of_scope: Option<OutOfScope<'a>>,
 }
 
 impl<'a> KpiView<'a> {
@@ -39,6 +41,7 @@ impl<'a> KpiView<'a> {
             },
             levels: levels.map(|levels| levels.iter().map(LevelView::of).collect()),
             not_yet: kpi.not_yet().iter().map(NotYetView::of).collect(),
+            out_of_scope: OutOfScope::of(kpi.organisation.registers()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Plan, Total};
 use crate::assessment::Assessment;
-use crate::assessment::json::PolicyView;
+use crate::assessment::json::{OutOfScope, PolicyView};
 use crate::date::{iso, iso_option};
 use crate::registers::Amount;
 use plimsoll_core::Day;
@@ -32,6 +32,8 @@ pub struct PlanView<'a> {
     without_amount: &'a [&'a str],
     /// What it takes to bring every risk within its limit that can be.
     needed: NeededView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_of_scope: Option<OutOfScope<'a>>,
 }
 
 #[derive(Serialize)]
@@ -142,6 +144,7 @@ impl<'a> PlanView<'a> {
             left_out: &plan.left_out,
             without_amount: &plan.without_amount,
             needed: NeededView { cost: needed.cost, days: needed.days, within_limit: needed.within_limit },
+            out_of_scope: OutOfScope::of(assessment.organisation().registers()),
         }
     }
 }

@@ -110,10 +110,12 @@ fn what_is_out_of_scope_counts_as_if_it_were_not_there() {
         Organisation::read(&Firm::new(SUBJECTS, &sample_files()).path, &mut Diagnostics::new()).unwrap();
     let (whole, part, assets, risks) = documents(&organisation);
     assert!(assets.len() > 5 && risks.len() > 5 && risks.len() < 60, "{assets:?} {risks:?}");
+    let part_risk = part["risks"][0]["id"].as_str().unwrap().to_owned();
     let subjects = "subjects = [\"Payables  Service\"]";
     let whole = Firm::new(subjects, &files(&organisation, &whole));
     let part = Firm::new(subjects, &files(&organisation, &part));
     let day = ["--as-of", "2026-11-20"];
+    let in_scope = part_risk.as_str();
     for command in [
         &["assess"][..],
         &["gaps"],
@@ -122,13 +124,16 @@ fn what_is_out_of_scope_counts_as_if_it_were_not_there() {
         &["plan", "--budget", "20000"],
         &["forecast"],
         &["changes", "--since", "2026-01-01"],
+        &["explain", in_scope],
+        &["awareness"],
+        &["alignment"],
     ] {
         let of = |firm: &Firm| {
             let words = [&[command[0], firm.text()], &command[1..], &day].concat();
             json(&words)
         };
         let ((code, mut told), (expected_code, mut expected)) = (of(&whole), of(&part));
-        if command == ["assess"] {
+        if command[0] != "changes" {
             let left_out = told.as_object_mut().unwrap().remove("out_of_scope").unwrap();
             assert_eq!(left_out, value!({"assets": assets, "risks": risks}));
             assert_eq!(expected.get("out_of_scope"), None, "where nothing is, nothing is said");
@@ -139,6 +144,27 @@ fn what_is_out_of_scope_counts_as_if_it_were_not_there() {
         }
         assert_eq!((code, told), (expected_code, expected), "{command:?}");
     }
+}
+
+#[test]
+fn outages_of_what_is_out_of_scope_are_no_outages_of_nothing() {
+    let held = small("[isms]\nsubjects = [\"shop\"]\n");
+    let of = |incidents: &str| {
+        let header = "id,opened,segment,kind,priority,level,risk,outage_minutes\n";
+        fs::write(held.path().join("incidents.csv"), format!("{header}{incidents}")).unwrap();
+        let (_, found) = json(&on("kpi", held.path(), &[]));
+        found["incidents"]["availability"].clone()
+    };
+    let within = "I1,2026-11-01,client,database,low,1,R1,7\nI2,2026-11-02,client,database,low,1,,20\n";
+    let without = "I3,2026-10-01,client,database,low,1,R2,100\nI4,2026-11-01,client,database,low,1,R2,\n";
+    let expected = of(within);
+    assert_eq!(
+        (&expected["unlinked_minutes"], &expected["period_days"], &expected["unlinked_unknown"]),
+        (&value!(20), &value!(20), &value!(0)),
+        "{expected}"
+    );
+    assert_eq!(of(&format!("{within}{without}")), expected);
+    assert_eq!(of(without), of(""));
 }
 
 /// The registers of the sample as files.
@@ -181,7 +207,7 @@ fn on<'a>(command: &'a str, directory: &'a Path, rest: &[&'a str]) -> Vec<&'a st
 #[test]
 fn what_is_out_of_scope_is_told() {
     let held = small("[isms]\nsubjects = [\"shop\"]\n");
-    for command in ["assess", "gaps", "kpi", "plan", "forecast"] {
+    for command in ["assess", "gaps", "kpi", "plan", "forecast", "awareness", "alignment"] {
         let told = run(&on(command, held.path(), &[]));
         assert!(
             told.out.contains("\nout of scope, and not counted: assets A2\nand their risks R2\n"),
@@ -261,10 +287,29 @@ fn diff_and_changes_follow_the_subjects_of_either_policy() {
         .map(|entry| (entry["id"].as_str().unwrap(), strings(&entry["changes"]["scope"]).collect()))
         .collect();
     assert_eq!(moved, [("R1", vec!["in", "out"]), ("R2", vec!["out", "in"])]);
+    assert_eq!(found.get("out_of_scope"), None, "each is in scope of one policy");
+    let told = |words: &[&str]| run(&[&["diff", before], words, &["--as-of", "2026-11-20"]].concat()).out;
+    let line = "out of scope of both policies, and not compared: risks R2\n";
+    assert!(told(&[before, "--register", before]).contains(line));
+    assert!(!told(&[after, "--register", before]).contains(line) && !told(&[before]).contains(line));
+    let (_, same) = json(&["diff", before, before, "--register", before, "--as-of", "2026-11-20"]);
+    assert_eq!(same["out_of_scope"], value!(["R2"]));
     let (_, found) = json(&["changes", before, after, "--as-of", "2026-11-20"]);
+    let events = ["removed_risks", "new_risks", "risks_out_of_scope", "risks_into_scope"];
     assert_eq!(
-        (&found["events"]["removed_risks"], &found["events"]["new_risks"]),
-        (&value!(["R1"]), &value!(["R2"]))
+        events.map(|what| found["events"][what].clone()),
+        [value!([]), value!([]), value!(["R1"]), value!(["R2"])]
+    );
+    let came_of = found["risks"].as_array().unwrap().iter().map(|risk| {
+        let cause = &risk["causes"][0];
+        [&risk["id"], &risk["state"], &cause["part"], &cause["text"]].map(|word| word.as_str().unwrap())
+    });
+    assert_eq!(
+        came_of.collect::<Vec<_>>(),
+        [
+            ["R2", "came_into_scope", "discovered", "the risk came into scope"],
+            ["R1", "went_out_of_scope", "re_rated", "the risk went out of scope"]
+        ]
     );
 }
 

@@ -1,6 +1,6 @@
 //! What nobody has considered, and what else is missing.
 
-use super::{Counts, FindingView, PolicyView};
+use super::{Counts, FindingView, OutOfScope, PolicyView};
 use crate::assessment::{AssessedRisk, Assessment, PairCounts, Pairs};
 use crate::date::iso;
 use crate::registers::{Registers, fold};
@@ -80,6 +80,8 @@ pub struct GapsView<'a> {
     findings: Vec<FindingView<'a>>,
     #[serde(serialize_with = "levels")]
     levels: &'a Assessment<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_of_scope: Option<OutOfScope<'a>>,
 }
 
 #[derive(Clone, Copy)]
@@ -108,6 +110,7 @@ impl<'a> GapsView<'a> {
                 .map(FindingView::of)
                 .collect(),
             levels: assessment,
+            out_of_scope: OutOfScope::of(assessment.organisation().registers()),
         }
     }
 }

@@ -17,6 +17,7 @@ fn gaps_as_json_has_its_shape_and_is_complete() {
         "levels",
         "linked",
         "not_applicable",
+        "out_of_scope",
         "pairs",
         "policy",
         "threats",

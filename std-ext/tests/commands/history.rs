@@ -29,7 +29,7 @@ fn words<'a>(first: &[&'a str]) -> Vec<&'a str> {
 fn forecast_as_json_has_its_shape() {
     let (code, found) = json(&words(&["forecast", "--past", "1", "--months", "2"]));
     assert_eq!(code, 0);
-    assert_eq!(keys(&found), ["as_of", "assumptions", "points", "policy"]);
+    assert_eq!(keys(&found), ["as_of", "assumptions", "out_of_scope", "points", "policy"]);
     assert_eq!(keys(&found["policy"]), ["digest", "name", "version"]);
     let counts = ["above_limit", "bands", "closed", "open", "score", "to_supervise", "to_treat"];
     let mut point = [&counts[..], &["date", "kind", "nothing_done"]].concat();
@@ -162,6 +162,8 @@ fn changes_as_json_have_their_shape_and_add_up() {
             "removed_risks",
             "reopened_actions",
             "reopened_risks",
+            "risks_into_scope",
+            "risks_out_of_scope",
             "withdrawn_actions"
         ]
     );

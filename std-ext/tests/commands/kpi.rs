@@ -174,7 +174,7 @@ fn levels_are_told_only_when_asked_for_and_with_a_warning() {
 fn json_has_its_shape() {
     let (code, value) = json(&["kpi", "--as-of", "2026-11-20"]);
     assert_eq!(code, 0);
-    assert_eq!(keys(&value), ["as_of", "incidents", "not_yet", "policy", "risks", "since"]);
+    assert_eq!(keys(&value), ["as_of", "incidents", "not_yet", "out_of_scope", "policy", "risks", "since"]);
     assert_eq!(keys(&value["policy"]), ["digest", "name", "version"]);
     let both = [
         "age_months",

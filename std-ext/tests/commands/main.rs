@@ -255,7 +255,7 @@ fn diff_as_json_has_its_shape() {
     let new = Policy::new(SMALL, &RULE.replace("apac", "nordics"));
     let (code, found) = json(&["diff", old.text(), new.text(), "--cubes", "1"]);
     assert_eq!(code, 0);
-    assert_eq!(keys(&found), ["changed", "incidents", "new", "old", "only_one_knows", "risks"]);
+    assert_eq!(keys(&found), ["changed", "incidents", "new", "old", "only_one_knows", "placements", "risks"]);
     // Five times five stays at the highest score, whoever raises it.
     assert_eq!(found["changed"], 48);
     let risks = &found["risks"];

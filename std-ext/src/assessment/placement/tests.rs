@@ -208,15 +208,15 @@ fn the_json_names_the_row() {
     let written = serde_json::to_value(views).unwrap();
     let expected = serde_json::json!([
         {"asset": "A2", "tool": "cloud", "permission": "forbidden", "verdict": "forbidden",
-         "reason": "card data stays in the vault", "source": "policy.toml", "line": line,
+         "reason": "card data stays in the vault", "principle": null, "source": "policy.toml", "line": line,
          "instead": "vault", "instead_permission": "encrypted_only",
          "text": "cloud is forbidden for it (card data stays in the vault); vault is approved for it, encrypted"},
         {"asset": "A2", "tool": "Telegraph", "permission": null, "verdict": "shadow_it",
-         "reason": null, "source": null, "line": null,
+         "reason": null, "principle": null, "source": null, "line": null,
          "instead": "vault", "instead_permission": "encrypted_only",
          "text": "no row of the policy allows Telegraph for it: it is shadow IT; vault is approved for it, encrypted"},
         {"asset": "A2", "tool": "vault", "permission": "encrypted_only", "verdict": "fine",
-         "reason": "vault encrypted_only where pci = true", "source": "policy.toml", "line": line - 4,
+         "reason": "vault encrypted_only where pci = true", "principle": null, "source": "policy.toml", "line": line - 4,
          "instead": null, "instead_permission": null, "text": ""},
     ]);
     assert_eq!(written, expected);

@@ -26,7 +26,7 @@ fn the_sample_reads_and_compiles() {
     assert_eq!(policy.identity().sources, sources_digest(&Source::new(FILE, text), []));
     let draft = &file.draft;
     let count = (draft.limits.len(), draft.obligations.len(), draft.facets.len(), draft.responses.len());
-    assert_eq!((count, draft.teams.len(), draft.routes.len()), ((2, 2, 6, 2), 7, 10));
+    assert_eq!((count, draft.teams.len(), draft.routes.len()), ((2, 2, 11, 2), 7, 10));
     let region = Facet::declared(2).unwrap();
     assert_eq!(draft.limits[0].when, [is(region, &[2..=2])]);
     let line = text.lines().position(|line| line == "[[limit]]").unwrap() + 1;

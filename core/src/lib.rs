@@ -137,7 +137,8 @@ pub use response::{Response, Responses};
 pub use risk::{Risk, Status};
 pub use scale::{Band, Impact, Likelihood, Limit, MAX_SCALE, MAX_SCORE, Score};
 pub use survey::{
-    Group, LEAST_SHOWN, SURVEY_QUESTIONS, Share, StandardQuestion, SurveyTopic, is_large_enough, suppress,
+    Gap, Group, LEAST_SHOWN, SURVEY_QUESTIONS, Share, StandardQuestion, SurveyTopic, is_large_enough,
+    suppress,
 };
 pub use threat::{Description, Ordinal, Origin, Threat, ThreatAttribute, ThreatClass};
 pub use trace::{Listener, ReasonId, Stage, Step, Trace};

@@ -57,7 +57,9 @@ struct QuestionView<'a> {
     question: &'a str,
     text: &'a str,
     topic: SurveyTopic,
-    /// How many answered; none if too few to show.
+    /// Whether what all answered is not shown, so that it does not tell what a small group said.
+    suppressed: bool,
+    /// How many answered; none if it is suppressed.
     respondents: Option<u32>,
     aligned: Option<String>,
     answers: Vec<AnswerView<'a>>,
@@ -129,6 +131,7 @@ impl<'a> QuestionView<'a> {
             question: &question.name,
             text: &question.text,
             topic: question.topic,
+            suppressed: asked.all.is_none(),
             respondents: asked.all.as_ref().map(super::Tally::respondents),
             aligned: shown(asked.all.as_ref().and_then(super::Tally::aligned)),
             answers: answers.collect(),

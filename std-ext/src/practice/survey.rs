@@ -2,7 +2,7 @@
 //! what.
 
 use crate::registers::{Question, Registers, SurveyAnswer, Vocabulary, fold, outline};
-use plimsoll_core::{Group, Share, is_large_enough, suppress};
+use plimsoll_core::{Group, Share, suppress};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a survey says (domain.md E8). It holds nothing but what may be shown: the answers of a group that is suppressed
@@ -23,7 +23,7 @@ pub struct Survey<'a> {
 pub struct Asked<'a> {
     /// The question.
     pub question: &'a Question,
-    /// The answers of all; `None` if too few answered to show them.
+    /// The answers of all; `None` if they are suppressed.
     pub all: Option<Tally>,
     /// The answers of each group in which anybody answered, in order of the folded names of the units.
     pub units: Vec<UnitTally<'a>>,
@@ -36,6 +36,8 @@ pub struct UnitTally<'a> {
     pub unit: Option<&'a str>,
     /// The answers; `None` if the group is suppressed.
     pub tally: Option<Tally>,
+    /// The unit by its folded name: the order of groups.
+    folded: Option<String>,
 }
 
 /// Answers to one question, counted.
@@ -163,13 +165,13 @@ impl<'a> Asked<'a> {
         counts: &Counts,
         units: &BTreeMap<Option<String>, Option<&'a str>>,
     ) -> Self {
-        let size = |counts: &Vec<u32>| sum(counts.iter().copied());
-        let mut groups: Vec<Group> =
-            counts.values().map(|counts| Group { respondents: size(counts), is_shown: false }).collect();
-        suppress(&mut groups);
-        let shown = |(group, (unit, counts)): (&Group, (&Option<String>, &Vec<u32>))| UnitTally {
-            unit: units.get(unit).copied().flatten(),
-            tally: group.is_shown.then(|| Tally::of(question, counts)),
+        let mut groups: Vec<Group<'_>> =
+            counts.values().map(|counts| Group { counts, is_shown: false }).collect();
+        let is_total_shown = suppress(&mut groups);
+        let shown = |(group, folded): (&Group<'_>, &Option<String>)| UnitTally {
+            unit: units.get(folded).copied().flatten(),
+            tally: group.is_shown.then(|| Tally::of(question, group.counts)),
+            folded: folded.clone(),
         };
         let mut all = vec![0_u32; question.answers.len()];
         for counts in counts.values() {
@@ -179,16 +181,16 @@ impl<'a> Asked<'a> {
         }
         Self {
             question,
-            all: is_large_enough(size(&all)).then(|| Tally::of(question, &all)),
-            units: groups.iter().zip(counts).map(shown).collect(),
+            all: is_total_shown.then(|| Tally::of(question, &all)),
+            units: groups.iter().zip(counts.keys()).map(shown).collect(),
         }
     }
 
     /// The answers of a unit, given by its folded name, or of all.
     fn of_unit(&self, unit: Option<&str>) -> Option<&Tally> {
         let Some(wanted) = unit else { return self.all.as_ref() };
-        let is_meant = |of: &&UnitTally<'_>| of.unit.is_some_and(|unit| fold(unit) == wanted);
-        self.units.iter().find(is_meant)?.tally.as_ref()
+        let at = self.units.binary_search_by(|of| of.folded.as_deref().cmp(&Some(wanted))).ok()?;
+        self.units.get(at)?.tally.as_ref()
     }
 }
 

@@ -76,6 +76,61 @@ fn the_gap_counts_answers_that_have_right_ones() {
     assert_eq!(survey.asked().len(), 2);
 }
 
+#[test]
+fn a_total_does_not_tell_what_a_small_group_of_one_mind_said() {
+    let rows = |others: &[&'static str]| {
+        let mut rows: Vec<_> = (0..4).map(|who| (who, "trained", "yes", "sales")).collect();
+        rows.push((4, "trained", "yes", "people"));
+        rows.extend(others.iter().zip(5..).map(|(answer, who)| (who, "trained", *answer, "operations")));
+        rows
+    };
+    let words = Vocabulary::default();
+    let shown = |others: &[&'static str]| {
+        let registers = survey_of(&rows(others));
+        let survey = Survey::of(&registers, &words);
+        let asked = &survey.asked()[0];
+        let units = asked.units.iter().filter(|of| of.tally.is_some()).count();
+        (asked.all.as_ref().map(|all| all.aligned().unwrap().to_string()), units)
+    };
+    assert_eq!(shown(&[]), (None, 0), "100 per cent of five would tell what each said");
+    assert_eq!(shown(&["yes"; 6]), (None, 0), "so would 100 per cent of all");
+    assert_eq!(
+        shown(&["no"; 5]),
+        (Some("50.0".into()), 0),
+        "operations joins, since 100 per cent would be left"
+    );
+}
+
+/// Looking a unit up does not take longer for each unit that there is: without that, this takes minutes.
+#[test]
+fn ten_thousand_units_are_looked_up() {
+    let questions = ["aware_of_controls", "follows_policy", "controls_tested", "trained"];
+    let units: Vec<String> = (0..10_000).map(|unit| format!("unit {unit}")).collect();
+    let mut rows = Vec::new();
+    for (at, unit) in units.iter().enumerate().filter(|(at, _)| at % 100 == 0) {
+        for who in 0..5 {
+            rows.push((
+                at * 5 + who,
+                questions[at / 100 % 4],
+                if who < 3 { "yes" } else { "no" },
+                unit.as_str(),
+            ));
+        }
+    }
+    rows.extend(
+        units
+            .iter()
+            .enumerate()
+            .map(|(at, unit)| (100_000 + at, "job_needs_attention", "yes", unit.as_str())),
+    );
+    let registers = survey_of(&rows);
+    let words = Vocabulary::default();
+    let survey = Survey::of(&registers, &words);
+    let told = survey.units().flatten().filter(|unit| survey.gap(Some(unit)).is_some()).count();
+    assert_eq!(told, 100);
+    assert_eq!(survey.gap(Some("UNIT 9900")), Some(40));
+}
+
 const UNITS: [&str; 4] = ["", "sales", "operations", "people"];
 const QUESTIONS: [&str; 3] = ["aware_of_controls", "trained", "handles_sensitive_data"];
 
@@ -113,9 +168,12 @@ proptest! {
                 continue;
             };
             let (yes, total) = said(None);
-            let all_shown = asked.all.as_ref().map(Tally::respondents);
-            prop_assert_eq!(all_shown, (total >= 5).then_some(total));
-            let mut left = total;
+            if let Some(all) = &asked.all {
+                let shares: Vec<u32> = all.shares().map(|share| share.count()).collect();
+                prop_assert_eq!(shares, vec![yes, total - yes]);
+                prop_assert!(total >= 5);
+            }
+            let (mut left, mut left_yes) = (total, yes);
             let mut hidden = 0;
             for of in &asked.units {
                 let unit = UNITS.iter().position(|unit| *unit == of.unit.unwrap_or_default()).unwrap();
@@ -127,6 +185,7 @@ proptest! {
                         let shares: Vec<u32> = tally.shares().map(|share| share.count()).collect();
                         prop_assert_eq!(shares, vec![theirs, size - theirs]);
                         left -= size;
+                        left_yes -= theirs;
                         if at < 2 {
                             let sums = shown_of.entry(Some(unit)).or_default();
                             *sums = (sums.0 + theirs, sums.1 + size);
@@ -140,8 +199,10 @@ proptest! {
                 }
             }
             if asked.all.is_some() {
-                // Subtracting what is shown from the total tells of no group by itself, and of nobody among fewer than five.
+                // Subtracting what is shown from the total tells of no group by itself, of nobody among fewer than five, and of
+                // nobody what he or she said since all said the same.
                 prop_assert!(left == 0 || left >= 5, "{} are left", left);
+                prop_assert!(left == 0 || (1..left).contains(&left_yes), "{} of {} that are left said yes", left_yes, left);
                 prop_assert!(hidden != 1, "what is left is one group");
                 if at < 2 {
                     let sums = shown_of.entry(None).or_default();
@@ -149,6 +210,10 @@ proptest! {
                 }
             } else {
                 prop_assert!(asked.units.iter().all(|of| of.tally.is_none()));
+                // Else a small group of one mind, all up to the one that says anything else, or all.
+                let said_by = |unit: usize| said(Some(unit));
+                let is_small = |unit: usize| (1..5).contains(&said_by(unit).1);
+                prop_assert!(total < 5 || (yes == 0 || yes == total) && (0..4).any(is_small));
             }
         }
         for unit in [None, Some(1), Some(2), Some(3)] {

@@ -178,12 +178,24 @@ fn the_survey_of_the_study_gives_the_shares_of_the_study() {
         ("job_needs_attention", &["no"], 53),
         ("prioritised_in_job", &["no"], 60),
         ("trained", &["no"], 52),
-        ("handles_sensitive_data", &["yes"], 100),
     ] {
         assert_eq!(share(question, answers), percent, "{question} {answers:?}");
     }
+    // All of them handle sensitive data: 100 % would tell what each in a small firm said. Where there are no firms, it is told.
+    let (last, others) = questions.split_last().unwrap();
+    assert_eq!(last["question"], "handles_sensitive_data");
+    assert_eq!(
+        (&last["suppressed"], &last["respondents"], &last["answers"]),
+        (&value!(true), &Value::Null, &value!([]))
+    );
+    assert!(array(&last["units"]).iter().all(|unit| unit["suppressed"] == true));
+    let without =
+        study().lines().map(|line| line.rsplit_once(',').unwrap().0.to_owned() + "\n").collect::<String>();
+    let found = alignment(&firm(&[("survey.csv", &without)]));
+    let last = array(&found["survey"]["questions"]).last().unwrap();
+    assert_eq!((&last["suppressed"], &last["answers"][0]["share"]), (&value!(false), &value!("100.0")));
     // Small firms are not shown, and cannot be worked out.
-    for asked in questions {
+    for asked in others {
         let units = array(&asked["units"]);
         let (hidden, shown): (Vec<&Value>, Vec<&Value>) =
             units.iter().partition(|unit| unit["suppressed"] == true);

@@ -75,8 +75,8 @@ fn survey(units: &[(&str, usize, usize)]) -> String {
 #[test]
 fn a_unit_stands_out_where_every_second_answer_does_not_agree() {
     for (yes, no, stands_out) in [(3, 3, true), (4, 3, false), (5, 5, true), (0, 9, true), (0, 4, false)] {
-        // The rest is large enough to hide a small group in.
-        let text = survey(&[("sales", yes, no), ("people", 9, 0), ("product", 3, 0), ("operations", 3, 0)]);
+        // The rest is large enough, and not of one mind, to hide a small group in.
+        let text = survey(&[("sales", yes, no), ("people", 9, 0), ("product", 2, 1), ("operations", 3, 0)]);
         let expected =
             if stands_out { vec!["practice_gap survey.csv sales answer".to_owned()] } else { Vec::new() };
         assert_eq!(short(&[("survey.csv", &text)]), expected, "{yes} {no}");

@@ -4,6 +4,7 @@ use super::groups::Groups;
 use super::trainings::owed;
 use crate::registers::{Registers, fold};
 use plimsoll_core::{Coverage, Day};
+use std::collections::BTreeMap;
 
 /// The coverage of a unit or a region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct GroupCoverage {
 pub struct Coverages {
     total: Coverage,
     units: Vec<GroupCoverage>,
+    /// That of units, by their folded names.
+    by_unit: BTreeMap<String, Coverage>,
     regions: Vec<GroupCoverage>,
 }
 
@@ -50,7 +53,9 @@ impl Coverages {
             units.entry(owed.person.unit.as_deref()).add(state);
             regions.entry(owed.person.region.as_deref()).add(state);
         }
-        Self { total, units: listed(units), regions: listed(regions) }
+        let units = listed(units);
+        let named = units.iter().filter_map(|group| Some((fold(group.name.as_deref()?), group.coverage)));
+        Self { total, by_unit: named.collect(), units, regions: listed(regions) }
     }
 
     /// That of the whole organisation.
@@ -74,9 +79,8 @@ impl Coverages {
     /// That of a unit, or of the whole organisation if none is named. In a unit that nobody is in, nothing was due.
     #[must_use]
     pub fn of_unit(&self, unit: Option<&str>) -> Coverage {
-        let Some(unit) = unit.map(fold) else { return self.total };
-        let is_it = |group: &&GroupCoverage| group.name.as_deref().map(fold).as_ref() == Some(&unit);
-        self.units.iter().find(is_it).map(|group| group.coverage).unwrap_or_default()
+        let Some(unit) = unit else { return self.total };
+        self.by_unit.get(&fold(unit)).copied().unwrap_or_default()
     }
 }
 

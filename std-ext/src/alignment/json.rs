@@ -6,9 +6,11 @@ use crate::assessment::json::{FindingView, OutOfScope, PolicyView, shown};
 use crate::conflicts::json::ConflictView;
 use crate::date::iso;
 use crate::derivation::json::ProfileView;
+use crate::practice::Checks;
 use crate::practice::json::{SurveyView, WorkSystemView};
-use crate::practice::{Checks, Survey};
-use plimsoll_core::{Day, Maturity, Mechanism, MechanismGroup, Orientation, Profile, Track, TrackBalance};
+use plimsoll_core::{
+    Day, Gap, Maturity, Mechanism, MechanismGroup, Orientation, Profile, Track, TrackBalance,
+};
 use serde::Serialize;
 
 /// An aligned organisation: each section has a view of its own.
@@ -47,7 +49,7 @@ impl<'a> AlignmentView<'a> {
             tracks: TracksView::of(alignment),
             conflicts: ConflictView::all(registers, assessment.as_of()),
             work_systems: WorkSystemView::all(&Checks::of(registers)),
-            survey: SurveyView::of(&Survey::of(registers, assessment.organisation().vocabulary())),
+            survey: SurveyView::of(alignment.survey()),
             derivation: ProfileView::of(&alignment.derivation()),
             findings: alignment.findings().map(FindingView::of).collect(),
             out_of_scope: OutOfScope::of(registers),
@@ -121,7 +123,7 @@ impl<'a> ObjectivesView<'a> {
             cultural_fit: FitView {
                 orientation: fit.orientation,
                 open_conflicts: fit.open_conflicts,
-                practice_gap: fit.practice_gap,
+                practice_gap: fit.practice_gap.map(Gap::percent),
             },
         }
     }

@@ -33,6 +33,7 @@ pub use tracks::{balance, learning, tracks};
 
 use crate::assessment::{Assessment, Finding, FindingKind};
 use crate::derivation::{Derivations, Profile};
+use crate::practice::Survey;
 use crate::registers::{
     ChecklistAnswer, Conflict, Measure, MechanismEntry, Principle, Record, Registers, SurveyAnswer,
 };
@@ -53,16 +54,20 @@ pub struct Alignment<'a, 'o> {
     assessment: &'a Assessment<'o>,
     mechanisms: Mechanisms<'o>,
     objectives: Objectives<'o>,
+    survey: Survey<'o>,
 }
 
 impl<'a, 'o> Alignment<'a, 'o> {
     /// What the registers of an assessment say.
     #[must_use]
     pub fn of(assessment: &'a Assessment<'o>) -> Self {
+        let organisation = assessment.organisation();
+        let survey = Survey::of(organisation.registers(), organisation.vocabulary());
         Self {
             assessment,
-            mechanisms: Mechanisms::of(assessment.organisation().registers()),
-            objectives: Objectives::of(assessment),
+            mechanisms: Mechanisms::of(organisation.registers()),
+            objectives: Objectives::of(assessment, &survey),
+            survey,
         }
     }
 
@@ -88,6 +93,12 @@ impl<'a, 'o> Alignment<'a, 'o> {
     #[must_use]
     pub fn objectives(&self) -> &Objectives<'o> {
         &self.objectives
+    }
+
+    /// What the survey says.
+    #[must_use]
+    pub fn survey(&self) -> &Survey<'o> {
+        &self.survey
     }
 
     /// What derives from what, and what from nothing.

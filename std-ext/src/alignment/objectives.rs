@@ -3,9 +3,9 @@
 
 use crate::assessment::{Assessment, Mean};
 use crate::conflicts::OpenConflicts;
-use crate::practice::Survey;
+use crate::practice::{Respondents, Survey};
 use crate::words::length;
-use plimsoll_core::{Orientation, Status};
+use plimsoll_core::{Gap, Orientation, Status};
 
 /// What the engine knows of each objective.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,8 +58,8 @@ pub struct CulturalFit {
     pub orientation: Orientation,
     /// How many conflicts of values are open on the day; `None` if there is no register of them.
     pub open_conflicts: Option<u64>,
-    /// How far practice is from policy, in per cent, as people say in the survey; `None` if nothing can be said.
-    pub practice_gap: Option<u8>,
+    /// How far practice is from policy, as people say in the survey; `None` if nothing can be said.
+    pub practice_gap: Option<Gap>,
 }
 
 impl Met {
@@ -70,9 +70,9 @@ impl Met {
 }
 
 impl<'o> Objectives<'o> {
-    /// What an assessment says of them.
+    /// What an assessment and the survey of its registers say of them.
     #[must_use]
-    pub fn of(assessment: &Assessment<'o>) -> Self {
+    pub fn of(assessment: &Assessment<'o>, survey: &Survey<'_>) -> Self {
         let organisation = assessment.organisation();
         let names = organisation.vocabulary().obligations.iter();
         let mut business = SecurityAndBusiness::default();
@@ -99,12 +99,16 @@ impl<'o> Objectives<'o> {
                 }
             }
         }
-        Self { security_and_business: business, compliance, cultural_fit: CulturalFit::of(assessment) }
+        Self {
+            security_and_business: business,
+            compliance,
+            cultural_fit: CulturalFit::of(assessment, survey),
+        }
     }
 }
 
 impl CulturalFit {
-    fn of(assessment: &Assessment<'_>) -> Self {
+    fn of(assessment: &Assessment<'_>, survey: &Survey<'_>) -> Self {
         let organisation = assessment.organisation();
         let registers = organisation.registers();
         let step = u8::try_from(organisation.orientation()).ok();
@@ -112,7 +116,7 @@ impl CulturalFit {
         Self {
             orientation: step.and_then(Orientation::from_index).unwrap_or(Orientation::Balanced),
             open_conflicts: (!registers.conflicts().is_empty()).then(open),
-            practice_gap: Survey::of(registers, organisation.vocabulary()).gap(None),
+            practice_gap: survey.agreement(Respondents::All).shown().map(Gap::of),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The stable JSON form of checks and surveys. Fields may be added; none is renamed or removed.
 
-use super::{Asked, Check, Checks, Survey, UnitTally};
-use plimsoll_core::{Share, SurveyTopic, WorkAspect};
+use super::{Asked, Check, Checks, Respondents, Survey, Tally, UnitTally};
+use crate::registers::Question;
+use plimsoll_core::{Gap, Share, SurveyTopic, WorkAspect};
 use serde::Serialize;
 
 /// What was answered about a work system.
@@ -77,13 +78,13 @@ struct AnswerView<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum UnitView<'a> {
-    Shown { unit: Option<&'a str>, respondents: u32, aligned: Option<String> },
+    Shown { unit: Option<&'a str>, respondents: u32, aligned: Option<String>, answers: Vec<AnswerView<'a>> },
     Suppressed { unit: Option<&'a str>, suppressed: bool },
 }
 
 #[derive(Serialize)]
 struct GapView<'a> {
-    /// In whole per cent; none if nothing can be said.
+    /// In whole per cent, rounded up, as rules read it; none if nothing can be said.
     percent: Option<u8>,
     /// The share of answers that agree.
     agreement: Option<String>,
@@ -92,7 +93,8 @@ struct GapView<'a> {
 
 #[derive(Serialize)]
 struct UnitGapView<'a> {
-    unit: &'a str,
+    /// None for respondents who are in no unit.
+    unit: Option<&'a str>,
     percent: Option<u8>,
     agreement: Option<String>,
 }
@@ -101,18 +103,20 @@ impl<'a> SurveyView<'a> {
     /// The view of a survey.
     #[must_use]
     pub fn of(survey: &Survey<'a>) -> Self {
-        let unit = |unit: &'a str| UnitGapView {
-            unit,
-            percent: survey.gap(Some(unit)),
-            agreement: shown(survey.agreement(Some(unit))),
+        let agreement = |of| survey.agreement(of).shown();
+        let percent = |share: Option<Share>| share.map(|share| Gap::of(share).percent());
+        let unit = |unit: Option<&'a str>| {
+            let share = agreement(Respondents::Of(unit));
+            UnitGapView { unit, percent: percent(share), agreement: shown(share) }
         };
+        let all = agreement(Respondents::All);
         Self {
             respondents: survey.respondents(),
             questions: survey.asked().iter().map(QuestionView::of).collect(),
             gap: GapView {
-                percent: survey.gap(None),
-                agreement: shown(survey.agreement(None)),
-                units: survey.units().flatten().map(unit).collect(),
+                percent: percent(all),
+                agreement: shown(all),
+                units: survey.units().map(unit).collect(),
             },
         }
     }
@@ -121,32 +125,42 @@ impl<'a> SurveyView<'a> {
 impl<'a> QuestionView<'a> {
     fn of(asked: &Asked<'a>) -> Self {
         let question = asked.question;
-        let shares = asked.all.iter().flat_map(|tally| tally.shares());
-        let answers = question.answers.iter().zip(shares).zip(0..).map(|((answer, share), at)| AnswerView {
-            answer,
-            share: share.to_string(),
-            aligned: question.is_aligned(at),
-        });
         Self {
             question: &question.name,
             text: &question.text,
             topic: question.topic,
             suppressed: asked.all.is_none(),
-            respondents: asked.all.as_ref().map(super::Tally::respondents),
-            aligned: shown(asked.all.as_ref().and_then(super::Tally::aligned)),
-            answers: answers.collect(),
-            units: asked.units.iter().map(UnitView::of).collect(),
+            respondents: asked.all.as_ref().map(Tally::respondents),
+            aligned: shown(asked.all.as_ref().and_then(Tally::aligned)),
+            answers: asked.all.iter().flat_map(|tally| AnswerView::all(question, tally)).collect(),
+            units: asked.units.iter().map(|of| UnitView::of(question, of)).collect(),
         }
     }
 }
 
+impl<'a> AnswerView<'a> {
+    /// The shares of all answers to a question.
+    fn all(question: &'a Question, tally: &Tally) -> Vec<Self> {
+        let answers = question.answers.iter().zip(tally.shares()).zip(0..);
+        let view = |((answer, share), at): ((&'a String, Share), usize)| Self {
+            answer,
+            share: share.to_string(),
+            aligned: question.is_aligned(at),
+        };
+        answers.map(view).collect()
+    }
+}
+
 impl<'a> UnitView<'a> {
-    fn of(of: &UnitTally<'a>) -> Self {
+    fn of(question: &'a Question, of: &UnitTally<'a>) -> Self {
         let unit = of.unit;
         match &of.tally {
-            Some(tally) => {
-                Self::Shown { unit, respondents: tally.respondents(), aligned: shown(tally.aligned()) }
-            }
+            Some(tally) => Self::Shown {
+                unit,
+                respondents: tally.respondents(),
+                aligned: shown(tally.aligned()),
+                answers: AnswerView::all(question, tally),
+            },
             None => Self::Suppressed { unit, suppressed: true },
         }
     }

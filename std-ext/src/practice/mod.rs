@@ -17,7 +17,7 @@ pub mod json;
 mod survey;
 
 pub use checks::{Check, Checks};
-pub use survey::{Asked, Survey, Tally, UnitTally};
+pub use survey::{Asked, Respondents, Said, Survey, Tally, UnitTally};
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,8 @@
 //! what.
 
 use crate::registers::{Question, Registers, SurveyAnswer, Vocabulary, fold, outline};
-use plimsoll_core::{Group, Share, suppress};
+use plimsoll_core::{Gap, Group, Share, suppress};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a survey says (domain.md E8). It holds nothing but what may be shown: the answers of a group that is suppressed
@@ -16,6 +17,47 @@ pub struct Survey<'a> {
     /// By their folded names: the units, as the register first spells them; respondents without a unit come first.
     units: BTreeMap<Option<String>, Option<&'a str>>,
     asked: Vec<Asked<'a>>,
+}
+
+/// Whose answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Respondents<'u> {
+    /// Those of all.
+    All,
+    /// Those of a unit; of `None`, those of whoever is in no unit.
+    Of(Option<&'u str>),
+}
+
+/// What can be told of answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said<T> {
+    /// There are none.
+    Nothing,
+    /// There are some, and they are suppressed.
+    Suppressed,
+    /// What they come to.
+    Shown(T),
+}
+
+impl<T> Said<T> {
+    /// What is shown, if anything is.
+    #[must_use]
+    pub fn shown(self) -> Option<T> {
+        match self {
+            Self::Shown(what) => Some(what),
+            Self::Nothing | Self::Suppressed => None,
+        }
+    }
+
+    /// What answers come to, in other words.
+    #[must_use]
+    pub fn map<U>(self, to: impl FnOnce(T) -> U) -> Said<U> {
+        match self {
+            Self::Nothing => Said::Nothing,
+            Self::Suppressed => Said::Suppressed,
+            Self::Shown(what) => Said::Shown(to(what)),
+        }
+    }
 }
 
 /// What was answered to a question.
@@ -119,34 +161,48 @@ impl<'a> Survey<'a> {
         &self.asked
     }
 
-    /// Of the answers to all questions that have right ones, those that agree with the policy: of a unit, or of all. Every answer
-    /// counts the same, whatever the question and whoever gave it; questions that too few of the unit answered do not count. `None`
-    /// if there are no such answers, or none that may be shown.
+    /// Whether the answers of any group, or of all, to any question are suppressed.
     #[must_use]
-    pub fn agreement(&self, unit: Option<&str>) -> Option<Share> {
-        let unit = unit.map(fold);
-        let shares = self.asked.iter().filter_map(|asked| asked.of_unit(unit.as_deref())?.aligned());
-        let (agreeing, total) = shares.fold((0_u32, 0_u32), |(agreeing, total), share| {
-            (agreeing.saturating_add(share.count()), total.saturating_add(share.total()))
-        });
-        Share::new(agreeing, total)
+    pub fn is_suppressed(&self) -> bool {
+        self.asked.iter().any(|asked| asked.all.is_none() || asked.units.iter().any(|of| of.tally.is_none()))
     }
 
-    /// The question on which agreement is least, and the share of its answers that agree with the policy: of a unit, or of all.
-    /// The first of several; `None` where [`Self::agreement`] is.
+    /// Of the answers to all questions that have right ones, those that agree with the policy. Every answer counts the same,
+    /// whatever the question and whoever gave it; questions that too few answered do not count.
     #[must_use]
-    pub fn least_agreed(&self, unit: Option<&str>) -> Option<(&'a Question, Share)> {
-        let unit = unit.map(fold);
-        let share = |asked: &Asked<'a>| Some((asked.question, asked.of_unit(unit.as_deref())?.aligned()?));
+    pub fn agreement(&self, of: Respondents<'_>) -> Said<Share> {
+        let group = folded(of);
+        let (mut agreeing, mut total, mut is_suppressed) = (0_u32, 0_u32, false);
+        for asked in self.asked.iter().filter(|asked| !asked.question.aligned.is_empty()) {
+            let said = asked.of_group(group.as_ref());
+            is_suppressed |= said == Said::Suppressed;
+            if let Some(share) = said.shown().and_then(Tally::aligned) {
+                agreeing = agreeing.saturating_add(share.count());
+                total = total.saturating_add(share.total());
+            }
+        }
+        match Share::new(agreeing, total) {
+            Some(share) => Said::Shown(share),
+            None if is_suppressed => Said::Suppressed,
+            None => Said::Nothing,
+        }
+    }
+
+    /// The question on which agreement is least, and the share of its answers that agree with the policy. The first of several;
+    /// `None` where [`Self::agreement`] shows nothing.
+    #[must_use]
+    pub fn least_agreed(&self, of: Respondents<'_>) -> Option<(&'a Question, Share)> {
+        let group = folded(of);
+        let share =
+            |asked: &Asked<'a>| Some((asked.question, asked.of_group(group.as_ref()).shown()?.aligned()?));
         self.asked.iter().filter_map(share).min_by_key(|(_, share)| share.tenths())
     }
 
     /// How far practice is from policy, in whole per cent: the share of answers that do not agree with what the policy says
-    /// ([`Self::agreement`]), of a unit or of all. Agreement is rounded down and the gap hence up, so that a gap of 0 means that
-    /// every answer agrees, and the gap is never understated.
+    /// ([`Self::agreement`]), of a unit or of all; rounded up, as rules read it ([`Gap::percent`]).
     #[must_use]
     pub fn gap(&self, unit: Option<&str>) -> Option<u8> {
-        self.agreement(unit).map(|share| 100_u8.saturating_sub(share.percent()))
+        self.agreement(of_named(unit)).shown().map(|share| Gap::of(share).percent())
     }
 
     /// The share of answers to one question that agree with what the policy says, in whole per cent, rounded down: of a unit, or of
@@ -155,7 +211,7 @@ impl<'a> Survey<'a> {
     pub fn aligned(&self, question: &str, unit: Option<&str>) -> Option<u8> {
         let question = fold(question);
         let asked = self.asked.iter().find(|asked| fold(&asked.question.name) == question)?;
-        Some(asked.of_unit(unit.map(fold).as_deref())?.aligned()?.percent())
+        Some(asked.said(of_named(unit)).shown()?.aligned()?.percent())
     }
 }
 
@@ -186,11 +242,53 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// The answers of a unit, given by its folded name, or of all.
-    fn of_unit(&self, unit: Option<&str>) -> Option<&Tally> {
-        let Some(wanted) = unit else { return self.all.as_ref() };
-        let at = self.units.binary_search_by(|of| of.folded.as_deref().cmp(&Some(wanted))).ok()?;
-        self.units.get(at)?.tally.as_ref()
+    /// What can be told of the answers of some.
+    #[must_use]
+    pub fn said(&self, of: Respondents<'_>) -> Said<&Tally> {
+        self.of_group(folded(of).as_ref())
+    }
+
+    /// What the answers of some come to, in short: the share of those that agree with the policy, or, where no answer is right, the
+    /// answer that most gave, the first of several, and its share.
+    #[must_use]
+    pub fn in_short(&self, of: Respondents<'_>) -> Said<(Option<&'a str>, Share)> {
+        match self.said(of) {
+            Said::Nothing => Said::Nothing,
+            Said::Suppressed => Said::Suppressed,
+            Said::Shown(tally) => match tally.aligned() {
+                Some(share) => Said::Shown((None, share)),
+                None => {
+                    let answers = self.question.answers.iter().zip(tally.shares());
+                    let most = answers.min_by_key(|(_, share)| Reverse(share.count()));
+                    most.map_or(Said::Nothing, |(answer, share)| Said::Shown((Some(answer), share)))
+                }
+            },
+        }
+    }
+
+    /// The answers of a group, given by the folded name of its unit, or of all.
+    fn of_group(&self, group: Option<&Option<String>>) -> Said<&Tally> {
+        let tally = match group {
+            None => Some(&self.all),
+            Some(folded) => {
+                let at = self.units.binary_search_by(|of| of.folded.cmp(folded)).ok();
+                at.and_then(|at| self.units.get(at)).map(|of| &of.tally)
+            }
+        };
+        tally.map_or(Said::Nothing, |tally| tally.as_ref().map_or(Said::Suppressed, Said::Shown))
+    }
+}
+
+/// Those of a unit, or of all, if none is named.
+fn of_named(unit: Option<&str>) -> Respondents<'_> {
+    unit.map_or(Respondents::All, |unit| Respondents::Of(Some(unit)))
+}
+
+/// The group, by the folded name of its unit; `None` for all.
+fn folded(of: Respondents<'_>) -> Option<Option<String>> {
+    match of {
+        Respondents::All => None,
+        Respondents::Of(unit) => Some(unit.map(fold)),
     }
 }
 

@@ -3,12 +3,12 @@
 
 use super::chart::{Bar, Bars, Chart};
 use super::table::scrolling;
-use super::text::{count, length, name, sentence, short, spaced};
+use super::text::{count, length, name, sentence, spaced};
 use super::view::View;
-use crate::practice::{Asked, Check, Checks, Survey};
+use crate::practice::{Asked, Check, Checks, Respondents, Said, Survey};
 use crate::registers::Registers;
 use maud::{Markup, html};
-use plimsoll_core::LEAST_SHOWN;
+use plimsoll_core::{Gap, LEAST_SHOWN};
 
 /// The most work systems, units and questions that are told.
 const SYSTEMS: usize = 100;
@@ -18,10 +18,10 @@ const QUESTIONS: usize = 100;
 /// The most bars of the chart.
 const BARS: usize = 30;
 
-/// Letters of a question beside its bar.
-const LABEL: usize = 24;
+/// How many questions stand side by side.
+const ABREAST: usize = 20;
 
-/// What stands where nothing may be shown, or there is nothing.
+/// What stands where there is nothing.
 const NONE: &str = "–";
 
 /// Whether there is anything to tell.
@@ -31,7 +31,7 @@ pub(super) fn is_stated(view: &View<'_, '_>) -> bool {
 
 /// The chart of this section: how many answers to each question agree with the policy.
 pub(super) fn chart(view: &View<'_, '_>) -> Option<Chart> {
-    agreement(&survey(view)?)
+    agreement(survey(view)?)
 }
 
 pub(super) fn section(view: &View<'_, '_>) -> Markup {
@@ -39,10 +39,10 @@ pub(super) fn section(view: &View<'_, '_>) -> Markup {
         (work_systems(&Checks::of(registers(view))))
         @if let Some(survey) = survey(view) {
             h3 { "Survey" }
-            p { (count(survey.respondents().into(), "respondent", "respondents")) "." (gap(&survey)) }
-            @if let Some(chart) = agreement(&survey) { div.charts { (chart.inline()) } }
-            (questions(&survey))
-            (units(&survey))
+            p { (count(survey.respondents().into(), "respondent", "respondents")) "." (gap(survey)) }
+            @if let Some(chart) = agreement(survey) { div.charts { (chart.inline()) } }
+            (questions(survey))
+            (units(survey))
         }
     }
 }
@@ -52,12 +52,8 @@ fn registers<'o>(view: &View<'_, 'o>) -> &'o Registers {
 }
 
 /// The survey, if anything was answered.
-fn survey<'o>(view: &View<'_, 'o>) -> Option<Survey<'o>> {
-    if registers(view).survey().is_empty() {
-        return None;
-    }
-    let survey = Survey::of(registers(view), view.assessment.organisation().vocabulary());
-    (!survey.asked().is_empty()).then_some(survey)
+fn survey<'v, 'o>(view: &'v View<'_, 'o>) -> Option<&'v Survey<'o>> {
+    Some(view.alignment.survey()).filter(|survey| !survey.asked().is_empty())
 }
 
 fn work_systems(checks: &Checks<'_>) -> Markup {
@@ -97,8 +93,8 @@ fn work_systems(checks: &Checks<'_>) -> Markup {
 
 fn gap(survey: &Survey<'_>) -> Markup {
     html! {
-        @if let Some(gap) = survey.gap(None) {
-            " The gap between policy and practice is " strong { (gap) " per cent" } ": so many answers do not agree with what the policy says."
+        @if let Some(agreement) = survey.agreement(Respondents::All).shown() {
+            " The gap between policy and practice is " strong { (Gap::of(agreement).to_string()) " per cent" } ": so many answers do not agree with what the policy says."
         }
     }
 }
@@ -107,7 +103,7 @@ fn agreement(survey: &Survey<'_>) -> Option<Chart> {
     let bar = |asked: &Asked<'_>| {
         let share = asked.all.as_ref()?.aligned()?;
         Some(Bar {
-            label: short(&spaced(&asked.question.name), LABEL),
+            label: spaced(&asked.question.name),
             class: "plain".into(),
             value: share.tenths().into(),
             shown: format!("{share} %"),
@@ -165,7 +161,7 @@ fn questions(survey: &Survey<'_>) -> Markup {
 }
 
 fn units(survey: &Survey<'_>) -> Markup {
-    let units: Vec<&str> = survey.units().flatten().collect();
+    let units: Vec<Option<&str>> = survey.units().collect();
     let left = length(units.len().saturating_sub(UNITS));
     let table = html! {
         table.figures {
@@ -175,25 +171,71 @@ fn units(survey: &Survey<'_>) -> Markup {
             }
             tbody {
                 @for unit in units.iter().take(UNITS) {
+                    @let of = Respondents::Of(*unit);
                     tr {
-                        th scope="row" { (name(unit)) }
-                        @match survey.gap(Some(unit)) {
-                            Some(gap) => { td.n { (gap) } }
-                            None => { td.n { "suppressed" } }
-                        }
-                        td { @if let Some((question, _)) = survey.least_agreed(Some(unit)) { (sentence(&question.text)) } @else { (NONE) } }
+                        th scope="row" { (unit_name(*unit)) }
+                        td.n { (cell(survey.agreement(of).map(|share| html! { (Gap::of(share).to_string()) }))) }
+                        td { @if let Some((question, _)) = survey.least_agreed(of) { (sentence(&question.text)) } @else { (NONE) } }
                     }
                 }
             }
         }
     };
     html! {
-        @if !units.is_empty() {
+        // Where nobody is in a unit, there is nothing to tell apart.
+        @if units.iter().any(Option::is_some) {
             (scrolling("Gap per unit: table", &table))
-            p.note {
-                "Groups of fewer than " (LEAST_SHOWN) " who answered are suppressed, and so are those by which such a group could be worked out."
-            }
+            (by_unit(survey, &units))
             @if left > 0 { p.note { (left) " more units are listed by " code { "plimsoll alignment" } "." } }
         }
+        @if survey.is_suppressed() {
+            p.note {
+                "Groups of fewer than " (LEAST_SHOWN) " who answered are suppressed, and so are those by which what such a group said could be worked out."
+            }
+        }
+    }
+}
+
+/// Unit by question, the share of answers that agree with the policy; where no answer is right, the answer that most gave.
+fn by_unit(survey: &Survey<'_>, units: &[Option<&str>]) -> Markup {
+    let asked = || survey.asked().iter().take(ABREAST);
+    let left = length(survey.asked().len().saturating_sub(ABREAST));
+    let table = html! {
+        table.figures {
+            caption { "Answers that agree with the policy, or the answer that most gave, in per cent" }
+            thead {
+                tr { th scope="col" { "Unit" } @for asked in asked() { th.n scope="col" { (spaced(&asked.question.name)) } } }
+            }
+            tbody {
+                @for unit in units.iter().take(UNITS) {
+                    tr {
+                        th scope="row" { (unit_name(*unit)) }
+                        @for asked in asked() {
+                            td.n {
+                                (cell(asked.in_short(Respondents::Of(*unit)).map(|(answer, share)| html! {
+                                    @if let Some(answer) = answer { (spaced(answer)) " " } (share)
+                                })))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        (scrolling("Questions per unit: table", &table))
+        @if left > 0 { p.note { (left) " more questions are listed by " code { "plimsoll alignment" } "." } }
+    }
+}
+
+fn unit_name(unit: Option<&str>) -> Markup {
+    html! { @match unit { Some(unit) => { (name(unit)) } None => { "no unit" } } }
+}
+
+fn cell(said: Said<Markup>) -> Markup {
+    match said {
+        Said::Nothing => html! { (NONE) },
+        Said::Suppressed => html! { "suppressed" },
+        Said::Shown(what) => what,
     }
 }

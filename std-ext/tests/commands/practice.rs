@@ -239,12 +239,6 @@ fn what_small_groups_said_is_nowhere_to_be_seen() {
             assert_eq!(said(&before), said(&after), "{command} {format}");
         }
     }
-    let page = |directory: &TempDir| {
-        let file = directory.path().join("page.html");
-        let told = run(&["report", path(directory), DAY[0], DAY[1], "-o", file.to_str().unwrap()]);
-        assert!(told.code < 2, "{}", told.err);
-        fs::read_to_string(file).unwrap()
-    };
     if cfg!(feature = "report") {
         assert_eq!(page(&before), page(&after));
         assert!(page(&before).contains("Policy and practice"));
@@ -310,33 +304,32 @@ fn conflicts_work_systems_and_survey_of_the_sample() {
     let survey = &found["survey"];
     assert_eq!(survey["respondents"], 62);
     let aware = &survey["questions"][0];
+    let yes_and_no = |yes: &str, no: &str| value!([{"answer": "yes", "share": yes, "aligned": true}, {"answer": "no", "share": no, "aligned": false}]);
     assert_eq!(
         aware["units"],
         value!([
             {"unit": null, "suppressed": true},
             {"unit": "finance", "suppressed": true},
-            {"unit": "operations", "respondents": 15, "aligned": "60.0"},
-            {"unit": "people", "respondents": 11, "aligned": "72.7"},
-            {"unit": "product", "respondents": 10, "aligned": "60.0"},
-            {"unit": "sales", "respondents": 20, "aligned": "35.0"}
+            {"unit": "operations", "respondents": 15, "aligned": "60.0", "answers": yes_and_no("60.0", "40.0")},
+            {"unit": "people", "respondents": 11, "aligned": "72.7", "answers": yes_and_no("72.7", "27.3")},
+            {"unit": "product", "respondents": 10, "aligned": "60.0", "answers": yes_and_no("60.0", "40.0")},
+            {"unit": "sales", "respondents": 20, "aligned": "35.0", "answers": yes_and_no("35.0", "65.0")}
         ])
     );
     // 34 of 62 know their controls.
-    assert_eq!(
-        aware["answers"],
-        value!([{"answer": "yes", "share": "54.8", "aligned": true}, {"answer": "no", "share": "45.2", "aligned": false}])
-    );
-    let gaps: BTreeMap<&str, Option<u64>> = array(&survey["gap"]["units"])
+    assert_eq!(aware["answers"], yes_and_no("54.8", "45.2"));
+    let gaps: BTreeMap<Option<&str>, Option<u64>> = array(&survey["gap"]["units"])
         .iter()
-        .map(|unit| (unit["unit"].as_str().unwrap(), unit["percent"].as_u64()))
+        .map(|unit| (unit["unit"].as_str(), unit["percent"].as_u64()))
         .collect();
     // 62 of 90, 43 of 66, 37 of 60 and 41 of 120 answers agree.
     let expected = [
-        ("finance", None),
-        ("operations", Some(32)),
-        ("people", Some(35)),
-        ("product", Some(39)),
-        ("sales", Some(66)),
+        (None, None),
+        (Some("finance"), None),
+        (Some("operations"), Some(32)),
+        (Some("people"), Some(35)),
+        (Some("product"), Some(39)),
+        (Some("sales"), Some(66)),
     ];
     assert_eq!(gaps, BTreeMap::from(expected));
     // 202 of 372.
@@ -372,12 +365,54 @@ fn conflicts_work_systems_and_survey_of_the_sample_as_text() {
         "survey: 62 respondents",
         "aware of controls policy 62 yes* 54.8 %, no 45.2 %",
         "finance suppressed -",
-        "sales 66 % 34.2 % takes part in requirements, 25.0 % agree",
+        "no unit suppressed -",
+        "question no unit finance operations people product sales",
+        "aware of controls suppressed suppressed 60.0 % 72.7 % 60.0 % 35.0 %",
+        "sales 65.8 % 34.2 % takes part in requirements, 25.0 % agree",
         "open conflicts of values: 5",
-        "gap between policy and practice: 46 %",
+        "gap between policy and practice: 45.7 %",
     ] {
         assert!(lines.iter().any(|line| line.contains(part)), "{part}\n{}", told.out);
     }
+}
+
+/// A question without right answers has no gap, which is not to say that anything is suppressed.
+#[test]
+fn what_cannot_be_judged_is_not_suppressed() {
+    let mut survey = "respondent,question,answer,unit\n".to_owned();
+    for who in 0..12 {
+        let (answer, unit) = (if who < 8 { "yes" } else { "no" }, if who < 6 { "sales" } else { "" });
+        survey += &format!("s{who},handles_sensitive_data,{answer},{unit}\n");
+    }
+    let directory = firm(&[("survey.csv", &survey)]);
+    let told = run(&["alignment", path(&directory), DAY[0], DAY[1]]);
+    let lines: Vec<String> =
+        told.out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for line in [
+        "all - - -",
+        "no unit - - -",
+        "sales - - -",
+        "question no unit sales",
+        "handles sensitive data no 66.7 % yes 100.0 %",
+    ] {
+        assert!(lines.iter().any(|told| told == line), "{line}\n{}", told.out);
+    }
+    assert!(!told.out.contains("suppressed"), "{}", told.out);
+    if cfg!(feature = "report") {
+        let page = page(&directory);
+        assert!(
+            page.contains(">no unit<") && page.contains("no 66.7<") && !page.contains("suppressed"),
+            "{page}"
+        );
+    }
+}
+
+/// The page of `report`.
+fn page(directory: &TempDir) -> String {
+    let file = directory.path().join("page.html");
+    let told = run(&["report", path(directory), DAY[0], DAY[1], "-o", file.to_str().unwrap()]);
+    assert!(told.code < 2, "{}", told.err);
+    fs::read_to_string(file).unwrap()
 }
 
 /// Registers without rows have no sections, and words from strangers are shown harmlessly.

@@ -3,16 +3,13 @@
 
 use super::{Entry, Finding, FindingKind};
 use crate::conflicts::OpenConflicts;
-use crate::practice::{Check, Checks, Survey};
+use crate::practice::{Check, Checks, Respondents, Survey};
 use crate::registers::{ChecklistAnswer, Conflict, Record, Registers, SurveyAnswer, Vocabulary};
 use crate::words::counted;
-use plimsoll_core::{ConflictRemedy, Day};
+use plimsoll_core::{ConflictRemedy, Day, Gap};
 
 /// The coverage of a work system, in whole per cent, below which it stands out: less than half of what is asked for.
 const LEAST_COVERAGE: u8 = 50;
-
-/// The gap between policy and practice, in whole per cent, from which on a unit stands out: every second answer.
-const WIDE_GAP: u8 = 50;
 
 /// How many assets one finding names.
 const NAMED: usize = 8;
@@ -101,8 +98,9 @@ fn low_coverage<'o>(check: &Check<'o>) -> Option<Finding<'o>> {
 
 fn practice_gaps<'o>(survey: &Survey<'o>) -> Vec<Finding<'o>> {
     let of_unit = |unit: &'o str| {
-        let gap = survey.gap(Some(unit)).filter(|gap| *gap >= WIDE_GAP)?;
-        let (question, _) = survey.least_agreed(Some(unit))?;
+        let of = Respondents::Of(Some(unit));
+        let gap = survey.agreement(of).shown().map(Gap::of).filter(|gap| gap.is_wide())?;
+        let (question, _) = survey.least_agreed(of)?;
         let most = &question.name;
         let text = format!(
             "{gap} % of the unit's answers do not agree with the policy, most to `{most}`: find out why, then mend the work or the policy"

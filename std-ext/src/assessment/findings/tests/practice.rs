@@ -74,7 +74,9 @@ fn survey(units: &[(&str, usize, usize)]) -> String {
 
 #[test]
 fn a_unit_stands_out_where_every_second_answer_does_not_agree() {
-    for (yes, no, stands_out) in [(3, 3, true), (4, 3, false), (5, 5, true), (0, 9, true), (0, 4, false)] {
+    for (yes, no, stands_out) in
+        [(3, 3, true), (4, 3, false), (5, 5, true), (26, 25, false), (0, 9, true), (0, 4, false)]
+    {
         // The rest is large enough, and not of one mind, to hide a small group in.
         let text = survey(&[("sales", yes, no), ("people", 9, 0), ("product", 2, 1), ("operations", 3, 0)]);
         let expected =
@@ -84,6 +86,6 @@ fn a_unit_stands_out_where_every_second_answer_does_not_agree() {
     let text = found(&[("survey.csv", &survey(&[("sales", 3, 4)]))])[0].text.clone();
     assert_eq!(
         text,
-        "58 % of the unit's answers do not agree with the policy, most to `aware_of_controls`: find out why, then mend the work or the policy"
+        "57.1 % of the unit's answers do not agree with the policy, most to `aware_of_controls`: find out why, then mend the work or the policy"
     );
 }

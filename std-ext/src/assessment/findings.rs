@@ -87,7 +87,7 @@ pub enum FindingKind {
     TeamWithoutMembers,
     /// A conflict of values is open (domain.md E6).
     OpenConflict,
-    /// Nobody has said why there is a conflict of values (domain.md E6).
+    /// There are remedies for an open conflict of values, but nobody has said why there is one (domain.md E6).
     ConflictWithoutReason,
     /// A work system does less than half of what the check asks for (domain.md E7).
     LowWorkSystemCoverage,

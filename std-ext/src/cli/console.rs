@@ -2,6 +2,7 @@
 
 use super::{Format, Outcome, escaped};
 use crate::diagnostic::{Diagnostics, Look, harmless};
+use crate::words;
 use anstream::stream::IsTerminal;
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, presets};
 use serde::Serialize;
@@ -136,9 +137,5 @@ pub(super) const LISTED: usize = 20;
 
 /// Ids in a line, so many at most, and how many more there are.
 pub(super) fn listed(ids: &[&str], most: usize) -> String {
-    let shown: Vec<String> = ids.iter().take(most).map(|id| harmless(id)).collect();
-    match ids.len().saturating_sub(most) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
+    words::listed(ids, most, |id| harmless(id))
 }

@@ -3,6 +3,7 @@
 use super::{Entry, Finding, FindingKind};
 use crate::alignment::{Mechanisms, SoleOwner, learning, sources, tracks};
 use crate::registers::{Measure, MechanismEntry, Record, Registers};
+use crate::words::listed;
 use plimsoll_core::{Imbalance, Maturity, Mechanism, Profile, TrackBalance};
 
 /// Of whom a finding is that is about no unit.
@@ -82,15 +83,8 @@ fn about(profile: &Profile) -> Vec<(FindingKind, String)> {
 fn no_evidence(registers: &Registers) -> Option<Finding<'_>> {
     let bare = |entry: &&MechanismEntry| entry.maturity == Maturity::Established && entry.evidence.is_none();
     let entries: Vec<&MechanismEntry> = registers.mechanisms().iter().filter(bare).collect();
-    let named: Vec<String> = entries.iter().take(NAMED).map(|entry| mechanism(entry)).collect();
-    let more = match entries.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let text = format!(
-        "established, but with nothing to show for it: {}{more}; say what shows it",
-        named.join(", ")
-    );
+    let named = listed(&entries, NAMED, |entry| mechanism(entry));
+    let text = format!("established, but with nothing to show for it: {named}; say what shows it");
     let id = entries.first()?.unit.as_deref().unwrap_or(ORGANISATION);
     let id = if entries.iter().all(|entry| entry.unit.as_deref() == Some(id)) { id } else { ORGANISATION };
     Some(finding(FindingKind::NoEvidence, MechanismEntry::FILE, (id, "evidence"), text))

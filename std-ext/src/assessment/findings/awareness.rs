@@ -9,7 +9,7 @@ use super::{Entry, Finding, FindingKind};
 use crate::Organisation;
 use crate::awareness::{Awareness, Overdue, by_unit};
 use crate::registers::{Person, fold};
-use crate::words::{counted, length};
+use crate::words::{counted, length, listed};
 use plimsoll_core::Day;
 use std::collections::BTreeSet;
 
@@ -100,7 +100,7 @@ fn assessments<'o>(
         let text = format!(
             "of {expected} of line managers for {quarter}, {} missing: ask {}",
             are(unit.missing.len()),
-            named(&unit.missing)
+            listed(&unit.missing, NAMED, |person| &person.name)
         );
         let entry = ("assessments.csv", unit.unit.unwrap_or(NO_UNIT), Some("manager"));
         finding(FindingKind::AssessmentMissing, entry, text)
@@ -110,15 +110,6 @@ fn assessments<'o>(
 /// How many are.
 fn are(count: usize) -> String {
     counted(length(count), "is", "are")
-}
-
-/// The names of a few people, and how many more there are.
-fn named(people: &[&Person]) -> String {
-    let shown: Vec<&str> = people.iter().take(NAMED).map(|person| person.name.as_str()).collect();
-    match length(people.len().saturating_sub(NAMED)) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }
 
 /// Teams of the policy that are said to be staffed, though nobody in people.csv is in them; where people.csv has people in teams of

@@ -5,11 +5,15 @@ use super::{Entry, Finding, FindingKind};
 use crate::conflicts::OpenConflicts;
 use crate::practice::{Check, Checks, Respondents, Survey};
 use crate::registers::{ChecklistAnswer, Conflict, Record, Registers, SurveyAnswer, Vocabulary};
-use crate::words::counted;
+use crate::words::{counted, listed};
 use plimsoll_core::{ConflictRemedy, Day, Gap};
 
 /// The coverage of a work system, in whole per cent, below which it stands out: less than half of what is asked for.
 const LEAST_COVERAGE: u8 = 50;
+
+/// What helps as long as nobody has said what would.
+const FIND_OUT: &str =
+    "nobody has said why, so that it is not known what would help: ask those who do the work";
 
 /// How many assets one finding names.
 const NAMED: usize = 8;
@@ -42,9 +46,10 @@ fn conflicts(registers: &Registers, as_of: Day) -> Vec<Finding<'_>> {
             entry(None),
             open_conflict(conflict, &open.assets(conflict)),
         ));
-        if conflict.reasons.is_empty() {
+        // Where there are no remedies either, the finding above says all.
+        if conflict.reasons.is_empty() && !conflict.remedies.is_empty() {
             let text = format!(
-                "nobody has said why \"{}\" and \"{}\" clash, so that it is not known what would help: ask those who do the work",
+                "there are remedies, but nobody has said why \"{}\" and \"{}\" clash, so that it is not known whether they help: ask those who do the work",
                 conflict.security_value, conflict.work_value
             );
             found.push(finding(FindingKind::ConflictWithoutReason, entry(Some("reasons")), text));
@@ -56,18 +61,14 @@ fn conflicts(registers: &Registers, as_of: Day) -> Vec<Finding<'_>> {
 /// What is open, what it endangers, and what its reasons call for.
 fn open_conflict(conflict: &Conflict, assets: &[&str]) -> String {
     let since = conflict.opened.map_or("open".to_owned(), |opened| format!("open since {opened}"));
-    let more = assets.len().saturating_sub(NAMED);
-    let mut endangered = assets.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        endangered += &format!(" and {more} more");
-    }
+    let mut endangered = listed(assets, NAMED, |asset| *asset);
     if let Some(unit) = &conflict.unit {
         let and = if endangered.is_empty() { "" } else { ", and " };
         endangered += &format!("{and}all assets of {unit}");
     }
     let endangers = if endangered.is_empty() { String::new() } else { format!(", endangers {endangered}") };
     let remedies: Vec<&str> = conflict.value().remedies().iter().map(advice).collect();
-    let help = if remedies.is_empty() { "find out why".to_owned() } else { remedies.join("; ") };
+    let help = if remedies.is_empty() { FIND_OUT.to_owned() } else { remedies.join("; ") };
     format!("\"{}\" against \"{}\", {since}{endangers}: {help}", conflict.security_value, conflict.work_value)
 }
 

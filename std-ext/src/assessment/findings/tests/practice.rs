@@ -39,8 +39,14 @@ fn an_open_conflict_is_told_with_what_helps() {
 
 #[test]
 fn a_conflict_without_a_reason_asks_for_one() {
+    let rows = "V1,form,s,w,,,A1,,,\n";
+    assert_eq!(conflicts(rows), ["open_conflict conflicts.csv V1 -"]);
+    let text = &found(&[("conflicts.csv", &conflicts_csv(rows))])[0].text;
+    assert!(text.ends_with("it is not known what would help: ask those who do the work"), "{text}");
+    // Remedies without a reason are a matter of their own.
     let expected = ["open_conflict conflicts.csv V1 -", "conflict_without_reason conflicts.csv V1 reasons"];
-    assert_eq!(conflicts("V1,form,s,w,,,A1,,,\n"), expected);
+    assert_eq!(conflicts("V1,form,s,w,,define,A1,,,\n"), expected);
+    assert_eq!(conflicts("V1,form,s,w,concept_unclear,define,A1,,,\n"), expected[..1]);
 }
 
 #[test]

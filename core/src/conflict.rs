@@ -62,8 +62,37 @@ impl ValueConflict {
     /// Whether it is open on a day: from the day on which it was opened up to the one before it was resolved.
     #[must_use]
     pub fn is_open(self, on: Day) -> bool {
-        self.opened.is_none_or(|opened| opened <= on) && self.resolved.is_none_or(|resolved| on < resolved)
+        matches!(self.state(on), ConflictState::Open(_))
     }
+
+    /// How it stands on a day.
+    #[must_use]
+    pub fn state(self, on: Day) -> ConflictState {
+        match (self.opened, self.resolved) {
+            (_, Some(resolved)) if resolved <= on => ConflictState::Resolved(resolved),
+            (Some(opened), _) if on < opened => ConflictState::YetToCome,
+            (opened, _) => ConflictState::Open(opened),
+        }
+    }
+}
+
+/// How a conflict stands on a day.
+///
+/// ```
+/// use plimsoll_core::{ConflictArea, ConflictState, Day, ValueConflict};
+/// let conflict = ValueConflict { opened: Some(Day(100)), resolved: Some(Day(200)), ..ValueConflict::about(ConflictArea::Form) };
+/// let states = [99, 100, 199, 200].map(|day| conflict.state(Day(day)));
+/// let open = ConflictState::Open(Some(Day(100)));
+/// assert_eq!(states, [ConflictState::YetToCome, open, open, ConflictState::Resolved(Day(200))]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ConflictState {
+    /// It will be opened later.
+    YetToCome,
+    /// It is open, since the day on which it was opened; ever since if nobody wrote that down.
+    Open(Option<Day>),
+    /// It has been resolved, and since when.
+    Resolved(Day),
 }
 
 /// What open conflicts do to one asset (domain.md E6).

@@ -106,8 +106,8 @@ pub use awareness::{Coverage, TeamTally, TrainingDuty, TrainingState};
 pub use cia::{Attribute, Attributes, Cia};
 pub use columns::{Column, ColumnError, Columns, RiskColumns};
 pub use conflict::{
-    ConflictArea, ConflictReason, ConflictReasons, ConflictRemedies, ConflictRemedy, Endangerment, Lowered,
-    LoweredSet, ValueConflict, ValueLevel,
+    ConflictArea, ConflictReason, ConflictReasons, ConflictRemedies, ConflictRemedy, ConflictState,
+    Endangerment, Lowered, LoweredSet, ValueConflict, ValueLevel,
 };
 pub use day::Day;
 pub use decision::{Decision, Route, Standing};

@@ -5,6 +5,7 @@ use super::text::{count, length, name, sentence, spaced};
 use super::view::View;
 use crate::registers::Conflict;
 use maud::{Markup, html};
+use plimsoll_core::ConflictState;
 
 /// The most conflicts that are told, and the most assets of each.
 const MOST: usize = 200;
@@ -72,13 +73,11 @@ fn row(view: &View<'_, '_>, conflict: &Conflict) -> Markup {
                 }
             }
             td {
-                @match (value.is_open(view.assessment.as_of()), value.opened, value.resolved) {
-                    (true, Some(opened), _) => { "open since " time datetime=(opened) { (opened) } }
-                    (true, None, _) => { "open" }
-                    (false, _, Some(resolved)) if resolved <= view.assessment.as_of() => {
-                        "resolved " time datetime=(resolved) { (resolved) }
-                    }
-                    (false, ..) => { "yet to come" }
+                @match value.state(view.assessment.as_of()) {
+                    ConflictState::Open(Some(opened)) => { "open since " time datetime=(opened) { (opened) } }
+                    ConflictState::Open(None) => { "open" }
+                    ConflictState::Resolved(resolved) => { "resolved " time datetime=(resolved) { (resolved) } }
+                    ConflictState::YetToCome => { "yet to come" }
                 }
             }
         }

@@ -8,7 +8,7 @@ use crate::cli::console::listed;
 use crate::diagnostic::{harmless, harmless_sentence};
 use crate::registers::Conflict;
 use comfy_table::Cell;
-use plimsoll_core::Day;
+use plimsoll_core::{ConflictState, Day};
 
 /// How many assets of a conflict are named.
 const NAMED: usize = 8;
@@ -36,11 +36,11 @@ fn row(conflict: &Conflict, as_of: Day) -> [Cell; 9] {
     let unit = conflict.unit.as_deref().map(|unit| format!("all of {}", harmless(unit)));
     let named = (!assets.is_empty()).then(|| listed(&assets, NAMED));
     let endangers: Vec<String> = named.into_iter().chain(unit).collect();
-    let state = match (value.is_open(as_of), conflict.opened, conflict.resolved) {
-        (true, Some(opened), _) => format!("open since {opened}"),
-        (true, None, _) => "open".to_owned(),
-        (false, _, Some(resolved)) if resolved <= as_of => format!("resolved {resolved}"),
-        (false, ..) => "yet to come".to_owned(),
+    let state = match value.state(as_of) {
+        ConflictState::Open(Some(opened)) => format!("open since {opened}"),
+        ConflictState::Open(None) => "open".to_owned(),
+        ConflictState::Resolved(resolved) => format!("resolved {resolved}"),
+        ConflictState::YetToCome => "yet to come".to_owned(),
     };
     [
         harmless(&conflict.id).to_string(),

@@ -242,6 +242,7 @@ fn what_small_groups_said_is_nowhere_to_be_seen() {
     if cfg!(feature = "report") {
         assert_eq!(page(&before), page(&after));
         assert!(page(&before).contains("Policy and practice"));
+        assert!(!page(&before).contains("takes part in requiremen…"), "names are whole where there is room");
     }
     // The same swap within groups that are shown is seen.
     let (one, other) = (find("firm 20", "no"), find("firm 25", "yes"));
@@ -374,6 +375,17 @@ fn conflicts_work_systems_and_survey_of_the_sample_as_text() {
     ] {
         assert!(lines.iter().any(|line| line.contains(part)), "{part}\n{}", told.out);
     }
+}
+
+#[test]
+fn work_systems_that_are_not_named_are_counted() {
+    let mut checklist = "work_system,question,answer\n".to_owned();
+    for system in 0..22 {
+        checklist += &format!("desk {system:02},participants_trained,yes\n");
+    }
+    let told = run(&["alignment", path(&firm(&[("checklist.csv", &checklist)])), DAY[0], DAY[1]]).out;
+    assert_eq!(told.lines().filter(|line| line.starts_with("not answered for desk ")).count(), 20);
+    assert!(told.contains("\nand 2 more work systems\n"), "{told}");
 }
 
 /// A question without right answers has no gap, which is not to say that anything is suppressed.

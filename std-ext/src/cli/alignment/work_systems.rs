@@ -7,6 +7,7 @@ use crate::cli::assess::PART;
 use crate::cli::console::{LISTED, listed};
 use crate::diagnostic::harmless;
 use crate::practice::{Check, Checks};
+use crate::words::{counted, length};
 use comfy_table::Cell;
 
 pub(super) fn text(alignment: &Alignment<'_, '_>, console: &mut Console) {
@@ -24,13 +25,18 @@ pub(super) fn text(alignment: &Alignment<'_, '_>, console: &mut Console) {
         }
         console.table(&table);
     }
-    for check in all.iter().filter(|check| check.coverage.unanswered > 0).take(LISTED) {
+    let unanswered: Vec<&&Check<'_>> = all.iter().filter(|check| check.coverage.unanswered > 0).collect();
+    for check in unanswered.iter().take(LISTED) {
         let missing: Vec<&str> = check.missing().map(|question| question.id).collect();
         console.line(&format!(
             "not answered for {}: {}",
             harmless(check.work_system),
             listed(&missing, LISTED)
         ));
+    }
+    let more = length(unanswered.len().saturating_sub(LISTED));
+    if more > 0 {
+        console.line(&format!("and {}", counted(more, "more work system", "more work systems")));
     }
     if !all.is_empty() {
         console.line("");

@@ -159,6 +159,9 @@ impl Group<'_> {
 /// - While all who are not shown gave the same answer, which would then be known of each of them, the smallest group that is shown
 ///   joins them too. If none is left, the total is not shown either.
 ///
+/// This is about what can be worked out from shares and from how many answered in each group. Whoever knows that and this rule as
+/// well may ask why a large group is not shown.
+///
 /// A total of fewer than [`LEAST_SHOWN`] is never shown. Where every group is shown there is nothing to work out, whatever they
 /// said: that of a group that is large enough, even if it is of one mind, is what a survey is for.
 ///

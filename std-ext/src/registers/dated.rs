@@ -24,6 +24,13 @@ pub struct Dated<'r> {
     pub day: Day,
 }
 
+impl Dated<'_> {
+    /// Whether the entry has no id of its own: many of one register may then have the same.
+    pub(crate) fn is_nameless(&self) -> bool {
+        [Training::FILE, ManagerAssessment::FILE, ChecklistAnswer::FILE].contains(&self.file)
+    }
+}
+
 impl Registers {
     /// Those later than a day, on which they have not happened yet: a slip of the keyboard, or the register is looked at as of an
     /// earlier day.

@@ -8,18 +8,36 @@ use plimsoll_core::Day;
 /// After how many months a risk is to be reviewed again, if the policy says nothing but the risk was reviewed before.
 const MONTHS: u8 = 12;
 
-/// Days on which something is said to have happened, later than the day of the assessment.
+/// Days on which something is said to have happened, later than the day of the assessment. Of entries without ids of their own,
+/// which would all be told in the same words, one finding tells how many there are.
 pub(super) fn in_the_future(registers: &Registers, as_of: Day) -> impl Iterator<Item = Finding<'_>> {
-    registers.to_come(as_of).map(move |dated| {
-        let Dated { kind, file, id, column, day } = dated;
+    // The first, how many like it, and their latest day; the days of one register come one after the other.
+    let mut found: Vec<(Dated<'_>, u64, Day)> = Vec::new();
+    for dated in registers.to_come(as_of) {
+        match found.last_mut() {
+            Some((first, count, latest)) if dated.is_nameless() && dated.file == first.file => {
+                *count = count.saturating_add(1);
+                *latest = dated.day.max(*latest);
+            }
+            _ => found.push((dated, 1, dated.day)),
+        }
+    }
+    found.into_iter().map(move |(first, count, latest)| {
+        let Dated { kind, file, id, column, day } = first;
         // A register is judged as it stands: what it says is completed counts as completed.
         let but =
             if column == "done" { "it counts as completed all the same" } else { "it has not happened yet" };
+        let text = match count {
+            1 => format!("`{column}` in {file} is {day}, after {as_of}: {but}"),
+            _ => format!(
+                "`{column}` of {count} entries in {file} is after {as_of}, the latest {latest}: they have not happened yet"
+            ),
+        };
         Finding {
             kind: FindingKind::DateInTheFuture,
             risk: if kind == "risk" { id } else { "" },
             entry: Entry { file, id, column: Some(column) },
-            text: format!("`{column}` in {file} is {day}, after {as_of}: {but}"),
+            text,
         }
     })
 }

@@ -250,6 +250,40 @@ fn what_is_yet_to_come_has_not_happened() {
     );
 }
 
+/// Entries without ids of their own would all be told in the same words.
+#[test]
+fn days_to_come_of_entries_without_ids_are_counted() {
+    let courses = ("courses.csv", "id,name,mandatory\nC1,policy,no\nC2,privacy,no\n");
+    let people = ("people.csv", "id,name,manager\nP1,Eva,\nP2,Ann,P1\n");
+    let trainings: String =
+        (0..1000).map(|at| format!("P{},C1,2027-{:02}-01\n", at % 2 + 1, at % 12 + 1)).collect();
+    let trainings = format!("person,course,date\nP2,C2,2026-11-20\n{trainings}P1,C2,2026-11-21\n");
+    let answers = "work_system,question,answer,answered\ndesk,participants_trained,yes,2026-11-21\n";
+    let assessments = "manager,quarter,date\nP1,2026-Q3,2026-11-21\nP1,2026-Q2,2026-11-22\n";
+    let files = [
+        people,
+        courses,
+        ("trainings.csv", &trainings),
+        ("assessments.csv", assessments),
+        ("checklist.csv", answers),
+    ];
+    let found = found(&files);
+    let told = found.iter().filter(|finding| finding.kind == FindingKind::DateInTheFuture);
+    let told: Vec<_> = told.map(|finding| (finding.entry.id, finding.text.as_str())).collect();
+    let expected = [
+        (
+            "P1",
+            "`date` of 1001 entries in trainings.csv is after 2026-11-20, the latest 2027-12-01: they have not happened yet",
+        ),
+        (
+            "P1",
+            "`date` of 2 entries in assessments.csv is after 2026-11-20, the latest 2026-11-22: they have not happened yet",
+        ),
+        ("desk", "`answered` in checklist.csv is 2026-11-21, after 2026-11-20: it has not happened yet"),
+    ];
+    assert_eq!(told, expected);
+}
+
 /// A million risks may have a finding each, or several: what it is about is not copied.
 #[test]
 fn findings_are_small() {

@@ -11,6 +11,7 @@ use super::texts::Texts;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Basis, Diagnostic, Diagnostics, Severity, Snippet};
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 
 /// A record of a register: how it is read from the cells of a row, checked and written.
 ///
@@ -71,6 +72,8 @@ pub(crate) struct Loaded<'a, R> {
     pub(crate) whole: bool,
     /// Whether every record makes sense by itself.
     pub(crate) is_sound: bool,
+    /// The positions of the records that do not: something may stand in for what they say.
+    pub(crate) unsound: BTreeSet<usize>,
 }
 
 impl<R> Default for Loaded<'_, R> {
@@ -82,6 +85,7 @@ impl<R> Default for Loaded<'_, R> {
             broken_ids: Vec::new(),
             whole: true,
             is_sound: true,
+            unsound: BTreeSet::new(),
         }
     }
 }
@@ -114,8 +118,13 @@ impl<'a, R: Record> Loaded<'a, R> {
             let place = Place { line: row.line, start: row.start, length: 0 };
             let Form::Csv(header) = &origin.form else { break };
             if form_of(&row, Some(header), source, out) {
+                let before = out.errors();
                 let mut cells = Cells::new(&row, &facets, words, Reporter::new(&origin, place, out));
-                loaded.records.push(R::read(&mut cells, &columns));
+                let record = R::read(&mut cells, &columns);
+                if out.errors() != before {
+                    loaded.unsound.insert(loaded.records.len());
+                }
+                loaded.records.push(record);
                 loaded.places.push(place);
             } else if let Some(id) = header.position("id").and_then(|at| row.cells.get(at)) {
                 loaded.note_broken(|| id.trim().to_owned());
@@ -132,11 +141,21 @@ impl<'a, R: Record> Loaded<'a, R> {
     /// Checks each record by itself.
     pub(crate) fn check(&mut self, words: &Vocabulary, out: &mut Diagnostics) {
         let Some(origin) = &self.origin else { return };
-        for (record, place) in self.records.iter_mut().zip(&self.places) {
+        for (at, (record, place)) in self.records.iter_mut().zip(&self.places).enumerate() {
+            let before = out.errors();
             let mut report = Reporter::new(origin, *place, out);
             record.texts(&mut Texts::new(&mut report));
             record.check(words, &mut report);
+            if out.errors() != before {
+                self.unsound.insert(at);
+            }
         }
+    }
+
+    /// The records that make sense by themselves, with where they stand.
+    pub(crate) fn sound(&self) -> impl Iterator<Item = (&R, &Place)> {
+        let all = self.records.iter().zip(&self.places).enumerate();
+        all.filter(|(at, _)| !self.unsound.contains(at)).map(|(_, one)| one)
     }
 
     /// Remembers the id of a row that could not be read. Past many of them it is no longer known what refers to nothing.
@@ -206,7 +225,7 @@ fn explain(fault: FaultKind) -> (String, Option<String>) {
 
 /// A register as CSV: its columns, then the facets of all its records.
 pub(crate) fn to_csv<R: Record>(records: &[R]) -> Source {
-    let names: std::collections::BTreeSet<&str> =
+    let names: BTreeSet<&str> =
         records.iter().filter_map(R::facets).flat_map(|facets| facets.iter().map(|(name, _)| name)).collect();
     let mut writer = Writer::default();
     for name in R::COLUMNS.iter().chain(&names) {

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 
 /// Reports mechanisms that have two rows for the organisation, or for the same unit.
 pub(super) fn report_doubles(loaded: &Loaded<'_, MechanismEntry>, out: &mut Diagnostics) {
-    // Where a row has no sound mechanism, another stands in for it, which may have a row as well.
-    let (Some(origin), true) = (&loaded.origin, loaded.is_sound) else { return };
+    let Some(origin) = &loaded.origin else { return };
     let mut lines: BTreeMap<(Mechanism, Option<String>), usize> = BTreeMap::new();
-    for (entry, place) in loaded.records.iter().zip(&loaded.places) {
+    // Where a row has no sound mechanism, another stands in for it, which may have a row as well.
+    for (entry, place) in loaded.sound() {
         let key = (entry.mechanism, entry.unit.as_deref().map(fold));
         if let Some(line) = lines.get(&key) {
             Reporter::new(origin, *place, out).error("mechanism", || {

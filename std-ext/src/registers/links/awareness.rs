@@ -21,12 +21,8 @@ impl AllLoaded<'_> {
         out: &mut Diagnostics,
     ) {
         let person = |id: &str| people_by_id.get(&self.people.records, id);
-        if self.trainings.is_sound {
-            report_trainings(&self.trainings, person, out);
-        }
-        if self.assessments.is_sound {
-            report_assessments(&self.assessments, out);
-        }
+        report_trainings(&self.trainings, person, out);
+        report_assessments(&self.assessments, out);
         if self.people.is_sound && self.people.whole && !self.people.records.is_empty() {
             report_non_managers(&self.assessments, &self.people.records, people_by_id, out);
             report_empty_units(&self.courses, &self.people.records, patience, out);
@@ -42,7 +38,7 @@ fn report_trainings<'p>(
 ) {
     let Some(origin) = &trainings.origin else { return };
     let mut former: BTreeMap<(&str, &str, Day), &Place> = BTreeMap::new();
-    for (training, place) in trainings.records.iter().zip(&trainings.places) {
+    for (training, place) in trainings.sound() {
         let employed = person(&training.person).map(|person| (person.hired, person.left));
         let (hired, left) = employed.unwrap_or_default();
         let date = training.date;
@@ -73,7 +69,7 @@ fn report_trainings<'p>(
 fn report_assessments(assessments: &Loaded<'_, ManagerAssessment>, out: &mut Diagnostics) {
     let Some(origin) = &assessments.origin else { return };
     let mut former: BTreeMap<(&str, Quarter), &Place> = BTreeMap::new();
-    for (said, place) in assessments.records.iter().zip(&assessments.places) {
+    for (said, place) in assessments.sound() {
         let (quarter, first) = (said.quarter, said.quarter.first_day());
         if let Some(date) = said.date.filter(|date| *date < first) {
             Reporter::new(origin, *place, out).error("date", || {

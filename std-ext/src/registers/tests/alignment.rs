@@ -100,6 +100,19 @@ fn a_mechanism_is_stated_once_for_the_organisation_and_for_each_unit() {
     assert!(errors.iter().all(|error| error.contains("is not a mechanism")), "{errors:#?}");
 }
 
+/// What is wrong with one row hides nothing of the others.
+#[test]
+fn a_slip_hides_no_double() {
+    let text = "mechanism,maturity\nliasons,partial\nmentoring,partial\nmentoring,absent\nliaisons,absent\n";
+    let told: Vec<String> = with("mechanisms.csv", text, &words()).1;
+    let lines: Vec<&str> = told.iter().filter_map(|wrong| wrong.lines().next()).collect();
+    let expected = [
+        "error: mechanisms.csv:2: mechanism: `liasons` is not a mechanism",
+        "error: mechanisms.csv:4: mechanism: `mentoring` stands on line 3 already for the organisation",
+    ];
+    assert_eq!(lines, expected);
+}
+
 /// In a document without line ends, all stands on line 1.
 #[test]
 fn a_mechanism_is_stated_once_in_a_document_of_one_line() {

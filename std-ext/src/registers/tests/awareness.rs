@@ -74,6 +74,23 @@ fn courses_are_for_units_with_people() {
     assert_eq!(said("courses.csv", courses), (true, vec![empty.into()]));
 }
 
+/// What is wrong with one row hides nothing of the others.
+#[test]
+fn a_slip_hides_nothing_of_other_rows() {
+    let trainings =
+        "person,course,date\nP1,C1,2026-13-01\nP1,C1,2019-12-31\nP1,C2,2026-01-05\nP1,C2,2026-01-05\n";
+    let (_, told) = said("trainings.csv", trainings);
+    let parts =
+        ["2: date: `2026-13-01`", "3: date: `2019-12-31` is before the person", "5: person: the same person"];
+    assert_eq!(told.len(), parts.len(), "{told:#?}");
+    assert!(parts.iter().all(|part| told.iter().any(|wrong| wrong.contains(part))), "{told:#?}");
+    let assessments = "manager,quarter,rating\nP1,2026-Q5,4\nP1,2026-Q3,4\nP1,2026-Q3,5\n";
+    let (_, told) = said("assessments.csv", assessments);
+    let parts = ["2: quarter: `2026-Q5`", "4: quarter: `2026-Q3` is assessed by `P1` on line 3 already"];
+    assert_eq!(told.len(), parts.len(), "{told:#?}");
+    assert!(parts.iter().all(|part| told.iter().any(|wrong| wrong.contains(part))), "{told:#?}");
+}
+
 #[test]
 fn all_that_is_wrong_is_told_at_once() {
     let trainings = "person,course,date\nP1,C9,2019-12-31\nP9,C1,2026-07-01\nP2,C2,2026-07-01\n";

@@ -4,6 +4,7 @@ mod alignment;
 mod awareness;
 mod derivation;
 mod practice;
+mod units;
 
 use super::all::all_registers;
 use super::index::{Index, Patience, report_dangling, report_doubles};
@@ -98,6 +99,7 @@ impl AllLoaded<'_> {
         practice::report_survey(&self.survey, out);
         derivation::report(&self.principles, &principles_by_id, out);
         self.report_awareness(&people_by_id, patience, out);
+        units::report_without_assets(&self.conflicts, &self.assets, patience, out);
         self.report_pairs(out);
         let actions_by_threat = Index::by(&self.actions.records, |action| &action.threat);
         self.report_too_many_actions(&actions_by_threat, out);

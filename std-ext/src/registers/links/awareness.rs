@@ -1,13 +1,12 @@
 //! Whether courses, trainings and the assessments of line managers agree with each other and with people.csv (domain.md D1, D4).
 
-use super::AllLoaded;
+use super::{AllLoaded, units};
 use crate::diagnostic::Diagnostics;
 use crate::registers::index::{Index, Patience};
 use crate::registers::people::People;
 use crate::registers::record::Loaded;
 use crate::registers::report::{Place, Reporter, problem};
-use crate::registers::words::{did_you_mean, fold, nearest};
-use crate::registers::{Course, ManagerAssessment, Person, Training};
+use crate::registers::{ManagerAssessment, Person, Training};
 use plimsoll_core::{Day, Quarter};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +24,7 @@ impl AllLoaded<'_> {
         report_assessments(&self.assessments, out);
         if self.people.is_sound && self.people.whole && !self.people.records.is_empty() {
             report_non_managers(&self.assessments, &self.people.records, people_by_id, out);
-            report_empty_units(&self.courses, &self.people.records, patience, out);
+            units::report_without_people(&self.courses, &self.people.records, patience, out);
         }
     }
 }
@@ -109,30 +108,6 @@ fn report_non_managers(
                 problem("is nobody to whom anybody in people.csv reports").found(&said.manager).help(
                     "the compilation leaves this assessment out; who reports to whom is `manager` in people.csv",
                 )
-            });
-        }
-    }
-}
-
-/// Courses for units in which nobody is.
-fn report_empty_units(
-    courses: &Loaded<'_, Course>,
-    people: &[Person],
-    patience: &mut Patience,
-    out: &mut Diagnostics,
-) {
-    let Some(origin) = &courses.origin else { return };
-    let units: BTreeMap<String, &str> =
-        people.iter().filter_map(|person| person.unit.as_deref()).map(|unit| (fold(unit), unit)).collect();
-    for (course, place) in courses.records.iter().zip(&courses.places) {
-        for unit in course.units.iter().filter(|unit| !units.contains_key(&fold(unit))) {
-            Reporter::new(origin, *place, out).warning("units", || {
-                let near =
-                    patience.spend(units.len()).then(|| nearest(unit, units.values().copied())).flatten();
-                problem("is a unit in which nobody in people.csv is")
-                    .found(unit)
-                    .valid(units.values().copied())
-                    .maybe_help(did_you_mean(near))
             });
         }
     }

@@ -124,6 +124,22 @@ fn a_mechanism_is_stated_once_in_a_document_of_one_line() {
     assert_eq!(errors(&diagnostics), [said]);
 }
 
+/// What a conflict endangers by its unit has to be there, if assets say of which unit they are.
+#[test]
+fn conflicts_name_units_with_assets() {
+    let conflicts = "id,area,security_value,work_value,unit\nV1,form,s,w,SALES\nV2,form,s,w,slaes\n";
+    let odd = "warning: conflicts.csv:3: unit: `slaes` is the unit of no asset in assets.csv: the conflict endangers none there\n  \
+               valid: Sales\n  help: did you mean `Sales`?";
+    for (unit, expected) in [("Sales", vec![odd.to_owned()]), ("", vec![])] {
+        let mut all = files(&[("assets.csv", "unit", unit)]);
+        all.push(Source::new("conflicts.csv", conflicts));
+        let mut diagnostics = Diagnostics::new();
+        assert!(Registers::from_csv(&all, &words(), &mut diagnostics).is_some());
+        let told: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+        assert_eq!(told, expected);
+    }
+}
+
 /// What looks like the id of an incident may be words for something else.
 #[test]
 fn measures_are_learned_from_incidents_or_from_anything_else() {

@@ -74,6 +74,23 @@ fn courses_are_for_units_with_people() {
     assert_eq!(said("courses.csv", courses), (true, vec![empty.into()]));
 }
 
+#[test]
+fn of_many_units_some_are_named() {
+    let mut people = "id,name,unit\n".to_owned();
+    (0..25).for_each(|at| people += &format!("P{at},Eva {at},u{at:02}\n"));
+    let mut all = files(&[]);
+    all.retain(|file| file.name != "people.csv");
+    all.extend([
+        Source::new("people.csv", people),
+        Source::new("courses.csv", "id,name,units\nC1,policy,sea\n"),
+    ]);
+    let mut diagnostics = Diagnostics::new();
+    assert!(Registers::from_csv(&all, &words(), &mut diagnostics).is_some());
+    let empty = diagnostics.iter().find(|wrong| wrong.file == "courses.csv").unwrap();
+    let named: Vec<String> = (0..20).map(|at| format!("u{at:02}")).chain(["and 5 more".into()]).collect();
+    assert_eq!(empty.valid, named);
+}
+
 /// What is wrong with one row hides nothing of the others.
 #[test]
 fn a_slip_hides_nothing_of_other_rows() {

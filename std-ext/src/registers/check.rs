@@ -4,6 +4,7 @@ use super::facets::Facets;
 use super::report::{Reporter, problem};
 use super::vocabulary::{FacetSpec, Vocabulary};
 use super::words::{did_you_mean, nearest};
+use crate::diagnostic::Diagnostic;
 use plimsoll_core::Day;
 
 /// Reports a day, `late`, that is before one that it must not precede, `early`.
@@ -64,22 +65,25 @@ pub(crate) fn facets(facets: &mut Facets, words: &Vocabulary, report: &mut Repor
 
 /// Validates a text as a declared facet, and gives it the policy's spelling.
 pub(crate) fn facet(spec: &FacetSpec, text: &mut String, report: &mut Reporter<'_, '_>) {
-    match spec.parse(text) {
-        Some(value) => {
-            let shown = spec.show(value);
-            if shown != *text {
-                *text = shown;
-            }
-        }
-        None => report.error_of_words(&spec.name, || {
-            let valid = spec.valid();
-            let help = did_you_mean(nearest(text, valid.iter().map(String::as_str)));
-            problem(format!("is not a value of the facet `{}`", spec.name))
-                .found(text.as_str())
-                .valid(valid)
-                .maybe_help(help)
-        }),
+    if !spelled(spec, text) {
+        report.error_of_words(&spec.name, || no_value(spec, text));
     }
+}
+
+/// Gives a text the policy's spelling; whether it is a value of the facet.
+fn spelled(spec: &FacetSpec, text: &mut String) -> bool {
+    let Some(value) = spec.parse(text) else { return false };
+    let shown = spec.show(value);
+    if shown != *text {
+        *text = shown;
+    }
+    true
+}
+
+fn no_value(spec: &FacetSpec, text: &str) -> Diagnostic {
+    let valid = spec.valid();
+    let help = did_you_mean(nearest(text, valid.iter().map(String::as_str)));
+    problem(format!("is not a value of the facet `{}`", spec.name)).found(text).valid(valid).maybe_help(help)
 }
 
 /// [`facet`] for a column that the register knows and the policy declares as a facet as well.
@@ -91,5 +95,19 @@ pub(crate) fn own_column(
 ) {
     if let (Some(text), Some(spec)) = (text, words.facets.iter().find(|spec| spec.name == name)) {
         facet(spec, text, report);
+    }
+}
+
+/// [`own_column`] for what people are in, which may own nothing that the policy decides on: another value is odd, not wrong.
+pub(crate) fn column_of_people(
+    name: &str,
+    text: &mut Option<String>,
+    words: &Vocabulary,
+    report: &mut Reporter<'_, '_>,
+) {
+    if let (Some(text), Some(spec)) = (text, words.facets.iter().find(|spec| spec.name == name))
+        && !spelled(spec, text)
+    {
+        report.warning(name, || no_value(spec, text));
     }
 }

@@ -215,7 +215,8 @@ impl Record for Person {
         texts.list("grants", &mut self.grants);
     }
 
-    fn check(&mut self, _words: &Vocabulary, report: &mut Reporter<'_, '_>) {
+    fn check(&mut self, words: &Vocabulary, report: &mut Reporter<'_, '_>) {
+        check::column_of_people("unit", &mut self.unit, words, report);
         check::order(report, ("hired", self.hired), ("left", self.left));
     }
 

@@ -124,6 +124,22 @@ fn a_mechanism_is_stated_once_in_a_document_of_one_line() {
     assert_eq!(errors(&diagnostics), [said]);
 }
 
+/// People may be where nothing is that the policy decides on, so that another unit of theirs is odd, not wrong.
+#[test]
+fn people_take_the_units_of_the_policy() {
+    for (unit, expected, said) in [
+        ("SALES", "sales", None),
+        ("slaes", "slaes", Some("warning: people.csv:2: unit: `slaes` is not a value of the facet `unit`")),
+    ] {
+        let mut diagnostics = Diagnostics::new();
+        let files = files(&[("people.csv", "unit", unit)]);
+        let registers = Registers::from_csv(&files, &with_units(), &mut diagnostics).unwrap();
+        assert_eq!(registers.people()[0].unit.as_deref(), Some(expected));
+        let told: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+        assert_eq!(told.first().and_then(|wrong| wrong.lines().next()), said, "{told:#?}");
+    }
+}
+
 /// What a conflict endangers by its unit has to be there, if assets say of which unit they are.
 #[test]
 fn conflicts_name_units_with_assets() {

@@ -25,7 +25,8 @@ labels! {
 
 /// What decides where a person stands with a course that he or she has to take (domain.md D1).
 ///
-/// The last day on which it is due is still in time. Of a person whose first day is not known, nothing says that there is time
+/// Days are counted from the first day of employment, which is day 0: the last day in time is that day plus `within_days`. "Within the first year" is taken for 365 such days, so that somebody hired on 1 March may take the course until
+/// 1 March of the next year, or until the last of February where that has 29 days. Of a person whose first day is not known, nothing says that there is time
 /// left: what was not taken is overdue.
 ///
 /// ```
@@ -41,7 +42,7 @@ labels! {
 pub struct TrainingDuty {
     /// The first day of employment, if it is known.
     pub hired: Option<Day>,
-    /// How many days after the first the course may be taken at the latest.
+    /// How many days after the first the course may be taken at the latest: 0 is the first day itself.
     pub within_days: u16,
     /// When it was last taken and passed; a day that is yet to come counts as never.
     pub passed: Option<Day>,

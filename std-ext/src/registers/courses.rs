@@ -26,7 +26,8 @@ pub struct Course {
     /// Whether everyone whom it concerns has to take it; yes if nothing is said.
     #[serde(default = "yes")]
     pub mandatory: bool,
-    /// Within how many days of the first day of employment it is to be taken, 1 to 3650; 365 if nothing is said.
+    /// Within how many days of the first day of employment it is to be taken, 1 to 3650; 365, the first year, if nothing is said.
+    /// The first day is not counted: whoever began on 1 January of a common year has until 1 January of the next.
     #[serde(default = "within_days")]
     pub within_days: u16,
     /// After how many calendar months it is to be taken again, 1 to 120; never if nothing is said.

@@ -2,12 +2,12 @@
 
 use super::{Entry, Finding, FindingKind};
 use crate::alignment::{Mechanisms, SoleOwner, learning, sources, tracks};
-use crate::registers::{Measure, MechanismEntry, Record, Registers};
+use crate::registers::{Measure, MechanismEntry, Record, Registers, fold};
 use crate::words::listed;
 use plimsoll_core::{Imbalance, Maturity, Mechanism, Profile, TrackBalance};
 
 /// Of whom a finding is that is about no unit.
-const ORGANISATION: &str = "organisation";
+pub(super) const ORGANISATION: &str = "organisation";
 
 /// How many mechanisms one finding names.
 const NAMED: usize = 8;
@@ -34,18 +34,29 @@ fn finding<'o>(
 }
 
 /// What is said of the organisation if it states any mechanism, and of a unit that states some of its own, as far as it is not said
-/// of the organisation.
+/// of the organisation. An imbalance between other groups is another one.
 fn profiles<'o>(mechanisms: &Mechanisms<'o>) -> Vec<Finding<'o>> {
-    let of = |id, unit: Option<&str>| {
-        about(&mechanisms.profile(unit))
-            .into_iter()
-            .map(move |(kind, text)| finding(kind, MechanismEntry::FILE, (id, "maturity"), text))
+    let of = |id, profile: &Profile| {
+        let of_profile = about(profile).into_iter();
+        of_profile.map(move |(kind, text)| finding(kind, MechanismEntry::FILE, (id, "maturity"), text))
     };
-    let of_all = mechanisms.states_organisation().then(|| of(ORGANISATION, None));
-    let mut found: Vec<Finding<'o>> = of_all.into_iter().flatten().collect();
+    let whole = mechanisms.states_organisation().then(|| mechanisms.profile(None));
+    let mut found: Vec<Finding<'o>> = whole.iter().flat_map(|profile| of(ORGANISATION, profile)).collect();
     let common: Vec<FindingKind> = found.iter().map(|finding| finding.kind).collect();
-    let of_units = mechanisms.units().flat_map(|unit| of(unit, Some(unit)));
-    found.extend(of_units.filter(|finding| !common.contains(&finding.kind)));
+    let imbalance = whole.as_ref().and_then(Profile::imbalance);
+    for unit in mechanisms.units() {
+        let profile = mechanisms.profile(Some(unit));
+        let is_other = imbalance.zip(profile.imbalance()).is_some_and(|(of_all, own)| {
+            let percent = |group| profile.of(group).percent();
+            // Of groups that are level with each other, either is the strongest, or the weakest.
+            percent(of_all.strongest) != percent(own.strongest)
+                || percent(of_all.weakest) != percent(own.weakest)
+        });
+        let is_new = |finding: &Finding<'_>| {
+            !common.contains(&finding.kind) || (finding.kind == FindingKind::Imbalance && is_other)
+        };
+        found.extend(of(unit, &profile).filter(is_new));
+    }
     found
 }
 
@@ -85,8 +96,9 @@ fn no_evidence(registers: &Registers) -> Option<Finding<'_>> {
     let entries: Vec<&MechanismEntry> = registers.mechanisms().iter().filter(bare).collect();
     let named = listed(&entries, NAMED, |entry| mechanism(entry));
     let text = format!("established, but with nothing to show for it: {named}; say what shows it");
-    let id = entries.first()?.unit.as_deref().unwrap_or(ORGANISATION);
-    let id = if entries.iter().all(|entry| entry.unit.as_deref() == Some(id)) { id } else { ORGANISATION };
+    let unit = entries.first()?.unit.as_deref();
+    let same = |entry: &&MechanismEntry| entry.unit.as_deref().map(fold) == unit.map(fold);
+    let id = unit.filter(|_| entries.iter().all(same)).unwrap_or(ORGANISATION);
     Some(finding(FindingKind::NoEvidence, MechanismEntry::FILE, (id, "evidence"), text))
 }
 

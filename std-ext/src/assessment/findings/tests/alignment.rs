@@ -82,6 +82,22 @@ fn a_unit_is_told_of_where_the_organisation_is_not() {
             format!("{}liaisons,absent,Sales,,\n", with("separation", "")),
             of(&[("no_separation", "maturity")]),
         ),
+        // Both are out of balance, but the one between other groups.
+        (
+            format!(
+                "{}executive_commitment,partial,Sales,,\ntechnical_competence,absent,Sales,,\n",
+                with("executive", "executive_commitment,absent,,,\n")
+            ),
+            [
+                of(&[("imbalance", "maturity"), ("no_executive_commitment", "maturity")]),
+                of_sales("imbalance"),
+            ]
+            .concat(),
+        ),
+        (
+            format!("{}mentoring,absent,Sales,,\n", with("executive", "executive_commitment,absent,,,\n")),
+            of(&[("imbalance", "maturity"), ("no_executive_commitment", "maturity")]),
+        ),
         // Nothing is said of the organisation, so nothing is told of it.
         (
             "separation_of_governance,partial,Sales,,\ntop_down_security,partial,Sales,,\n".into(),
@@ -107,6 +123,8 @@ fn what_is_established_needs_evidence() {
         |named: &str| format!("established, but with nothing to show for it: {named}; say what shows it");
     assert_eq!(text("internal_audit,established,,,\n"), Some(("organisation", told("internal_audit"))));
     assert_eq!(text("liaisons,established,sales, ,\n"), Some(("sales", told("liaisons (sales)"))));
+    let folded = text("liaisons,established,Sales,,\nmentoring,established,sales,,\n");
+    assert_eq!(folded.unwrap().0, "Sales", "one unit, whatever the case");
     assert_eq!(
         text("internal_audit,established,,,\nliaisons,established,sales,,\n"),
         Some(("organisation", told("internal_audit, liaisons (sales)")))

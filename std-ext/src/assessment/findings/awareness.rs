@@ -2,9 +2,10 @@
 //! (domain.md D1, D2, D4).
 //!
 //! There is one finding for a unit or a team, not one for every person and course: `plimsoll awareness` tells those. A register
-//! that nobody keeps gives none: there are trainings, somebody is an ambassador, and assessments were handed in for the quarter
-//! or an earlier one.
+//! that nobody keeps gives none: there are trainings, somebody is an ambassador or there are courses and trainings, and assessments
+//! were handed in for the quarter or an earlier one.
 
+use super::alignment::ORGANISATION;
 use super::{Entry, Finding, FindingKind};
 use crate::Organisation;
 use crate::awareness::{Awareness, Overdue, by_unit};
@@ -29,8 +30,7 @@ pub(super) fn all(organisation: &Organisation, as_of: Day) -> impl Iterator<Item
         awareness.into_iter().flat_map(|awareness| trainings(organisation, awareness)).collect();
     let teams: Vec<_> =
         awareness.into_iter().flat_map(|awareness| ambassadors(organisation, awareness)).collect();
-    let missing: Vec<_> =
-        awareness.into_iter().flat_map(|awareness| assessments(organisation, awareness)).collect();
+    let missing: Vec<_> = awareness.into_iter().flat_map(|awareness| assessments(organisation, awareness)).collect();
     overdue.into_iter().chain(teams).chain(missing).chain(empty_teams(organisation, as_of))
 }
 
@@ -71,20 +71,30 @@ fn trainings<'o>(
     })
 }
 
-/// Teams without an ambassador.
+/// Teams without an ambassador; of an organisation that teaches, but has none at all, this is told once.
 fn ambassadors<'o>(
     organisation: &'o Organisation,
     awareness: &Awareness<'o>,
 ) -> impl Iterator<Item = Finding<'o>> {
-    let kept = organisation.registers().people().iter().any(|person| person.ambassador);
-    let lacking = awareness.teams().iter().filter(move |team| kept && team.tally.lacks_ambassador());
-    lacking.map(|team| {
+    let registers = organisation.registers();
+    let kept = registers.people().iter().any(|person| person.ambassador);
+    let teaches = !registers.courses().is_empty() || !registers.trainings().is_empty();
+    let teams = awareness.teams();
+    let nobody = (!kept && teaches && !teams.is_empty()).then(|| {
+        let of = counted(length(teams.len()), "team", "teams");
+        let text =
+            format!("of {of}, none has an ambassador: name one in each, and mark them in `ambassador`");
+        finding(FindingKind::TeamWithoutAmbassador, ("people.csv", ORGANISATION, Some("ambassador")), text)
+    });
+    let lacking = teams.iter().filter(move |team| kept && team.tally.lacks_ambassador());
+    let lacking = lacking.map(|team| {
         let members = counted(team.tally.members.into(), "member", "members");
         let text = format!(
             "the team has {members} and no ambassador: name one, and mark him or her in `ambassador`"
         );
         finding(FindingKind::TeamWithoutAmbassador, ("people.csv", team.name, Some("ambassador")), text)
-    })
+    });
+    nobody.into_iter().chain(lacking)
 }
 
 /// Units of which line managers have not handed in their assessments for the last quarter.

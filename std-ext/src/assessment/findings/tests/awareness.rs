@@ -43,6 +43,13 @@ fn overdue_trainings_are_told_by_unit() {
     );
     let nobody = PEOPLE.replace(",yes", ",");
     assert_eq!(told(&[("people.csv", &nobody)]), [""; 0]);
+    // Who teaches has to have somebody in the teams; who has no teams need not.
+    let none = "team_without_ambassador organisation: of 2 teams, none has an ambassador: name one in each, and mark them in \
+                `ambassador`";
+    let voluntary = "id,name,mandatory\nC1,policy,no\nC2,privacy,no\n";
+    assert_eq!(told(&[("people.csv", &nobody), ("courses.csv", voluntary)]), [none]);
+    let nowhere = nobody.replace(",support,", ",,").replace(",plant,", ",,");
+    assert_eq!(told(&[("people.csv", &nowhere), ("courses.csv", voluntary)]), [""; 0]);
 }
 
 #[test]

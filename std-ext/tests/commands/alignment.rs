@@ -241,6 +241,26 @@ fn alignment_of_the_sample_as_json() {
     }
 }
 
+/// What nobody states of the organisation is not shown as nothing achieved.
+#[test]
+fn an_organisation_that_states_nothing_has_no_row() {
+    let utility = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/commands/alignment/utility");
+    let firm = TempDir::new().unwrap();
+    for name in ["policy.toml", "assets.csv", "threats.csv", "risks.csv", "actions.csv"] {
+        fs::copy(utility.join(name), firm.path().join(name)).unwrap();
+    }
+    for (unit, expected) in [("", true), ("sales", false)] {
+        let rows = format!("mechanism,maturity,unit\nliaisons,partial,{unit}\n");
+        fs::write(firm.path().join("mechanisms.csv"), rows).unwrap();
+        let told = run(&["alignment", firm.path().to_str().unwrap(), DAY[0], DAY[1]]);
+        assert_eq!(told.code, 0, "{}", told.err);
+        let shares = |who: &str| {
+            told.out.lines().any(|line| line.trim_start().starts_with(who) && line.contains(" %"))
+        };
+        assert_eq!((shares("organisation"), shares("sales")), (expected, !expected), "{}", told.out);
+    }
+}
+
 #[test]
 fn alignment_of_the_sample_as_text() {
     let told = run(&["alignment", DAY[0], DAY[1]]);

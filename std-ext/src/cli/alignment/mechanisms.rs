@@ -31,14 +31,15 @@ pub(super) fn text(alignment: &Alignment<'_, '_>, console: &mut Console) {
     units(alignment, console);
 }
 
-/// What each group comes to in the organisation and in every unit with rows of its own.
+/// What each group comes to in the organisation, if it states any, and in every unit with rows of its own.
 fn profiles(alignment: &Alignment<'_, '_>, console: &mut Console) {
     let mechanisms = alignment.mechanisms();
     let titles: Vec<String> = MechanismGroup::ALL.iter().map(|group| spaced(group.label())).collect();
     let header: Vec<&str> = std::iter::once("").chain(titles.iter().map(String::as_str)).collect();
     let of_unit = |unit| (harmless(unit), mechanisms.profile(Some(unit)));
-    let organisation = std::iter::once(("organisation".into(), mechanisms.profile(None)));
-    let rows: Vec<_> = organisation.chain(mechanisms.units().map(of_unit)).collect();
+    let of_all = || ("organisation".into(), mechanisms.profile(None));
+    let organisation = mechanisms.states_organisation().then(of_all);
+    let rows: Vec<_> = organisation.into_iter().chain(mechanisms.units().map(of_unit)).collect();
     for part in rows.chunks(PART) {
         let mut table = console.new_table(&header, &[1, 2, 3, 4, 5, 6]);
         for (name, profile) in part {

@@ -2,6 +2,7 @@
 
 use super::Chart;
 use super::scale::part;
+use crate::diagnostic::harmless;
 use crate::report::text::{length, short};
 use maud::{Markup, html};
 
@@ -43,10 +44,12 @@ impl Bars {
     pub(in crate::report) fn chart(self) -> Chart {
         let greatest = self.bars.iter().map(|bar| bar.value).max().unwrap_or_default();
         let most = self.full.unwrap_or(greatest);
-        let told: Vec<String> = self.bars.iter().map(|bar| format!("{} {}", bar.label, bar.shown)).collect();
-        let height = length(self.bars.len()).saturating_mul(ROW).saturating_add(4);
+        let harmless = |bar: Bar| Bar { label: harmless(&bar.label), ..bar };
+        let bars: Vec<Bar> = self.bars.into_iter().map(harmless).collect();
+        let told: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.label, bar.shown)).collect();
+        let height = length(bars.len()).saturating_mul(ROW).saturating_add(4);
         let drawing = html! {
-            @for (bar, at) in self.bars.iter().zip(0..) { (row(bar, at, most)) }
+            @for (bar, at) in bars.iter().zip(0..) { (row(bar, at, most)) }
             path.axis d={ "M" (START) " 0V" (height) } {}
         };
         Chart {
@@ -57,7 +60,7 @@ impl Bars {
             height,
             drawing,
             columns: vec![self.by.into(), self.what.into()],
-            rows: self.bars.into_iter().map(|bar| vec![bar.label, bar.shown]).collect(),
+            rows: bars.into_iter().map(|bar| vec![bar.label, bar.shown]).collect(),
         }
     }
 }

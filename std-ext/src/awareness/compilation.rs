@@ -10,12 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// A line manager is somebody to whom at least one other reports, where both are employed on the last day of the quarter. A
 /// manager who is named by a name that several have then may be any of them: nobody is expected to answer for it. An assessment
-/// that is dated later than the day as of which is judged is not handed in yet; one without a date is. What others hand in is
-/// not counted.
+/// that is dated later than the day as of which is judged is not handed in yet; one without a date is. What others hand in,
+/// such as managers who left before the last day, is told apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compilation<'o> {
     quarter: Quarter,
+    is_kept: bool,
     units: Vec<UnitCompilation<'o>>,
+    unexpected: Vec<&'o Person>,
 }
 
 /// What the line managers of a business unit said.
@@ -47,13 +49,13 @@ impl<'o> Compilation<'o> {
     pub fn of(registers: &'o Registers, quarter: Quarter, as_of: Day) -> Self {
         let is_in =
             |said: &&ManagerAssessment| said.quarter == quarter && said.date.is_none_or(|date| date <= as_of);
-        let said: BTreeMap<&str, &ManagerAssessment> =
+        let mut said: BTreeMap<&str, &ManagerAssessment> =
             registers.assessments().iter().filter(is_in).map(|said| (said.manager.as_str(), said)).collect();
         let mut units = Groups::<UnitCompilation<'o>>::new();
         for manager in line_managers(registers, quarter.last_day()) {
             let unit = units.entry(manager.unit.as_deref());
             unit.expected = unit.expected.saturating_add(1);
-            match said.get(manager.id.as_str()) {
+            match said.remove(manager.id.as_str()) {
                 Some(said) => {
                     unit.submitted = unit.submitted.saturating_add(1);
                     said.rating.into_iter().for_each(|rating| unit.rating.add(rating));
@@ -62,13 +64,32 @@ impl<'o> Compilation<'o> {
             }
         }
         let units = units.into_named();
-        Self { quarter, units: units.map(|(unit, said)| UnitCompilation { unit, ..said }).collect() }
+        let is_left = |person: &&Person| said.contains_key(person.id.as_str());
+        Self {
+            quarter,
+            is_kept: registers.assessments().iter().any(|said| said.quarter <= quarter),
+            units: units.map(|(unit, said)| UnitCompilation { unit, ..said }).collect(),
+            unexpected: registers.people().iter().filter(is_left).collect(),
+        }
     }
 
     /// The quarter.
     #[must_use]
     pub fn quarter(&self) -> Quarter {
         self.quarter
+    }
+
+    /// Whether line managers had been asked by then: any assessment is for the quarter or an earlier one. If not, nothing is
+    /// missing.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.is_kept
+    }
+
+    /// Who handed in an assessment that was not expected, in the order of the register.
+    #[must_use]
+    pub fn unexpected(&self) -> &[&'o Person] {
+        &self.unexpected
     }
 
     /// The units with at least one line manager, in alphabetical order; those without a unit first.

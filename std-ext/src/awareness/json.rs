@@ -1,6 +1,6 @@
 //! The stable JSON form. Fields may be added; none is renamed or removed.
 
-use super::{Awareness, GroupCoverage, Overdue, Team, UnitCompilation, share};
+use super::{Awareness, Compilation, GroupCoverage, Overdue, Team, UnitCompilation, share};
 use crate::Organisation;
 use crate::assessment::json::{OutOfScope, PolicyView};
 use crate::assessment::placement::{ToolUse, json::ToolUseView};
@@ -39,10 +39,7 @@ impl<'a> AwarenessView<'a> {
             },
             overdue: awareness.overdue().iter().map(OverdueView::of).collect(),
             ambassadors: awareness.teams().iter().map(TeamView::of).collect(),
-            quarter: QuarterView {
-                quarter: awareness.compilation().quarter(),
-                units: awareness.compilation().units().iter().map(CompilationView::of).collect(),
-            },
+            quarter: QuarterView::of(awareness.compilation()),
             placements: uses.iter().map(ToolUseView::of).collect(),
             out_of_scope: OutOfScope::of(organisation.registers()),
         }
@@ -149,7 +146,21 @@ impl<'a> PersonView<'a> {
 #[derive(Serialize)]
 struct QuarterView<'a> {
     quarter: Quarter,
+    /// None if nobody had been asked by then.
     units: Vec<CompilationView<'a>>,
+    /// Who handed in what was not expected.
+    unexpected: Vec<PersonView<'a>>,
+}
+
+impl<'a> QuarterView<'a> {
+    fn of(compilation: &'a Compilation<'a>) -> Self {
+        let units = compilation.units().iter().filter(|_| compilation.is_kept());
+        Self {
+            quarter: compilation.quarter(),
+            units: units.map(CompilationView::of).collect(),
+            unexpected: compilation.unexpected().iter().copied().map(PersonView::of).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]

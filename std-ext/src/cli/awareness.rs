@@ -11,6 +11,7 @@ use crate::awareness::json::AwarenessView;
 use crate::awareness::{Awareness as Figures, GroupCoverage, Overdue, Team, share};
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless};
 use crate::registers::Person;
+use crate::words::{counted, length};
 use clap::Args;
 use comfy_table::Cell;
 use plimsoll_core::{Coverage, Day, Quarter};
@@ -47,7 +48,7 @@ impl Awareness {
             coverage(&organisation, &figures, console);
             overdue(&figures, console);
             ambassadors(&figures, console);
-            quarter(&organisation, &figures, console);
+            quarter(&figures, console);
             placements::text(&uses, console);
         }
         Outcome::Fine
@@ -147,18 +148,19 @@ fn names(people: &[&Person]) -> String {
     listed(&people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), LISTED)
 }
 
-fn quarter(organisation: &Organisation, figures: &Figures<'_>, console: &mut Console) {
+fn quarter(figures: &Figures<'_>, console: &mut Console) {
     let compilation = figures.compilation();
     let quarter = compilation.quarter();
-    if compilation.units().is_empty() || organisation.registers().assessments().is_empty() {
-        let why = match compilation.units().is_empty() {
-            true => "nobody in people.csv reported to anybody then",
-            false => "assessments.csv has none",
-        };
-        console.line(&format!("assessments of line managers for {quarter}: {why}"));
+    let title = format!("assessments of line managers for {quarter}");
+    if !compilation.is_kept() {
+        console.line(&format!("{title}: assessments.csv has none, nor for an earlier quarter"));
         return;
     }
-    console.line(&format!("assessments of line managers for {quarter}, ratings from 1 to 5:"));
+    if compilation.units().is_empty() {
+        console.line(&format!("{title}: nobody in people.csv reported to anybody then"));
+    } else {
+        console.line(&format!("{title}, ratings from 1 to 5:"));
+    }
     for part in compilation.units().chunks(PART) {
         let header = ["unit", "expected", "handed in", "mean rating", "missing"];
         let mut table = console.new_table(&header, &[1, 2, 3]);
@@ -169,5 +171,10 @@ fn quarter(organisation: &Organisation, figures: &Figures<'_>, console: &mut Con
             table.add_row(cells.map(Cell::new));
         }
         console.table(&table);
+    }
+    let unexpected = compilation.unexpected();
+    if !unexpected.is_empty() {
+        let count = counted(length(unexpected.len()), "assessment", "assessments");
+        console.line(&format!("{count} handed in but not expected: {}", names(unexpected)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::chart::{Bar, Bars, Chart};
 use super::table::scrolling;
-use super::text::{length, name};
+use super::text::{count, length, name};
 use super::view::View;
 use crate::awareness::{Awareness, GroupCoverage, share};
 use crate::registers::Person;
@@ -20,17 +20,23 @@ pub(super) fn is_kept(view: &View<'_, '_>) -> bool {
     !(registers.courses().is_empty()
         && registers.trainings().is_empty()
         && registers.assessments().is_empty())
+        || registers.people().iter().any(|person| person.ambassador)
 }
 
-/// The chart of this section: coverage by unit.
+/// The chart of this section: coverage by unit, where there are courses.
 pub(super) fn chart(view: &View<'_, '_>) -> Option<Chart> {
     let units = view.awareness.coverages().units();
-    (is_kept(view) && !units.is_empty()).then(|| coverage(units))
+    let has_courses = !view.assessment.organisation().registers().courses().is_empty();
+    (has_courses && !units.is_empty()).then(|| coverage(units))
 }
 
 pub(super) fn section(view: &View<'_, '_>) -> Markup {
     let awareness = &view.awareness;
     let total = awareness.coverages().total();
+    let compilation = awareness.compilation();
+    let chart = chart(view);
+    let left = chart.as_ref().map_or(0, |_| awareness.coverages().units().len().saturating_sub(MOST));
+    let unexpected = compilation.unexpected().len();
     html! {
         p {
             @match share(&total) {
@@ -41,10 +47,14 @@ pub(super) fn section(view: &View<'_, '_>) -> Markup {
                 None => "No training was due.",
             }
         }
-        div.charts { @if let Some(chart) = chart(view) { (chart.inline()) } }
+        div.charts { @if let Some(chart) = &chart { (chart.inline()) } }
+        @if left > 0 { p.note { (left) " more units." } }
         @if !awareness.teams().is_empty() { (scrolling("Ambassadors: table", &teams(awareness))) }
-        @if !awareness.compilation().units().is_empty() {
+        @if compilation.is_kept() && !compilation.units().is_empty() {
             (scrolling("Assessments of line managers: table", &quarter(awareness)))
+        }
+        @if unexpected > 0 {
+            p.note { (count(length(unexpected), "assessment", "assessments")) " handed in but not expected." }
         }
     }
 }

@@ -173,7 +173,9 @@ fn quarterly_compilation() {
              P1,2026-Q2,1,2026-07-01
              P2,2026-Q3,5,
              P10,2026-Q3,,2026-11-21
-             P12,2026-Q3,,2026-10-05",
+             P12,2026-Q3,,2026-10-05
+             P8,2026-Q3,3,2026-09-20
+             P5,2026-Q3,3,2026-11-20",
         ),
         ..Rows::default()
     };
@@ -203,6 +205,13 @@ fn quarterly_compilation() {
         compile("2026-Q3", "2026-11-19"),
         [row("HR", 2, 1, "P10", (0, 0)), row("Sales", 2, 1, "P1", (5, 1))]
     );
+    // Zoe and Lee handed in for nobody.
+    let unexpected = |as_of: &str| -> Vec<String> {
+        let compilation = Compilation::of(organisation.registers(), "2026-Q3".parse().unwrap(), day(as_of));
+        compilation.unexpected().iter().map(|person| person.id.clone()).collect()
+    };
+    assert_eq!(unexpected("2026-11-20"), ["P5", "P8"]);
+    assert_eq!(unexpected("2026-11-19"), ["P8"]);
     // A quarter earlier, Jon had Kim, Zoe had Una; both with the name Ida had not been there together.
     assert_eq!(
         compile("2026-Q2", "2026-11-20"),

@@ -1,6 +1,7 @@
 //! `plimsoll awareness`: text, JSON, quarters, and words from strangers.
 
 use super::{Run, SMALL, json, keys, run};
+use crate::hostile::is_harmless;
 use serde_json::json;
 use std::fs;
 use tempfile::TempDir;
@@ -58,6 +59,7 @@ fn the_text_has_every_part() {
         "desk 1 none",
         "plant 1 Eva",
         "assessments of line managers for 2026-Q3: nobody in people.csv reported to anybody then",
+        "1 assessment handed in but not expected: Eva",
     ];
     assert_eq!(lines[1..], expected);
 }
@@ -89,7 +91,7 @@ fn json_has_every_part() {
     assert_eq!(value["ambassadors"], teams);
     let units =
         json!([{"unit": "sales", "expected": 1, "submitted": 0, "missing": [eva], "mean_rating": null}]);
-    assert_eq!(value["quarter"], json!({"quarter": "2026-Q4", "units": units}));
+    assert_eq!(value["quarter"], json!({"quarter": "2026-Q4", "units": units, "unexpected": []}));
     assert_eq!(value["placements"], json!([]));
 }
 
@@ -128,8 +130,82 @@ fn organisations_without_the_files_and_strange_words_are_told() {
     let bare = told(&directory(&[]), &[]);
     assert_eq!(bare.code, 0, "{}", bare.err);
     assert!(bare.out.contains("nobody has to take a course: courses.csv has none"), "{}", bare.out);
-    let strange = "id,name,team,unit,hired\nP1,Eva,\"\u{1b}[2Jdesk\",\"a\u{202e}b\",2020-01-01\n";
-    let files = [("people.csv", strange), ("courses.csv", "id,name\nC1,\"\u{9b}policy\"\n")];
-    let told = told(&directory(&files), &[]);
-    assert!(!told.out.contains(['\u{1b}', '\u{202e}', '\u{9b}']), "{}", told.out);
+    // What is worse is refused.
+    let refused = "id,name,team\nP1,Eva,\"\u{1b}[2Jdesk\"\n";
+    let refused = told(&directory(&[("people.csv", refused)]), &[]);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    is_harmless(&refused);
+    let odd = |word: &str| format!("<b>{word}\u{200b}\u{200e}");
+    let [eva, desk, sales, north, policy] = ["eva", "desk", "sales", "north", "policy"].map(odd);
+    let people = format!(
+        "id,name,team,unit,region,manager,hired\nP1,{eva},{desk},{sales},{north},,2020-01-01\nP2,ann,,,,P1,2020-01-01\n"
+    );
+    let courses = format!("id,name\nC1,{policy}\n");
+    let files = [
+        ("people.csv", people.as_str()),
+        ("courses.csv", &courses),
+        ("assessments.csv", "manager,quarter\nP2,2026-Q3\n"),
+    ];
+    let held = directory(&files);
+    for format in ["text", "json"] {
+        let told = told(&held, &["--format", format]);
+        assert_eq!(told.code, 0, "{}", told.err);
+        for word in ["eva", "desk", "sales", "north", "policy"] {
+            let is_there = told.out.contains(&format!("<b>{word}"));
+            assert!(is_there || (format == "json" && word == "policy"), "{word}: {}", told.out);
+        }
+        is_harmless(&told);
+    }
+}
+
+/// Where nobody hands anything in, nothing is missing, whichever way it is told.
+#[test]
+fn assessments_that_nobody_keeps_are_not_missing() {
+    let people = "id,name,unit,manager,hired,left\nP1,Eva,sales,,2020-01-01,\nP2,Ann,sales,P1,2020-01-01,\n\
+                  P3,Kim,sales,,2020-01-01,2026-09-29\nP4,Lee,sales,P3,2020-01-01,\n";
+    for (assessments, missing, unexpected) in [
+        ("", false, None),
+        ("P1,2026-Q4\n", false, None),
+        ("P1,2026-Q2\n", true, None),
+        // Kim was gone at the end of the quarter.
+        ("P1,2026-Q2\nP3,2026-Q3\n", true, Some("Kim")),
+        ("P1,2026-Q3\nP3,2026-Q3\n", false, Some("Kim")),
+    ] {
+        let assessments = format!("manager,quarter\n{assessments}");
+        let held = directory(&[("people.csv", people), ("assessments.csv", &assessments)]);
+        let path = held.path().to_str().unwrap();
+        let text = told(&held, &[]).out;
+        let row = |line: &str| line.trim_start().starts_with("sales") && line.contains("Eva");
+        assert_eq!(text.lines().any(row), missing, "{text}");
+        assert_eq!(
+            text.contains("has none, nor for an earlier quarter"),
+            !assessments.contains("Q2") && !assessments.contains("Q3"),
+            "{text}"
+        );
+        let (_, value) = json(&["awareness", path, AS_OF[0], AS_OF[1]]);
+        let units = value["quarter"]["units"].as_array().unwrap();
+        assert_eq!(units.iter().any(|unit| unit["missing"][0]["name"] == "Eva"), missing, "{value}");
+        let names: Vec<&str> = value["quarter"]["unexpected"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(names, unexpected.into_iter().collect::<Vec<_>>());
+        let told = unexpected.map(|name| format!("1 assessment handed in but not expected: {name}"));
+        assert_eq!(text.lines().find(|line| line.contains("not expected")), told.as_deref());
+        let (_, value) = json(&["gaps", path, AS_OF[0], AS_OF[1]]);
+        assert_eq!(value.to_string().contains("assessment_missing"), missing, "{value}");
+        if cfg!(feature = "report") {
+            let file = held.path().join("page.html");
+            let told = run(&["report", path, AS_OF[0], AS_OF[1], "-o", file.to_str().unwrap()]);
+            assert!(told.code < 2, "{}", told.err);
+            let page = fs::read_to_string(&file).unwrap();
+            assert_eq!(
+                page.contains("Assessments of line managers for"),
+                missing || assessments.contains("P1,2026-Q3")
+            );
+            assert_eq!(page.contains("1 assessment handed in but not expected."), unexpected.is_some());
+        }
+    }
 }

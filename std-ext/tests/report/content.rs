@@ -319,13 +319,19 @@ fn awareness_is_told_where_it_is_kept() {
     let (_, svg) = charts.iter().find(|(file, _)| file == "coverage_of_trainings.svg").unwrap();
     assert!(svg.contains("77.7 %"), "{svg}");
 
-    let files: Vec<Source> = plimsoll::SAMPLE
-        .iter()
-        .filter(|(name, _)| !["courses.csv", "trainings.csv", "assessments.csv"].contains(name))
-        .map(|(name, text)| Source::new(*name, *text))
-        .collect();
-    let without = Organisation::from_sources(&files, &mut Diagnostics::new()).unwrap();
-    let (page, charts) = written(&without);
-    assert!(!page.contains("#awareness") && !page.contains("Ambassadors"));
-    assert!(charts.iter().all(|(file, _)| file != "coverage_of_trainings.svg"));
+    // Ambassadors are told of where nothing else is.
+    for (mark, is_told) in [(",yes,", true), (",no,", false)] {
+        let files: Vec<Source> = plimsoll::SAMPLE
+            .iter()
+            .filter(|(name, _)| !["courses.csv", "trainings.csv", "assessments.csv"].contains(name))
+            .map(|(name, text)| match *name {
+                "people.csv" => Source::new(*name, text.replace(",yes,", mark)),
+                _ => Source::new(*name, *text),
+            })
+            .collect();
+        let without = Organisation::from_sources(&files, &mut Diagnostics::new()).unwrap();
+        let (page, charts) = written(&without);
+        assert_eq!((page.contains("#awareness"), page.contains("Ambassadors")), (is_told, is_told));
+        assert!(charts.iter().all(|(file, _)| file != "coverage_of_trainings.svg"));
+    }
 }

@@ -60,3 +60,26 @@ fn a_long_register_is_cut_to_the_gravest_and_says_so() {
     let (longer, _) = written(&organisation(3 * MOST_RISKS + 1500));
     assert!(longer.len().abs_diff(page.len()) < page.len() / 20, "{} and {}", longer.len(), page.len());
 }
+
+#[test]
+fn units_beyond_fifty_are_counted() {
+    for (units, note) in [(50, false), (53, true)] {
+        let people: String = (0..units).map(|n| format!("P{n},person {n},unit {n},2020-01-01\n")).collect();
+        let files = [
+            Source::new(
+                "policy.toml",
+                "[policy]\nname = \"p\"\nversion = \"1\"\nauthor = \"a\"\napprover = \"b\"\n",
+            ),
+            Source::new("assets.csv", "id,name,class,confidentiality,integrity,availability,owner\n"),
+            Source::new("threats.csv", "id,name,class,origin,compromises\n"),
+            Source::new("risks.csv", "id,asset,threat,impact,owner\n"),
+            Source::new("people.csv", format!("id,name,unit,hired\n{people}")),
+            Source::new("courses.csv", "id,name\nC1,policy\n"),
+        ];
+        let mut diagnostics = Diagnostics::new();
+        let organisation = Organisation::from_sources(&files, &mut diagnostics);
+        let (page, _) = written(&organisation.unwrap_or_else(|| panic!("{diagnostics}")));
+        sound::page(&page);
+        assert_eq!(page.contains("3 more units."), note, "{units}");
+    }
+}

@@ -30,7 +30,7 @@ pub(super) fn all(organisation: &Organisation, as_of: Day) -> impl Iterator<Item
         awareness.into_iter().flat_map(|awareness| trainings(organisation, awareness)).collect();
     let teams: Vec<_> =
         awareness.into_iter().flat_map(|awareness| ambassadors(organisation, awareness)).collect();
-    let missing: Vec<_> = awareness.into_iter().flat_map(|awareness| assessments(organisation, awareness)).collect();
+    let missing: Vec<_> = awareness.into_iter().flat_map(assessments).collect();
     overdue.into_iter().chain(teams).chain(missing).chain(empty_teams(organisation, as_of))
 }
 
@@ -98,12 +98,9 @@ fn ambassadors<'o>(
 }
 
 /// Units of which line managers have not handed in their assessments for the last quarter.
-fn assessments<'o>(
-    organisation: &'o Organisation,
-    awareness: &Awareness<'o>,
-) -> impl Iterator<Item = Finding<'o>> {
+fn assessments<'o>(awareness: &Awareness<'o>) -> impl Iterator<Item = Finding<'o>> {
     let quarter = awareness.compilation().quarter();
-    let kept = organisation.registers().assessments().iter().any(|said| said.quarter <= quarter);
+    let kept = awareness.compilation().is_kept();
     let lacking = awareness.compilation().units().iter();
     lacking.filter(move |unit| kept && !unit.missing.is_empty()).map(move |unit| {
         let expected = counted(unit.expected.into(), "assessment", "assessments");

@@ -88,7 +88,8 @@ impl<'a> Diagram<'a> {
         Self { words, root }
     }
 
-    /// The facets that its nodes ask for.
+    /// The facets that the nodes among its words ask for. The diagrams of a placement table share their words, so each of them
+    /// has the facets of all.
     #[must_use]
     #[cfg_attr(target_pointer_width = "32", inline(never))]
     pub fn support(&self) -> FacetSet {
@@ -98,13 +99,14 @@ impl<'a> Diagram<'a> {
         facets.fold(FacetSet::NONE, |set, facet| set.or(facet.set()))
     }
 
-    /// The words as they stand in the blob.
+    /// The words as they stand in the blob, with those of the diagrams that share them.
     #[must_use]
     pub const fn words(&self) -> &'a [u8] {
         self.words.as_flattened()
     }
 
-    /// The first node's offset, or the only terminal of a constant diagram.
+    /// The offset of the node that every walk begins at, the first unless other diagrams share the words; or the only terminal of
+    /// a constant diagram.
     #[must_use]
     pub const fn root(&self) -> u16 {
         self.root

@@ -205,13 +205,20 @@ impl<'a> Placements<'a> {
         self.rows.is_empty()
     }
 
+    /// The facets that the rows read, as far as an answer depends on them.
+    #[must_use]
+    pub fn support(&self) -> FacetSet {
+        Diagram::verified(self.words, 0).support()
+    }
+
     /// The words of a reason; `None` for [`ReasonId::NONE`].
     #[must_use]
     pub fn reason(&self, reason: ReasonId) -> Option<Words<'a>> {
         Some(words(self.reasons.get(reason.0)?, |text| self.strings.get(text)))
     }
 
-    /// The diagram of a tool. Its terminals are the positions of rows, and the number of rows where none matches.
+    /// The diagram of a tool. Its terminals are the positions of rows, and the number of rows where none matches. It shares its
+    /// words with those of all tools.
     #[must_use]
     pub fn diagram(&self, tool: u8) -> Option<Diagram<'a>> {
         let [_, _, root] = parts(self.tools.get(tool.into())?);

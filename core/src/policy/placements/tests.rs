@@ -9,7 +9,7 @@ mod oracle;
 
 use super::{PlacementRow, Placements};
 use crate::diagram::DiagramFault;
-use crate::facet::{self, FACETS, Facet};
+use crate::facet::{self, FACETS, Facet, FacetSet};
 use crate::policy::crc::crc32;
 use crate::policy::{Draft, DraftPlacement, DraftTool, Fault, Reason, Row, Words, with_cells, without_names};
 use crate::table::{Condition, When};
@@ -58,6 +58,24 @@ fn messages(faults: Vec<Fault>) -> Vec<String> {
 
 fn refused(draft: &Draft) -> Vec<String> {
     draft.compile().err().map(messages).unwrap_or_default()
+}
+
+#[test]
+fn the_facets_are_those_of_the_rows_of_all_tools() {
+    let asked = |draft: &Draft| {
+        let blob = draft.compile().unwrap();
+        Policy::verify(&blob).unwrap().placements().unwrap().support()
+    };
+    let (c, class) = (facet::CONFIDENTIALITY, facet::ASSET_CLASS);
+    let all = [c, facet::INTEGRITY, facet::AVAILABILITY, class]
+        .into_iter()
+        .fold(FacetSet::NONE, |set, one| set.or(one.set()));
+    assert_eq!(asked(&small()), all);
+    let mut draft = small();
+    draft.placements[3] = row(Some("fax"), vec![], Forbidden);
+    assert_eq!(asked(&draft), c.set().or(class.set()));
+    draft.placements.clear();
+    assert_eq!(asked(&draft), FacetSet::NONE, "no row, no question");
 }
 
 #[test]

@@ -30,14 +30,38 @@ impl Forest {
         &mut self,
         diagram: &Diagram<'_>,
         last: impl Fn(Facet) -> u16,
-        mut holds: impl FnMut(&mut Self, Facet, RangeInclusive<u16>) -> Ref,
+        holds: impl FnMut(&mut Self, Facet, RangeInclusive<u16>) -> Ref,
     ) -> Ref {
+        let known = self.lift_words(diagram, last, holds);
+        resolve(diagram.root(), &known)
+    }
+
+    /// Rebuilds diagrams as [`Self::lift`] does, in order; those that share their words, as the diagrams of a placement table
+    /// do, together.
+    pub fn lift_all(
+        &mut self,
+        diagrams: &[Diagram<'_>],
+        last: impl Fn(Facet) -> u16,
+        mut holds: impl FnMut(&mut Self, Facet, RangeInclusive<u16>) -> Ref,
+    ) -> Vec<Ref> {
+        let mut lifted = Vec::new();
+        for sharing in diagrams.chunk_by(|one, other| core::ptr::eq(one.words, other.words)) {
+            let Some(first) = sharing.first() else { continue };
+            let known = self.lift_words(first, &last, &mut holds);
+            lifted.extend(sharing.iter().map(|diagram| resolve(diagram.root(), &known)));
+        }
+        lifted
+    }
+
+    /// Every node among the words of a diagram, by its offset.
+    fn lift_words(
+        &mut self,
+        diagram: &Diagram<'_>,
+        last: impl Fn(Facet) -> u16,
+        mut holds: impl FnMut(&mut Self, Facet, RangeInclusive<u16>) -> Ref,
+    ) -> BTreeMap<u16, Ref> {
         let last = |facet: u8| Facet::new(facet).map_or(0, &last);
         let mut known: BTreeMap<u16, Ref> = BTreeMap::new();
-        let resolve = |word: u16, known: &BTreeMap<u16, Ref>| match word.checked_sub(TERMINAL) {
-            Some(value) => Ref::terminal(value.into()),
-            None => known.get(&word).copied().unwrap_or(Ref::FALSE),
-        };
         for offset in diagram.offsets(last).into_iter().rev() {
             let Some((position, edges)) = diagram.node(offset, last) else { continue };
             let Some(facet) = Facet::new(position) else { continue };
@@ -61,7 +85,7 @@ impl Forest {
             }
             known.insert(offset, made);
         }
-        resolve(diagram.root(), &known)
+        known
     }
 
     /// The function where a facet has one value: it no longer depends on that facet.
@@ -96,6 +120,14 @@ impl Forest {
             }
         }
         self.count_in(&sizes, a, &wanted)
+    }
+}
+
+/// What a word of a diagram leads to.
+fn resolve(word: u16, known: &BTreeMap<u16, Ref>) -> Ref {
+    match word.checked_sub(TERMINAL) {
+        Some(value) => Ref::terminal(value.into()),
+        None => known.get(&word).copied().unwrap_or(Ref::FALSE),
     }
 }
 

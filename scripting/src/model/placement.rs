@@ -15,16 +15,17 @@ pub(crate) fn placements(
     texts: &mut Texts,
 ) -> Vec<Part> {
     let placements = policy.placements().unwrap_or_default();
-    let rows: Vec<&str> = placements.rows().map(|row| row.permission.label()).collect();
+    let permissions: Vec<&str> = placements.rows().map(|row| row.permission.label()).collect();
     let last = |facet: Facet| policy.risk_domain(facet).map_or(0, |domain| domain.size().saturating_sub(1));
+    let tools: Vec<&str> = placements.tools().map(|tool| tool.name).collect();
+    let diagrams: Vec<_> = (0..=u8::MAX).map_while(|tool| placements.diagram(tool)).collect();
+    let rows =
+        forest.lift_all(&diagrams, last, |forest, facet, range| ground.holds(forest, number, facet, &range));
     let mut parts = Vec::new();
-    for (index, tool) in (0..=u8::MAX).zip(placements.tools()) {
-        let Some(diagram) = placements.diagram(index) else { continue };
-        let row =
-            forest.lift(&diagram, last, |forest, facet, range| ground.holds(forest, number, facet, &range));
-        let words = |row: u32| rows.get(usize::from(terminal(row))).copied().unwrap_or("nothing");
+    for (tool, row) in tools.into_iter().zip(rows) {
+        let words = |row: u32| permissions.get(usize::from(terminal(row))).copied().unwrap_or("nothing");
         let function = forest.map(row, |row| texts.number(&words(row).to_string()));
-        parts.push(Part::new(tool.name, function, PartKind::Text));
+        parts.push(Part::new(tool, function, PartKind::Text));
     }
     parts
 }

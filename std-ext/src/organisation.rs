@@ -1,13 +1,14 @@
 //! A policy and the registers it is applied to.
 
+use crate::culture::declared;
 use crate::deployed::{Deployed, orientation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy_file::{Isms, PolicyFile};
 use crate::policy_sources::PolicySources;
-use crate::registers::{Registers, Source, Vocabulary};
+use crate::registers::{Asset, FacetSpec, Incident, Registers, Source, Vocabulary};
 use crate::rules::RULES;
 use plimsoll_core::Policy;
-use plimsoll_core::facet::Facet;
+use plimsoll_core::facet::{self, Facet};
 use std::path::Path;
 
 /// The name of the policy's file in a directory.
@@ -139,31 +140,47 @@ impl Organisation {
         Self::from_sources(&files, &mut Diagnostics::new()).expect("the built-in sample is sound")
     }
 
-    /// Sets apart what is out of scope, and refuses incidents without a value for a facet that their routing reads.
+    /// Sets apart what is out of scope, and refuses what lacks a value for a facet on which its decision depends: incidents for
+    /// what the routing reads, assets with tools in use for what the placement table reads. A risk without one was refused when
+    /// it was read.
     fn complete(mut self, diagnostics: &mut Diagnostics) -> Option<Self> {
         self.registers = self.registers.in_scope_of(&self.beside.isms.subjects);
+        let mut lacking = self.incidents_lacking().chain(self.assets_lacking()).peekable();
+        let is_sound = lacking.peek().is_none();
+        diagnostics.extend(lacking);
+        is_sound.then_some(self)
+    }
+
+    fn incidents_lacking(&self) -> impl Iterator<Item = Diagnostic> {
         let read = self.policy().incident_support();
-        let first = u8::try_from(self.vocabulary.obligations.len()).unwrap_or(u8::MAX);
-        let mut sound = true;
-        for (n, spec) in (first..).zip(&self.vocabulary.facets).filter(|(_, spec)| spec.name != ORIENTATION) {
-            if !Facet::declared(n).is_some_and(|facet| read.contains(facet)) {
-                continue;
-            }
-            for incident in self.registers.incidents() {
-                if self.registers.incident_facet_value(incident, spec).is_none() {
-                    let message = "has no value, though the routing reads it";
-                    let help = format!(
-                        "add a column `{}` to incidents.csv, link the incident to a risk, or give the facet a default",
-                        spec.name
-                    );
-                    let wrong =
-                        Diagnostic::error("incidents.csv", message).field(&spec.name).found(&incident.id);
-                    diagnostics.push(wrong.help(help));
-                    sound = false;
-                }
-            }
-        }
-        sound.then_some(self)
+        // An incident has no orientation: its position stands for something else there.
+        let is_read = move |facet: Facet| facet != facet::ORIENTATION && read.contains(facet);
+        let specs = declared(&self.vocabulary).filter(move |(facet, _)| is_read(*facet));
+        specs.flat_map(move |(_, spec)| {
+            let lacks = move |incident: &&Incident| self.registers.incident_facet_value(incident, spec).is_none();
+            self.registers.incidents().iter().filter(lacks).map(move |incident| {
+                let help = format!(
+                    "add a column `{}` to incidents.csv, link the incident to a risk, or give the facet a default",
+                    spec.name
+                );
+                lacking("incidents.csv", "the routing", spec, &incident.id).help(help)
+            })
+        })
+    }
+
+    fn assets_lacking(&self) -> impl Iterator<Item = Diagnostic> {
+        // Whoever made the organisation had the section verified.
+        let read = self.policy().placements().unwrap_or_default().support();
+        let wanted =
+            move |(facet, spec): &(Facet, &FacetSpec)| spec.default.is_none() && read.contains(*facet);
+        declared(&self.vocabulary).filter(wanted).flat_map(move |(_, spec)| {
+            let lacks =
+                move |asset: &&Asset| asset.tools().next().is_some() && asset.facet_given(spec).is_none();
+            self.registers.assets().iter().filter(lacks).map(move |asset| {
+                let help = format!("add a column `{}` to assets.csv, or give the facet a default", spec.name);
+                lacking("assets.csv", "the placement table", spec, &asset.id).help(help)
+            })
+        })
     }
 
     /// The compiled policy.
@@ -206,6 +223,12 @@ impl Organisation {
     pub(crate) fn review_months(&self) -> Option<u8> {
         self.beside.review_months
     }
+}
+
+/// Says that an entry has no value for a facet.
+fn lacking(file: &str, reader: &str, spec: &FacetSpec, id: &str) -> Diagnostic {
+    let message = format!("has no value, though {reader} reads it");
+    Diagnostic::error(file, message).field(&spec.name).found(id)
 }
 
 /// What a policy file says that its blob does not hold.

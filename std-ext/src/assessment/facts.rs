@@ -93,12 +93,12 @@ impl<'o> Templates<'o> {
     }
 
     /// The facts of an asset by itself, whatever threatens it. A declared facet has the value of its column in assets.csv, else
-    /// what the registers work out, else its default, else its first value.
+    /// what the registers work out, else its default. One that the placement table reads has one of these if a tool is in use for
+    /// the asset, or the organisation would have been refused; another stays at its first value.
     pub(super) fn asset(&self, asset: &Asset) -> RiskFacts {
         let mut facts = self.assets.get(asset.id.as_str()).copied().unwrap_or_default();
         for (facet, spec) in &self.declared {
-            let own = asset.facet(&spec.name).and_then(|text| spec.parse(text));
-            if let Some(value) = own.or_else(|| self.default_of(*facet, spec)) {
+            if let Some(value) = asset.facet_given(spec).or_else(|| self.default_of(*facet, spec)) {
                 facts.set(*facet, value.0);
             }
         }

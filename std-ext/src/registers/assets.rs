@@ -7,7 +7,7 @@ use super::record::Record;
 use super::report::{Reporter, problem};
 use super::scope::OutOfScope;
 use super::texts::Texts;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{FacetSpec, FacetValue, Vocabulary};
 use super::words::{did_you_mean, nearest};
 use plimsoll_core::{AssetClass, AssetKind, Cia, Document, Level};
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,11 @@ impl Asset {
             "tool" => self.tool.as_deref(),
             _ => self.facets.get(name),
         }
+    }
+
+    /// The value that the asset itself gives to a declared facet.
+    pub(crate) fn facet_given(&self, spec: &FacetSpec) -> Option<FacetValue> {
+        self.facet(&spec.name).and_then(|text| spec.parse(text))
     }
 }
 

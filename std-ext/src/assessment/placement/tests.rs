@@ -221,3 +221,34 @@ fn the_json_names_the_row() {
     ]);
     assert_eq!(written, expected);
 }
+
+/// What is refused of an asset with these tools and this region, where the region has no default and a risk alone states one.
+fn refused_without_default(tool: &str, region: &str, table: &str) -> String {
+    let policy = POLICY.replace("default = \"north\"\n", "");
+    let files = [
+        Source::new("policy.toml", format!("{policy}{table}")),
+        Source::new("assets.csv", format!("{ASSETS}A1,a,information,low,low,low,P1,,{region},,{tool},\n")),
+        Source::new("threats.csv", "id,name,class,origin,compromises\nT1,a slip,accidental,internal,C\n"),
+        Source::new("risks.csv", "id,asset,threat,impact,owner,region\nR1,A1,T1,2,P1,north\n"),
+    ];
+    let mut diagnostics = Diagnostics::new();
+    let organisation = Organisation::from_sources(&files, &mut diagnostics);
+    assert_eq!(organisation.is_some(), diagnostics.is_empty(), "{diagnostics}");
+    diagnostics.to_string()
+}
+
+#[test]
+fn an_asset_without_a_value_that_the_table_reads_is_refused() {
+    let north =
+        "[[tool]]\nname = \"chat\"\n[[placement]]\nwhen = { region = \"north\" }\nthen = \"forbidden\"\n";
+    let said = refused_without_default("chat", "", north);
+    for part in
+        ["assets.csv", "region", "A1", "though the placement table reads it", "give the facet a default"]
+    {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(refused_without_default("chat", "south", north), "");
+    assert_eq!(refused_without_default("", "", north), "");
+    let other = "[[tool]]\nname = \"chat\"\n[[placement]]\nwhen = { pci = true }\nthen = \"forbidden\"\n";
+    assert_eq!(refused_without_default("chat", "", other), "");
+}

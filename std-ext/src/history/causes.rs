@@ -51,8 +51,6 @@ impl<'o> Changes<'o> {
             self.before.closed(&new.id)?;
             Some((self.before.organisation.registers().risk(&new.id)?, new))
         });
-        // A register is never re-rated against itself.
-        let both = both.filter(|(old, new)| !std::ptr::eq(*old, *new));
         let differ = both.filter(|(old, new)| {
             let (was, is) = (self.readings.before(old), self.readings.re_rated(new));
             let linked = old.asset == new.asset && old.threat == new.threat;

@@ -9,8 +9,8 @@ use plimsoll_core::Day;
 /// Of one register on two days.
 pub(super) fn of_one(registers: &Registers) -> Vec<String> {
     let mut notes = vec![
-        "one register records neither earlier ratings nor earlier policies, so nothing here is re-rated; two directories, such \
-         as two checkouts of one, tell of those as well"
+        "one register records neither earlier ratings nor earlier policies, so nothing here is re-rated but for what registers of \
+         organisation and culture come to on the two days; two directories, such as two checkouts of one, tell of those as well"
             .into(),
     ];
     let Assumptions { undated_completions, undated_actions, undated_risks, undated_closings, .. } =

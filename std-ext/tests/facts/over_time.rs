@@ -81,6 +81,32 @@ fn what_changed_between_two_days_is_re_rated() {
     let total = changes.total().score;
     let by_part = Part::ALL.map(|part| total.part(part));
     assert_eq!(by_part, [0, 0, -5, 0], "2 for the conflict, and 1 for each that was taught");
+    assert_eq!(changes.events().re_rated, ["R1", "R2", "R3"]);
+    assert!(
+        changes.notes()[0].contains("re-rated but for what registers of organisation"),
+        "{:?}",
+        changes.notes()
+    );
+    // Between two days on which the registers come to the same, nothing is.
+    let changes = Changes::since(&organisation, day("2026-05-20"), day("2026-05-21"));
+    assert!(changes.events().re_rated.is_empty());
+}
+
+/// What follows the day and what does not, side by side, for all assets and for some.
+#[test]
+fn a_forecast_sees_facts_that_follow_no_day_as_well() {
+    let firm = firm();
+    let policy = firm.0.iter().find(|file| file.name == "policy.toml").unwrap().text.clone();
+    let more = "[[facet]]\nname = \"mechanism_liaisons\"\n\n[[facet]]\nname = \"conflict_integrity\"\n";
+    let rule = "// derives_from: ours\nfn rule_a(risk) {\n\
+                if risk.mechanism_liaisons == \"absent\" && risk.training_coverage < 100 { raise(1, \"nobody\"); }\n\
+                if risk.conflict_integrity || risk.open_conflict == \"form\" { raise(2, \"a conflict\"); }\n}\n";
+    let firm = firm
+        .with("policy.toml", &format!("{policy}\n{more}"))
+        .with("rules/all.rhai", rule)
+        .with("mechanisms.csv", "mechanism,maturity,unit\nliaisons,partial,\nliaisons,absent,sales\n");
+    let sums = agrees(&firm, DAY, 8, 3);
+    assert_eq!(sums[..4], [31, 31, 33, 33], "{sums:?}");
 }
 
 proptest! {

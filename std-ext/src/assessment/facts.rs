@@ -52,8 +52,8 @@ impl<'o> Templates<'o> {
                     facts.set(facet, asset.obligations.contains(obligation).into());
                 }
             }
-            for wanted in worked_out.wanted() {
-                facts.set(wanted.facet, worked_out.value(wanted, Some(asset)));
+            for (facet, value) in worked_out.values(Some(asset)) {
+                facts.set(facet, value);
             }
             (asset.id.as_str(), facts)
         };
@@ -165,13 +165,9 @@ impl<'o> Templates<'o> {
                 }
             }
         }
-        for wanted in self.worked_out.wanted() {
-            let facts_of_asset = risk.and_then(|risk| self.assets.get(risk.asset.as_str()));
-            let of_organisation = || self.worked_out.value(wanted, None);
-            facts.set(
-                wanted.facet,
-                facts_of_asset.map_or_else(of_organisation, |facts| facts.value(wanted.facet)),
-            );
+        let facts_of_asset = risk.and_then(|risk| self.assets.get(risk.asset.as_str()));
+        for (facet, of_organisation) in self.worked_out.values(None) {
+            facts.set(facet, facts_of_asset.map_or(of_organisation, |facts| facts.value(facet)));
         }
         for (facet, spec) in self.declared.iter().filter(|(facet, _)| *facet != facet::ORIENTATION) {
             let given = self.registers.incident_facet_given(incident, spec);

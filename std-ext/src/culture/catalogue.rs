@@ -117,6 +117,12 @@ impl Fact {
         FacetValue(if *self == Self::SurveyGap { 100 } else { 0 })
     }
 
+    /// Whether it may be another on another day though no register has changed.
+    #[must_use]
+    pub(crate) const fn follows_the_day(&self) -> bool {
+        matches!(self, Self::TrainingCoverage | Self::OpenConflict | Self::ConflictLowers(_))
+    }
+
     /// The register that it is worked out from.
     #[must_use]
     pub const fn register(&self) -> &'static str {

@@ -1,12 +1,13 @@
 //! Facts as registers work them out as of several days.
 
 use super::{Fact, WorkedOut};
-use crate::registers::{Registers, Vocabulary};
+use crate::registers::{FacetSpec, Registers, Vocabulary};
 use plimsoll_core::Day;
 use plimsoll_core::facet::{Facet, FacetSet};
 use std::collections::BTreeMap;
 
-/// What registers come to for every asset as of several days. Assets for which they come to the same on every day share it, so
+/// What registers come to for every asset as of several days, as far as that follows the day: the rest is the same on all days, and
+/// [`WorkedOut`] of one of them has it. Assets for which they come to the same on every day share it, so
 /// memory grows with the units and conflicts there are rather than with the assets.
 #[derive(Clone, Debug)]
 pub(crate) struct OverTime<'o> {
@@ -17,33 +18,30 @@ pub(crate) struct OverTime<'o> {
 }
 
 impl<'o> OverTime<'o> {
-    /// What the registers come to on these days, for the facets that a policy with these words reads.
+    /// What the registers come to on these days, for those of the facets that a policy with these words reads which follow the day.
     pub(crate) fn of(
         registers: &'o Registers,
         words: &'o Vocabulary,
         days: impl IntoIterator<Item = Day>,
     ) -> Self {
-        let mut over_time = Self { facets: Vec::new(), assets: BTreeMap::new(), lines: Vec::new() };
-        if words.facets.iter().all(|spec| Fact::of(spec).is_none()) {
-            return over_time;
+        let follows = |spec: &FacetSpec| Fact::of(spec).is_some_and(|fact| fact.follows_the_day());
+        if !words.facets.iter().any(follows) {
+            return Self { facets: Vec::new(), assets: BTreeMap::new(), lines: Vec::new() };
         }
-        let worked: Vec<WorkedOut<'o>> =
-            days.into_iter().map(|day| WorkedOut::of(registers, words, day)).collect();
+        let of_day = |day| WorkedOut::of_some(registers, words, day, Fact::follows_the_day);
+        let worked: Vec<WorkedOut<'o>> = days.into_iter().map(of_day).collect();
         let wanted = worked.first().map(WorkedOut::wanted).unwrap_or_default();
-        over_time.facets = wanted.iter().map(|wanted| wanted.facet).collect();
+        let facets = wanted.iter().map(|wanted| wanted.facet).collect();
         let mut known: BTreeMap<Vec<u16>, usize> = BTreeMap::new();
+        let mut assets = BTreeMap::new();
         for asset in registers.assets() {
-            let of_day = |worked: &WorkedOut<'o>| -> Vec<u16> {
-                worked.wanted().iter().map(|wanted| worked.value(wanted, Some(asset))).collect()
-            };
-            let line: Vec<u16> = worked.iter().flat_map(of_day).collect();
-            let position = *known.entry(line).or_insert_with_key(|line| {
-                over_time.lines.push(line.clone());
-                over_time.lines.len().saturating_sub(1)
-            });
-            over_time.assets.insert(&asset.id, position);
+            let values = worked.iter().flat_map(|worked| worked.values(Some(asset)));
+            let (line, next) = (values.map(|(_, value)| value).collect(), known.len());
+            assets.insert(asset.id.as_str(), *known.entry(line).or_insert(next));
         }
-        over_time
+        let mut lines: Vec<(Vec<u16>, usize)> = known.into_iter().collect();
+        lines.sort_unstable_by_key(|(_, position)| *position);
+        Self { facets, assets, lines: lines.into_iter().map(|(line, _)| line).collect() }
     }
 
     /// The facets that are worked out.

@@ -8,7 +8,7 @@ use crate::organisation::ORIENTATION;
 use crate::practice::{Checks, Survey};
 use crate::registers::{Asset, FacetSpec, Registers, Vocabulary};
 use plimsoll_core::facet::{self, Facet};
-use plimsoll_core::{Day, TrackBalance};
+use plimsoll_core::{Day, Endangerment, TrackBalance};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -49,7 +49,18 @@ pub(crate) struct WorkedOut<'o> {
 impl<'o> WorkedOut<'o> {
     /// The facts that a policy with these words reads. A register without rows says nothing.
     pub(crate) fn of(registers: &'o Registers, words: &'o Vocabulary, as_of: Day) -> Self {
-        let facts = declared(words).filter_map(|(facet, spec)| Some((facet, spec, Fact::of(spec)?)));
+        Self::of_some(registers, words, as_of, |_| true)
+    }
+
+    /// Those of the facts that a policy with these words reads which are wanted here.
+    pub(super) fn of_some(
+        registers: &'o Registers,
+        words: &'o Vocabulary,
+        as_of: Day,
+        is_wanted: impl Fn(&Fact) -> bool,
+    ) -> Self {
+        let facts = declared(words)
+            .filter_map(|(facet, spec)| Some((facet, spec, Fact::of(spec).filter(|fact| is_wanted(fact))?)));
         let wanted: Vec<Wanted> = facts
             .zip(0..)
             .map(|((facet, spec, fact), at)| {
@@ -87,21 +98,30 @@ impl<'o> WorkedOut<'o> {
         self.wanted.iter().find(|wanted| wanted.facet == facet)
     }
 
-    /// The value of a facet for an asset; where there is no asset, of the organisation, as far as the fact is about that.
-    pub(crate) fn value(&self, wanted: &Wanted, asset: Option<&Asset>) -> u16 {
-        self.said(wanted, asset).unwrap_or(wanted.otherwise)
+    /// The values of all wanted facets for an asset; where there is no asset, of the organisation, as far as a fact is about that.
+    pub(crate) fn values(&self, asset: Option<&Asset>) -> impl Iterator<Item = (Facet, u16)> {
+        let endangered = self.endangered(asset);
+        let value = move |wanted: &Wanted| self.under(wanted, asset, endangered).unwrap_or(wanted.otherwise);
+        self.wanted.iter().map(move |wanted| (wanted.facet, value(wanted)))
     }
 
     /// What the registers say of a fact; `None` where they are silent.
     pub(crate) fn said(&self, wanted: &Wanted, asset: Option<&Asset>) -> Option<u16> {
+        self.under(wanted, asset, self.endangered(asset))
+    }
+
+    /// What open conflicts do to an asset; `None` if nobody keeps a register of them.
+    fn endangered(&self, asset: Option<&Asset>) -> Option<Endangerment> {
+        Some(self.conflicts.as_ref()?.on(asset?))
+    }
+
+    fn under(&self, wanted: &Wanted, asset: Option<&Asset>, endangered: Option<Endangerment>) -> Option<u16> {
         match wanted.fact {
             Fact::OpenConflict => {
-                let area = self.conflicts.as_ref()?.on(asset?).area;
+                let area = endangered?.area;
                 Some(area.map_or(0, |area| u16::from(area.index()).saturating_add(1)))
             }
-            Fact::ConflictLowers(lowered) => {
-                Some(self.conflicts.as_ref()?.on(asset?).lowers.contains(lowered).into())
-            }
+            Fact::ConflictLowers(lowered) => Some(endangered?.lowers.contains(lowered).into()),
             Fact::WorkSystemCoverage => self.checks.as_ref()?.coverage_of(asset?).map(u16::from),
             Fact::TrainingCoverage | Fact::SurveyGap | Fact::Survey(_) => self.of_unit(wanted, asset?),
             Fact::Mechanism(_) | Fact::TrackBalance => match asset {

@@ -100,7 +100,9 @@ fn words(policy: &Policy<'_>) -> Vocabulary {
                     DraftDomain::Range { low, high, .. } => FacetKind::Range { low, high },
                 };
                 let mut spec = FacetSpec { name: known.name, kind, default: None };
-                spec.default = Fact::of(&spec).map(|fact| fact.unknown());
+                // What is called like a question that is not a standard one may be no fact at all.
+                let fact = Fact::of(&spec).filter(|fact| Fact::all().any(|known| known == *fact));
+                spec.default = fact.map(|fact| fact.unknown());
                 facets.push(spec);
             }
             _ => {}

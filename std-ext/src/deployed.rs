@@ -125,7 +125,8 @@ fn words(policy: &Policy<'_>) -> Vocabulary {
         teams: teams().map(|team| policy.team_name(team)).collect(),
         standings: teams().map(standing).collect(),
         kinds,
-        // A blob does not hold them: answers of the survey are taken as they are, and say nothing.
+        // A blob does not hold them: answers of the survey are taken as they are. They say something only if all of them are
+        // answers to standard questions.
         questions: Vec::new(),
         levels: scales.levels,
         rights: scales.rights,

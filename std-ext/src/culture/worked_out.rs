@@ -6,7 +6,7 @@ use crate::awareness::Coverages;
 use crate::conflicts::OpenConflicts;
 use crate::organisation::ORIENTATION;
 use crate::practice::{Checks, Survey};
-use crate::registers::{Asset, FacetSpec, Registers, Vocabulary};
+use crate::registers::{Asset, FacetSpec, Registers, SurveyAnswer, Vocabulary};
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::{Day, Endangerment, TrackBalance};
 use std::collections::BTreeMap;
@@ -151,13 +151,20 @@ impl<'o> OfUnits<'o> {
         as_of: Day,
         is_read: impl Fn(&str) -> bool,
     ) -> Self {
-        let words = if words.questions.is_empty() { &*STANDARD } else { words };
+        // The questions of a blob are not known: they are taken to be the standard ones unless an answer shows that they are not.
+        let is_blob = words.questions.is_empty();
+        let questions = if is_blob { &*STANDARD } else { words };
+        let is_standard = |row: &SurveyAnswer| {
+            let question = questions.questions.iter().find(|question| question.name == row.question);
+            question.is_some_and(|question| question.answer(&row.answer).is_some())
+        };
+        let is_understood = || !is_blob || registers.survey().iter().all(is_standard);
         let has_mechanisms = is_read("mechanisms.csv") && !registers.mechanisms().is_empty();
         let has_measures = is_read("measures.csv") && !registers.measures().is_empty();
         Self {
             coverages: is_read("trainings.csv").then(|| Coverages::of(registers, as_of)),
             mechanisms: has_mechanisms.then(|| Mechanisms::of(registers)),
-            survey: is_read("survey.csv").then(|| Survey::of(registers, words)),
+            survey: (is_read("survey.csv") && is_understood()).then(|| Survey::of(registers, questions)),
             balance: has_measures.then(|| balance(registers)),
         }
     }

@@ -46,7 +46,7 @@ impl Deployed {
         let sound = |policy: Policy<'_>| policy.placements().map(|_| words(&policy));
         match Policy::verify(&blob).and_then(sound) {
             Ok(vocabulary) => {
-                let beside = Beside { orientation: MIDDLE, ..Beside::default() };
+                let beside = Beside { orientation: MIDDLE, from_sources: false, ..Beside::default() };
                 Some(Self { blob, vocabulary, beside, from_sources: false })
             }
             Err(error) => {

@@ -219,6 +219,11 @@ impl Organisation {
         self.beside.orientation
     }
 
+    /// Whether the policy came with its sources. A blob states neither defaults nor an orientation.
+    pub(crate) fn has_sources(&self) -> bool {
+        self.beside.from_sources
+    }
+
     /// After how many months the policy wants a risk reviewed again, if it says so.
     pub(crate) fn review_months(&self) -> Option<u8> {
         self.beside.review_months
@@ -234,6 +239,8 @@ fn lacking(file: &str, reader: &str, spec: &FacetSpec, id: &str) -> Diagnostic {
 /// What a policy file says that its blob does not hold.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Beside {
+    /// Whether there is a policy file.
+    pub(crate) from_sources: bool,
     /// The orientation of the organisation, as a value of its facet.
     pub(crate) orientation: u16,
     /// After how many months a risk is to be reviewed again.
@@ -247,5 +254,5 @@ pub(crate) fn vocabulary(file: &PolicyFile) -> (Vocabulary, Beside) {
     let mut words = file.vocabulary.clone();
     words.facets.push(orientation(file.orientation));
     let (orientation, review_months) = (file.orientation, file.review_months);
-    (words, Beside { orientation, review_months, isms: file.isms.clone() })
+    (words, Beside { from_sources: true, orientation, review_months, isms: file.isms.clone() })
 }

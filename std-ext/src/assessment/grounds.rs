@@ -7,8 +7,11 @@ use crate::organisation::POLICY_FILE;
 use crate::registers::Risk;
 use plimsoll_core::facet::{self, Facet, Values};
 use plimsoll_core::policy::{CompiledRule, KnownFacet, Space};
-use plimsoll_core::{Day, Policy, Stage};
+use plimsoll_core::{Day, Policy, Progress, Stage};
 use serde::Serialize;
+
+/// In place of a file: nobody says it.
+const NOT_KNOWN: &str = "not known";
 
 /// A fact on which it depended what a rule proposed, and where its value comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,8 +20,9 @@ pub struct Ground {
     pub name: String,
     /// The value.
     pub value: String,
-    /// The file of the column that gives it, or of the register that it is worked out from; `policy.toml` for a default and for
-    /// the orientation of the organisation.
+    /// The file of the column that gives it, or of the register that it is worked out from; `policy.toml` for a default, for the
+    /// orientation of the organisation, for an impact that is the floor of the asset's rating, and for a likelihood without
+    /// action or estimate. `not known` for a default or an orientation where the policy is a blob, which has none.
     pub from: &'static str,
 }
 
@@ -42,9 +46,13 @@ impl<'o> Grounds<'o> {
         let mut facts = *facts;
         facts.set(facet::IMPACT, decision.impact.get().saturating_sub(1).into());
         facts.set(facet::LIKELIHOOD, decision.likelihood.get().saturating_sub(1).into());
-        let is_estimate = policy.likelihood_rule().of_actions(facts.actions) != decision.likelihood;
+        let is_rated = risk.ratings.highest() == Some(decision.impact);
+        let is_estimate = policy.likelihood_rule().of_actions(facts.actions) != decision.likelihood
+            || facts.actions == Progress::NONE && facts.estimate == Some(decision.likelihood);
         let column = |name: &str| registers.facet_said(risk, name).map(|(_, register)| register);
         let from = |facet: Facet| match facet {
+            facet::IMPACT if !is_rated => POLICY_FILE,
+            facet::LIKELIHOOD if !is_estimate && facts.actions == Progress::NONE => POLICY_FILE,
             facet::LIKELIHOOD if !is_estimate => "actions.csv",
             facet::IMPACT | facet::LIKELIHOOD | facet::OWNER_IS_TEAM => "risks.csv",
             facet::CONFIDENTIALITY | facet::INTEGRITY | facet::AVAILABILITY => "assets.csv",
@@ -84,7 +92,8 @@ impl<'o> Grounds<'o> {
             let asset = risk.and_then(|risk| self.organisation.registers().asset(&risk.asset));
             self.worked_out.said(wanted, asset).map(|_| wanted.fact.register())
         };
-        column(&spec.name).or_else(worked_out).unwrap_or(POLICY_FILE)
+        let otherwise = if self.organisation.has_sources() { POLICY_FILE } else { NOT_KNOWN };
+        column(&spec.name).or_else(worked_out).unwrap_or(otherwise)
     }
 }
 

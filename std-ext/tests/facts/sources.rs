@@ -72,31 +72,97 @@ fn a_blob_decides_as_its_directory_does() {
     fs::remove_file(held.path().join("courses.csv")).unwrap();
     fs::remove_file(held.path().join("trainings.csv")).unwrap();
     let organisation = Organisation::under(&deployed, held.path(), &mut diagnostics).unwrap();
-    assert_eq!(decided(&organisation, "R1", DAY), "12: training_coverage=0 policy.toml");
+    assert_eq!(decided(&organisation, "R1", DAY), "12: training_coverage=0 not known");
     assert!(!diagnostics.is_error(), "{diagnostics}");
+}
+
+/// The registers of a firm under its policy as a blob.
+fn under_blob(firm: &Firm, diagnostics: &mut Diagnostics) -> Option<Organisation> {
+    let held = tempfile::tempdir().unwrap();
+    for file in firm.0.iter().filter(|file| file.name.ends_with(".csv")) {
+        fs::write(held.path().join(&file.name), &file.text).unwrap();
+    }
+    let blob = held.path().join("policy.plimsoll");
+    let with_value = "id,asset,threat,impact,owner,survey_of_the_roof\nR1,A1,T1,2,P1,7\n";
+    fs::write(&blob, firm.clone().with("risks.csv", with_value).read().blob()).unwrap();
+    let deployed = Deployed::read(&blob, diagnostics).unwrap();
+    Organisation::under(&deployed, held.path(), diagnostics)
+}
+
+fn asked(answers: &str) -> Firm {
+    let unaware: String = (0..5).map(|n| format!("s{n},aware_of_controls,no,sales\n")).collect();
+    Firm::new(
+        "name = \"survey_gap\"\ndefault = 0",
+        "if risk.survey_gap > 40 { raise(2, \"far apart\"); } else { raise(1, \"near\"); }",
+    )
+    .with("survey.csv", &format!("respondent,question,answer,unit\n{unaware}{answers}"))
 }
 
 /// The questions of the survey are not in a blob either: the standard ones are taken.
 #[test]
 fn a_blob_understands_the_standard_questions() {
-    let held = tempfile::tempdir().unwrap();
-    let answers: String = (0..5).map(|n| format!("s{n},aware_of_controls,no,sales\n")).collect();
-    let firm = Firm::new(
-        "name = \"survey_gap\"\ndefault = 0",
-        "if risk.survey_gap > 40 { raise(2, \"far apart\"); } else { raise(1, \"near\"); }",
-    )
-    .with("survey.csv", &format!("respondent,question,answer,unit\n{answers}"));
-    for file in firm.0.iter().filter(|file| file.name.ends_with(".csv")) {
-        fs::write(held.path().join(&file.name), &file.text).unwrap();
-    }
-    let blob = held.path().join("policy.plimsoll");
-    fs::write(&blob, firm.read().blob()).unwrap();
     let mut diagnostics = Diagnostics::new();
-    let deployed = Deployed::read(&blob, &mut diagnostics).unwrap();
-    let organisation = Organisation::under(&deployed, held.path(), &mut diagnostics).unwrap();
+    let organisation = under_blob(&asked(""), &mut diagnostics).unwrap();
     assert_eq!(decided(&organisation, "R1", DAY), "12: survey_gap=100 survey.csv");
     // Of operations, where nobody was asked, nothing is known: the worst, since a blob has no default.
-    assert_eq!(decided(&organisation, "R2", DAY), "12: survey_gap=100 policy.toml");
+    assert_eq!(decided(&organisation, "R2", DAY), "12: survey_gap=100 not known");
+}
+
+/// Where an answer tells that the policy has questions of its own, a blob says nothing of the survey.
+#[test]
+fn a_blob_does_not_judge_answers_to_other_questions() {
+    let own = "[[question]]\nname = \"aware_of_controls\"\ntext = \"t\"\ntopic = \"policy\"\n\
+               answers = [\"yes\", \"no\", \"hardly\"]\naligned = [\"no\", \"hardly\"]\n\n\
+               [[question]]\nname = \"own\"\ntext = \"t\"\ntopic = \"policy\"\nanswers = [\"yes\", \"no\"]\n";
+    for answer in ["s8,own,yes,sales\n", "s8,aware_of_controls,hardly,sales\n"] {
+        let firm = asked(answer);
+        let policy = firm.0.iter().find(|file| file.name == "policy.toml").unwrap().text.clone();
+        let firm = firm.with("policy.toml", &format!("{policy}\n{own}"));
+        assert_eq!(firm.decided("R1", DAY), "11: survey_gap=0 survey.csv", "{answer}");
+        let organisation = under_blob(&firm, &mut Diagnostics::new()).unwrap();
+        assert_eq!(decided(&organisation, "R1", DAY), "12: survey_gap=100 not known", "{answer}");
+    }
+}
+
+/// A facet that is called like a question which nobody asks has no value of its own, in a directory as under a blob.
+#[test]
+fn a_facet_called_like_a_question_is_refused_without_a_value() {
+    let firm = Firm::new(
+        "name = \"survey_of_the_roof\"\nrange = [0, 100]",
+        "if risk.survey_of_the_roof < 10 { raise(2, \"it leaks\"); }",
+    );
+    let mut diagnostics = Diagnostics::new();
+    assert!(Organisation::from_sources(&firm.0, &mut diagnostics).is_none());
+    let mut of_blob = Diagnostics::new();
+    assert!(under_blob(&firm, &mut of_blob).is_none());
+    assert!(of_blob.is_error() && of_blob.to_string().contains("survey_of_the_roof"), "{of_blob}");
+}
+
+/// What the policy makes of impact and likelihood has the policy for its source.
+#[test]
+fn impact_and_likelihood_name_who_made_them() {
+    let firm = |floor: &str, estimate: &str, actions: &str| {
+        let rule = "if risk.impact >= 2 && risk.likelihood >= 2 { raise(1, \"grave\"); }";
+        let firm = Firm::new("name = \"secrecy\"\nbool = true\ndefault = true", rule);
+        let policy = firm.0.iter().find(|file| file.name == "policy.toml").unwrap().text.clone();
+        let risks = format!("id,asset,threat,impact,owner,estimate\nR1,A1,T1,2,P1,{estimate}\n");
+        firm.with("policy.toml", &policy.replace("cia_floor = []", &format!("cia_floor = {floor}")))
+            .with("risks.csv", &risks)
+            .with("actions.csv", &format!("id,threat,title,completed\n{actions}"))
+            .decided("R1", DAY)
+    };
+    let (all_done, half_done) = ("C1,T1,a,true\n", "C1,T1,a,true\nC2,T1,b,false\n");
+    for (floor, estimate, actions, expected) in [
+        ("[]", "", "", "11: impact=2 risks.csv, likelihood=5 policy.toml"),
+        ("[2, 3, 4]", "", "", "11: impact=2 risks.csv, likelihood=5 policy.toml"),
+        ("[3, 3, 4]", "", "", "16: impact=3 policy.toml, likelihood=5 policy.toml"),
+        ("[]", "5", "", "11: impact=2 risks.csv, likelihood=5 risks.csv"),
+        ("[]", "2", "", "11: impact=2 risks.csv, likelihood=5 policy.toml"),
+        ("[]", "2", half_done, "7: impact=2 risks.csv, likelihood=3 actions.csv"),
+        ("[]", "2", all_done, "5: impact=2 risks.csv, likelihood=2 risks.csv"),
+    ] {
+        assert_eq!(firm(floor, estimate, actions), expected, "{floor} {estimate} {actions}");
+    }
 }
 
 /// An incident takes a fact from its own column, else as its risk does, else of the organisation or by default.
@@ -157,6 +223,6 @@ fn a_reason_names_what_the_rule_asked_and_nothing_else() {
     let firm = Firm::new("name = \"secrecy\"\nbool = true\ndefault = true", rule);
     assert_eq!(
         firm.decided("R1", DAY),
-        "11: impact=2 risks.csv, likelihood=5 actions.csv, owner_is_team=false risks.csv, secrecy=true policy.toml"
+        "11: impact=2 risks.csv, likelihood=5 policy.toml, owner_is_team=false risks.csv, secrecy=true policy.toml"
     );
 }

@@ -74,7 +74,7 @@ fn objectives(objectives: &Objectives<'_>) -> Markup {
                 dl.rows {
                     div { dt { "Orientation" } dd { (spaced(fit.orientation.label())) } }
                     @if let Some(open) = fit.open_conflicts { div { dt { "Open conflicts of values" } dd { (open) } } }
-                    @if let Some(gap) = fit.practice_gap { div { dt { "Gap between policy and practice" } dd { (gap.to_string()) " %" } } }
+                    @if let Some(gap) = fit.practice_gap { div { dt { "Gap between policy and practice" } dd { (gap) " %" } } }
                 }
             }
         }

@@ -94,7 +94,7 @@ fn work_systems(checks: &Checks<'_>) -> Markup {
 fn gap(survey: &Survey<'_>) -> Markup {
     html! {
         @if let Some(agreement) = survey.agreement(Respondents::All).shown() {
-            " The gap between policy and practice is " strong { (Gap::of(agreement).to_string()) " per cent" } ": so many answers do not agree with what the policy says."
+            " The gap between policy and practice is " strong { (Gap::of(agreement)) " per cent" } ": so many answers do not agree with what the policy says."
         }
     }
 }
@@ -174,7 +174,7 @@ fn units(survey: &Survey<'_>) -> Markup {
                     @let of = Respondents::Of(*unit);
                     tr {
                         th scope="row" { (unit_name(*unit)) }
-                        td.n { (cell(survey.agreement(of).map(|share| html! { (Gap::of(share).to_string()) }))) }
+                        td.n { (cell(survey.agreement(of).map(|share| html! { (Gap::of(share)) }))) }
                         td { @if let Some((question, _)) = survey.least_agreed(of) { (sentence(&question.text)) } @else { (NONE) } }
                     }
                 }

@@ -66,7 +66,7 @@ fn assessed(files: &[Source]) {
         serde_json::to_vec(&view).expect("an explanation is JSON");
     }
     let routed = Routed::all(&organisation, as_of, |_| true);
-    serde_json::to_vec(&RoutingView::of(&organisation.policy(), as_of, &routed)).expect("routes are JSON");
+    serde_json::to_vec(&RoutingView::of(&organisation, as_of, &routed)).expect("routes are JSON");
 }
 
 fn shown(diagnostics: &Diagnostics) {

@@ -21,11 +21,11 @@ pub fn day() -> Day {
     Day::from_ymd(2026, 11, 20).expect("a day")
 }
 
-/// The policy of the sample as a blob, with its 25 rules.
+/// The policy of the sample as a blob, with its 30 rules.
 ///
 /// ```
 /// use plimsoll_core::Policy;
-/// assert_eq!(Policy::verify(&plimsoll_benches::sample::blob())?.rule_counts(), (20, 5));
+/// assert_eq!(Policy::verify(&plimsoll_benches::sample::blob())?.rule_counts(), (25, 5));
 /// # Ok::<(), plimsoll_core::VerifyError>(())
 /// ```
 #[must_use]

@@ -194,7 +194,7 @@ fn every_declared_facet_is_read_and_every_label_matters() {
     let reads: BTreeSet<&String> = compiled.rules.iter().flat_map(|rule| &rule.reads).collect();
     let declared: Vec<KnownFacet> =
         file.draft.facets_of(Space::Risk).into_iter().filter(|known| known.facet.get() >= 16).collect();
-    assert_eq!(declared.len(), 8);
+    assert_eq!(declared.len(), 13);
     let facets = file.draft.facets_of(Space::Risk);
     for known in &declared {
         let DraftDomain::Labels(labels) = &known.domain else {

@@ -80,13 +80,7 @@ fn entries_that_change_are_those_that_are_decided_otherwise() {
             "region",
             &[("level = 6\nwhere = { region = \"apac\" }", "level = 2\nwhere = { region = \"emea\" }")],
         ),
-        (
-            "actions",
-            &[
-                ("no_actions = \"very high\"", "no_actions = \"low\""),
-                ("estimate = \"higher\"", "estimate = \"replaces\""),
-            ],
-        ),
+        ("actions", &[("no_actions = \"very high\"", "no_actions = \"low\"")]),
         (
             "routes",
             &[(

@@ -9,6 +9,7 @@
 )]
 
 use plimsoll::assessment::{Assessment, Routed};
+use plimsoll::culture::Fact;
 use plimsoll::diagnostic::Diagnostics;
 use plimsoll::policy_file::PolicyFile;
 use plimsoll::registers::Source;
@@ -186,7 +187,8 @@ fn what_must_hold_holds() {
     assert_eq!(targets, teams, "every team is reached");
 }
 
-/// For each two labels of a declared facet, there is a risk or an incident for which they differ.
+/// For each two labels of a declared facet, there is a risk for which they differ; of the labels that a register works out, which are
+/// not the policy's to choose, for some two.
 #[test]
 fn every_declared_facet_is_read_and_every_label_matters() {
     let organisation = Organisation::sample();
@@ -206,7 +208,8 @@ fn every_declared_facet_is_read_and_every_label_matters() {
         let mut numbers = Numbers(3);
         for _ in 0..POINTS {
             let facts = risk(&mut numbers, &facets);
-            let facts = at(facts, 4, 3);
+            let choice = u8::try_from(numbers.below(4)).ok().and_then(Response::from_index);
+            let facts = RiskFacts { choice, ..at(facts, 4, if numbers.below(2) == 0 { 3 } else { 5 }) };
             let decisions: Vec<Decision> =
                 (0..size).map(|label| policy.assess(&facts.with(known.facet, label))).collect();
             alike.retain(|(a, b)| decisions[usize::from(*a)] == decisions[usize::from(*b)]);
@@ -214,7 +217,10 @@ fn every_declared_facet_is_read_and_every_label_matters() {
                 break;
             }
         }
-        assert!(alike.is_empty(), "{}: no difference between {alike:?}", known.name);
+        let pairs = usize::from(size) * usize::from(size - 1) / 2;
+        let is_worked_out = Fact::named(&known.name).is_some();
+        let tells_enough = alike.is_empty() || (is_worked_out && alike.len() < pairs);
+        assert!(tells_enough, "{}: no difference between {alike:?}", known.name);
     }
 }
 

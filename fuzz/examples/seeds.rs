@@ -43,8 +43,11 @@ fn main() {
     write("policy_file", "faults", FAULTS.as_bytes());
 
     // Small seeds are changed in more telling places than large ones.
-    let short: Vec<(&str, String)> =
-        registers.map(|(name, text)| (*name, text.split_inclusive('\n').filter(kept).collect())).collect();
+    let shortened = |text: &str| -> String {
+        let lines = text.split_inclusive('\n').enumerate();
+        lines.filter(|(number, line)| *number == 0 || kept(line)).map(|(_, line)| line).collect()
+    };
+    let short: Vec<(&str, String)> = registers.map(|(name, text)| (*name, shortened(text))).collect();
     write("registers", "sample", joined(short.iter().map(|(name, text)| (*name, text.as_str()))).as_bytes());
     write("registers", "careful", CAREFUL.as_bytes());
     write("registers", "faults", b">>> assets.csv\nid,name\n\"A1,\0\xff\n>>> risks.csv\r\n=id,id,,\"\"x\r\n");
@@ -77,12 +80,27 @@ fn journal(with: &dyn Fn(u8, &[u8]) -> Vec<u8>) {
     }
 }
 
-/// Whether a line of the sample's registers is a header, or one of a few records that refer to each other.
-fn kept(line: &&str) -> bool {
-    const RECORDS: [&str; 8] = ["A01,", "A03,", "T01,", "T08,", "R01,", "R02,", "I01,", "I03,"];
+/// Whether a line of the sample's registers is one of a few records that refer to each other.
+fn kept(line: &str) -> bool {
+    const RECORDS: [&str; 14] = [
+        "A01,",
+        "A03,",
+        "T01,",
+        "T08,",
+        "R01,",
+        "R02,",
+        "I01,",
+        "I03,",
+        "K01,",
+        "K02,",
+        "M01,",
+        "security_",
+        "liaisons,",
+        "s01,",
+    ];
     let starts = |heads: &[&str]| heads.iter().any(|head| line.starts_with(head));
     let action = line.starts_with('C') && [",T01,", ",T08,"].iter().any(|threat| line.contains(threat));
-    starts(&["id,", "asset,"]) || action || (starts(&RECORDS) && !starts(&["A01,T", "A03,T"]))
+    action || (starts(&RECORDS) && !starts(&["A01,T", "A03,T"]))
 }
 
 fn noise(target: &str, n: u32, length: usize) -> Vec<u8> {

@@ -177,6 +177,17 @@ pub struct Entry<'o> {
     pub column: Option<&'static str>,
 }
 
+impl<'o> Finding<'o> {
+    /// A finding about an entry of a file, by its id, that is no risk.
+    pub(super) fn beside_risks(
+        kind: FindingKind,
+        (file, id, column): (&'o str, &'o str, Option<&'static str>),
+        text: String,
+    ) -> Self {
+        Self { kind, risk: "", entry: Entry { file, id, column }, text }
+    }
+}
+
 /// Every finding: by risk in the order of the register, then about the owners of assets, then about their tools, then the days
 /// that are yet to come, then about the organisation and its units, which have no risk, and about what derives from what.
 pub(super) fn all<'o>(
@@ -205,8 +216,7 @@ pub(super) fn all<'o>(
             true => Some((FindingKind::TeamOwner, owners::is_a_team(&asset.owner))),
             false => about(&asset.owner, Some(asset)),
         }?;
-        let entry = Entry { file: "assets.csv", id: &asset.id, column: Some("owner") };
-        Some(Finding { kind, risk: "", entry, text })
+        Some(Finding::beside_risks(kind, ("assets.csv", &asset.id, Some("owner")), text))
     });
     let uses = placement::under(organisation, templates);
     let of_tools = uses.iter().filter_map(ToolUse::finding);

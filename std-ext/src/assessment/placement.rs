@@ -16,7 +16,7 @@ pub mod json;
 mod tests;
 
 use super::facts::Templates;
-use super::findings::{Entry, Finding, FindingKind};
+use super::findings::{Finding, FindingKind};
 use crate::Organisation;
 use crate::registers::{Asset, fold};
 use plimsoll_core::policy::{Placements, Words};
@@ -206,7 +206,6 @@ impl<'o> ToolUse<'o> {
             Verdict::Forbidden => FindingKind::ForbiddenTool,
             Verdict::ShadowIt => FindingKind::ShadowIt,
         };
-        let entry = Entry { file: "assets.csv", id: &self.asset.id, column: Some("tool") };
-        Some(Finding { kind, risk: "", entry, text: self.text() })
+        Some(Finding::beside_risks(kind, ("assets.csv", &self.asset.id, Some("tool")), self.text()))
     }
 }

@@ -1,6 +1,6 @@
 //! Mechanisms out of balance, tracks without measures, and one event or one person behind everything (domain.md E2, E5, E9, G).
 
-use super::{Entry, Finding, FindingKind};
+use super::{Finding, FindingKind};
 use crate::alignment::{Mechanisms, SoleOwner, learning, sources, tracks};
 use crate::registers::{Measure, MechanismEntry, Record, Registers, fold};
 use crate::words::listed;
@@ -24,21 +24,14 @@ pub(super) fn all(registers: &Registers) -> Vec<Finding<'_>> {
     found
 }
 
-fn finding<'o>(
-    kind: FindingKind,
-    file: &'static str,
-    (id, column): (&'o str, &'static str),
-    text: String,
-) -> Finding<'o> {
-    Finding { kind, risk: "", entry: Entry { file, id, column: Some(column) }, text }
-}
-
 /// What is said of the organisation if it states any mechanism, and of a unit that states some of its own, as far as it is not said
 /// of the organisation. An imbalance between other groups is another one.
 fn profiles<'o>(mechanisms: &Mechanisms<'o>) -> Vec<Finding<'o>> {
     let of = |id, profile: &Profile| {
         let of_profile = about(profile).into_iter();
-        of_profile.map(move |(kind, text)| finding(kind, MechanismEntry::FILE, (id, "maturity"), text))
+        of_profile.map(move |(kind, text)| {
+            Finding::beside_risks(kind, (MechanismEntry::FILE, id, Some("maturity")), text)
+        })
     };
     let whole = mechanisms.states_organisation().then(|| mechanisms.profile(None));
     let mut found: Vec<Finding<'o>> = whole.iter().flat_map(|profile| of(ORGANISATION, profile)).collect();
@@ -99,7 +92,7 @@ fn no_evidence(registers: &Registers) -> Option<Finding<'_>> {
     let unit = entries.first()?.unit.as_deref();
     let same = |entry: &&MechanismEntry| entry.unit.as_deref().map(fold) == unit.map(fold);
     let id = unit.filter(|_| entries.iter().all(same)).unwrap_or(ORGANISATION);
-    Some(finding(FindingKind::NoEvidence, MechanismEntry::FILE, (id, "evidence"), text))
+    Some(Finding::beside_risks(FindingKind::NoEvidence, (MechanismEntry::FILE, id, Some("evidence")), text))
 }
 
 fn mechanism(entry: &MechanismEntry) -> String {
@@ -125,7 +118,7 @@ fn of_tracks(registers: &Registers) -> Option<Finding<'_>> {
             format!("no measure acts on the {} track: take one there", empty.join(" and ")),
         ),
     };
-    Some(finding(kind, Measure::FILE, (ORGANISATION, "track"), text))
+    Some(Finding::beside_risks(kind, (Measure::FILE, ORGANISATION, Some("track")), text))
 }
 
 /// One event from which all was learned (domain.md E9).
@@ -133,7 +126,11 @@ fn one_source(registers: &Registers) -> Option<Finding<'_>> {
     let source = sources(registers.measures()).next()?;
     learning(registers).is_benchmark_catastrophe().then(|| {
         let text = format!("all that was learned was learned from {source}: ask what else can go wrong");
-        finding(FindingKind::BenchmarkCatastrophe, Measure::FILE, (ORGANISATION, "learned_from"), text)
+        Finding::beside_risks(
+            FindingKind::BenchmarkCatastrophe,
+            (Measure::FILE, ORGANISATION, Some("learned_from")),
+            text,
+        )
     })
 }
 
@@ -145,5 +142,5 @@ fn one_owner(registers: &Registers) -> Option<Finding<'_>> {
     );
     let of_measures = registers.measures().iter().any(|measure| measure.owner.is_some());
     let file = if of_measures { Measure::FILE } else { MechanismEntry::FILE };
-    Some(finding(FindingKind::OneOwner, file, (ORGANISATION, "owner"), text))
+    Some(Finding::beside_risks(FindingKind::OneOwner, (file, ORGANISATION, Some("owner")), text))
 }

@@ -6,7 +6,7 @@
 //! were handed in for the quarter or an earlier one.
 
 use super::alignment::ORGANISATION;
-use super::{Entry, Finding, FindingKind};
+use super::{Finding, FindingKind};
 use crate::Organisation;
 use crate::awareness::{Awareness, Overdue, by_unit};
 use crate::registers::{Person, fold};
@@ -34,15 +34,6 @@ pub(super) fn all(organisation: &Organisation, as_of: Day) -> impl Iterator<Item
     overdue.into_iter().chain(teams).chain(missing).chain(empty_teams(organisation, as_of))
 }
 
-/// A finding about a column of people.csv, or about a team of the policy.
-fn finding<'o>(
-    kind: FindingKind,
-    (file, id, column): (&'static str, &'o str, Option<&'static str>),
-    text: String,
-) -> Finding<'o> {
-    Finding { kind, risk: "", entry: Entry { file, id, column }, text }
-}
-
 /// Units in which trainings are overdue.
 fn trainings<'o>(
     organisation: &'o Organisation,
@@ -67,7 +58,7 @@ fn trainings<'o>(
             course.name
         );
         let entry = ("people.csv", unit.unwrap_or(NO_UNIT), Some("unit"));
-        Some(finding(FindingKind::TrainingOverdue, entry, text))
+        Some(Finding::beside_risks(FindingKind::TrainingOverdue, entry, text))
     })
 }
 
@@ -84,7 +75,11 @@ fn ambassadors<'o>(
         let of = counted(length(teams.len()), "team", "teams");
         let text =
             format!("of {of}, none has an ambassador: name one in each, and mark them in `ambassador`");
-        finding(FindingKind::TeamWithoutAmbassador, ("people.csv", ORGANISATION, Some("ambassador")), text)
+        Finding::beside_risks(
+            FindingKind::TeamWithoutAmbassador,
+            ("people.csv", ORGANISATION, Some("ambassador")),
+            text,
+        )
     });
     let lacking = teams.iter().filter(move |team| kept && team.tally.lacks_ambassador());
     let lacking = lacking.map(|team| {
@@ -92,7 +87,11 @@ fn ambassadors<'o>(
         let text = format!(
             "the team has {members} and no ambassador: name one, and mark him or her in `ambassador`"
         );
-        finding(FindingKind::TeamWithoutAmbassador, ("people.csv", team.name, Some("ambassador")), text)
+        Finding::beside_risks(
+            FindingKind::TeamWithoutAmbassador,
+            ("people.csv", team.name, Some("ambassador")),
+            text,
+        )
     });
     nobody.into_iter().chain(lacking)
 }
@@ -110,7 +109,7 @@ fn assessments<'o>(awareness: &Awareness<'o>) -> impl Iterator<Item = Finding<'o
             listed(&unit.missing, NAMED, |person| &person.name)
         );
         let entry = ("assessments.csv", unit.unit.unwrap_or(NO_UNIT), Some("manager"));
-        finding(FindingKind::AssessmentMissing, entry, text)
+        Finding::beside_risks(FindingKind::AssessmentMissing, entry, text)
     })
 }
 
@@ -133,6 +132,6 @@ fn empty_teams(organisation: &Organisation, as_of: Day) -> impl Iterator<Item = 
         words.teams.iter().zip(&words.standings).filter(move |(_, standing)| kept && standing.staffed);
     staffed.filter(move |(team, _)| !now.contains(&fold(team))).map(|(team, _)| {
         let text = "the policy says that the team is staffed, but nobody in people.csv is in it: staff it, or say `staffed = false`";
-        finding(FindingKind::TeamWithoutMembers, (crate::POLICY_FILE, team, None), text.into())
+        Finding::beside_risks(FindingKind::TeamWithoutMembers, (crate::POLICY_FILE, team, None), text.into())
     })
 }

@@ -1,6 +1,6 @@
 //! Rules, rows and entries that hang on no guiding principle, and standards that nobody implements (domain.md E3).
 
-use super::{Entry, Finding, FindingKind};
+use super::{Finding, FindingKind};
 use crate::Organisation;
 use crate::derivation::{Derivations, Loose, Row};
 use crate::registers::{Principle, nearest};
@@ -61,8 +61,8 @@ fn of_rows<'o>(kind: FindingKind, rows: &[Row<'o>], say: impl Fn(&str) -> String
         names.push(format!("{more} more"));
     }
     let id = if first.rule.is_empty() { first.source } else { first.rule };
-    let entry = Entry { file: first.source, id, column: Some("derives_from") };
-    Some(Finding { kind, risk: "", entry, text: say(&names.join(", ")) })
+    let entry = (first.source, id, Some("derives_from"));
+    Some(Finding::beside_risks(kind, entry, say(&names.join(", "))))
 }
 
 fn of_entry<'o>(
@@ -71,5 +71,5 @@ fn of_entry<'o>(
     column: Option<&'static str>,
     text: String,
 ) -> Finding<'o> {
-    Finding { kind, risk: "", entry: Entry { file: "principles.csv", id: &entry.id, column }, text }
+    Finding::beside_risks(kind, ("principles.csv", &entry.id, column), text)
 }

@@ -1,7 +1,7 @@
 //! Conflicts of values that are open, work systems that do little of what the check asks for, and units whose practice is far
 //! from the policy (domain.md E6-E8).
 
-use super::{Entry, Finding, FindingKind};
+use super::{Finding, FindingKind};
 use crate::conflicts::OpenConflicts;
 use crate::practice::{Check, Checks, Respondents, Survey};
 use crate::registers::{ChecklistAnswer, Conflict, Record, Registers, SurveyAnswer, Vocabulary};
@@ -28,20 +28,12 @@ pub(super) fn all<'o>(registers: &'o Registers, words: &'o Vocabulary, as_of: Da
     found
 }
 
-fn finding<'o>(
-    kind: FindingKind,
-    (file, id, column): (&'static str, &'o str, Option<&'static str>),
-    text: String,
-) -> Finding<'o> {
-    Finding { kind, risk: "", entry: Entry { file, id, column }, text }
-}
-
 fn conflicts(registers: &Registers, as_of: Day) -> Vec<Finding<'_>> {
     let open = OpenConflicts::of(registers, as_of);
     let mut found = Vec::new();
     for conflict in open.all() {
         let entry = |column| (Conflict::FILE, conflict.id.as_str(), column);
-        found.push(finding(
+        found.push(Finding::beside_risks(
             FindingKind::OpenConflict,
             entry(None),
             open_conflict(conflict, &open.assets(conflict)),
@@ -52,7 +44,11 @@ fn conflicts(registers: &Registers, as_of: Day) -> Vec<Finding<'_>> {
                 "there are remedies, but nobody has said why \"{}\" and \"{}\" clash, so that it is not known whether they help: ask those who do the work",
                 conflict.security_value, conflict.work_value
             );
-            found.push(finding(FindingKind::ConflictWithoutReason, entry(Some("reasons")), text));
+            found.push(Finding::beside_risks(
+                FindingKind::ConflictWithoutReason,
+                entry(Some("reasons")),
+                text,
+            ));
         }
     }
     found
@@ -94,7 +90,7 @@ fn low_coverage<'o>(check: &Check<'o>) -> Option<Finding<'o>> {
         weakest.label().replace('_', " ")
     );
     let entry = (ChecklistAnswer::FILE, check.work_system, Some("answer"));
-    Some(finding(FindingKind::LowWorkSystemCoverage, entry, text))
+    Some(Finding::beside_risks(FindingKind::LowWorkSystemCoverage, entry, text))
 }
 
 fn practice_gaps<'o>(survey: &Survey<'o>) -> Vec<Finding<'o>> {
@@ -106,7 +102,11 @@ fn practice_gaps<'o>(survey: &Survey<'o>) -> Vec<Finding<'o>> {
         let text = format!(
             "{gap} % of the unit's answers do not agree with the policy, most to `{most}`: find out why, then mend the work or the policy"
         );
-        Some(finding(FindingKind::PracticeGap, (SurveyAnswer::FILE, unit, Some("answer")), text))
+        Some(Finding::beside_risks(
+            FindingKind::PracticeGap,
+            (SurveyAnswer::FILE, unit, Some("answer")),
+            text,
+        ))
     };
     survey.units().flatten().filter_map(of_unit).collect()
 }

@@ -1,6 +1,6 @@
 //! Subjects in scope to which nothing belongs, and days outside the time frame (domain.md A1).
 
-use super::{Entry, Finding, FindingKind};
+use super::{Finding, FindingKind};
 use crate::Organisation;
 use crate::organisation::POLICY_FILE;
 use crate::registers::fold;
@@ -15,10 +15,7 @@ pub(super) fn findings(organisation: &Organisation, as_of: Day) -> impl Iterator
         true => BTreeSet::new(),
         false => scopes.map(fold).collect(),
     };
-    let finding = |kind, id, column, text| {
-        let entry = Entry { file: POLICY_FILE, id, column: Some(column) };
-        Finding { kind, risk: "", entry, text }
-    };
+    let finding = |kind, id, column, text| Finding::beside_risks(kind, (POLICY_FILE, id, Some(column)), text);
     let subjects = isms.subjects.iter().filter(move |subject| !scopes.contains(&fold(subject)));
     let without = subjects.map(move |subject| {
         let text = "no asset has this scope: give one, or take the subject out of [isms]".into();

@@ -43,6 +43,24 @@
 //!    that decides needs them.
 //! 5. With the feature `journal`, decisions are written as frames of bytes, and read back whatever became of those in between.
 //!
+//! # What is promised
+//!
+//! | never | why | tested by |
+//! |---|---|---|
+//! | a panic or an abort, whatever the bytes, the facts and the memory lent | `unsafe` is forbidden; indexing, `unwrap`, `as` and arithmetic that may overflow are denied; bounds are types or total functions | no function of the compiled library refers to a way to panic (`tests/bare`); fuzz targets `load`, `agree`, `journal` |
+//! | an allocation, a static that changes, a clock, floating point | nothing here has any; what builds policies is behind `alloc` | symbols and sections of the programs in `tests/bare` and `tests/bare-metal`; stack and flash are measured |
+//! | time without a bound | facets ascend along every path, so a walk has at most as many steps as there are facets; verification is one pass | verification refuses other diagrams; instruction counts are gated in `benches` |
+//! | an evaluation that fails | only [`Policy::verify`] makes a [`Policy`], and admits nothing that a walk could trip over | law `total`; every byte of a blob changed, cut and added: law `verified` |
+//! | a decision past the envelope, or an obligation loosened | the bounds are in the evaluator, not in rules | law `envelope` |
+//! | more risk, less concern, under a policy proved monotone | the proof is over all situations | law `monotone` |
+//! | a decision that its reasons do not explain | both come from one function | law `reasons`; a trace that was cut says so |
+//! | two evaluators of two minds | one diagram, one walk; columns share its endings | suites `agree` and `cases`, law `total`, fuzz target `agree` |
+//! | two answers on two machines | integers only, nothing read from outside | digests of a Cortex-M3, WebAssembly and the host are equal (`tests/bare-metal`) |
+//! | a blob or a record with two spellings | one encoding, checked | law `verified`; fuzz targets `load`, `journal` |
+//!
+//! The laws are in `tests/tests/laws`; each counts what it tried, and CI prints the counts. What the core does not know is whether a blob is
+//! authentic, and whether facts are true: its checksum finds accidents only (`SECURITY.md`).
+//!
 //! # What it does not do
 //!
 //! No clock, no files, no registers of unbounded size, no floating point, and no rules of its own: everything that decides

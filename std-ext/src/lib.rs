@@ -20,6 +20,23 @@
 //! assert_eq!(json["summary"]["risks"], organisation.registers().risks().len());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # What is promised
+//!
+//! Beside what `plimsoll-core` promises of decisions:
+//!
+//! | never | why | tested by |
+//! |---|---|---|
+//! | a panic, an abort, a hang from any input | the lints of the core hold here; work that recurses has a stack and a depth of its own; files are capped before they are read | fuzz targets `registers`, `rules`, `render`, `journal`; the hostile set (`tests/hostile`), each with its error; faults of the system (`std-ext/tests/commands/faults`) |
+//! | an assessment of half a register | all errors of all files first, and nothing of a directory that has one | the hostile set: nothing is printed but errors |
+//! | something read but dropped silently | unknown columns and keys, duplicates and bad cells are told | the hostile set; round trips through CSV and JSON |
+//! | a file half written, or lost | written beside and renamed; several under a record of what is meant; one writer at a time holds the lock | commands killed, disks full, directories read-only, many writers at once |
+//! | an acknowledged record of a journal lost | frames with a checksum, synced before they are acknowledged | killed at any byte (`std-ext/tests/journal`) |
+//! | text of strangers as markup, as a formula, as terminal codes | escaped, guarded and made harmless where it is written | fuzz target `render`; pages and charts parsed back |
+//! | a rule that runs unlocked or without end | a raw interpreter with what is registered by hand; operations, depth, sizes, paths and work are counted | fuzz target `rules`; the hostile set |
+//! | other bytes from the same input | no hash order, no locale, no clock but `--as-of` | law `deterministic`: threads, processes, environments |
+//!
+//! Who may supply what, and the limits with their values, are in `SECURITY.md`. `unsafe` is forbidden here as well.
 
 pub mod alignment;
 pub mod assessment;

@@ -94,8 +94,9 @@ fn cuts(diagram: Diagram<'_>, facet: Facet, room: &mut [u16]) -> Option<u16> {
         let Err(place) = known.binary_search(&cut) else { return };
         match room.get_mut(place..=count) {
             Some(moved) => {
-                moved.rotate_right(1);
-                moved.first_mut().into_iter().for_each(|slot| *slot = cut);
+                // Not `rotate_right`, which checks what it is given and panics: the library is to hold nothing that can.
+                let mut carried = cut;
+                moved.iter_mut().for_each(|slot| core::mem::swap(slot, &mut carried));
                 count = count.saturating_add(1);
             }
             None => full = true,

@@ -1,12 +1,9 @@
 //! Diagnostics drawn for a person at a terminal, each with the line it is about.
 
 use super::collection::grouped;
-use super::{Diagnostic, Diagnostics, Severity, Snippet};
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
-    SourceSpan, SpanContents,
-};
-use std::fmt;
+use super::{Diagnostic, Diagnostics, Severity};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 /// How to draw; the caller knows the terminal.
 ///
@@ -31,23 +28,14 @@ impl Diagnostics {
     /// Draws at most [`super::MAX_SHOWN`] errors and as many warnings and notes, and says how many more there are.
     #[must_use]
     pub fn draw(&self, look: Look) -> String {
-        let theme = match (look.unicode, look.colour) {
-            (true, true) => GraphicalTheme::unicode(),
-            (true, false) => GraphicalTheme::unicode_nocolor(),
-            (false, true) => {
-                GraphicalTheme { styles: miette::ThemeStyles::ansi(), ..GraphicalTheme::ascii() }
-            }
-            (false, false) => GraphicalTheme::none(),
-        };
-        let handler =
-            GraphicalReportHandler::new_themed(theme).with_width(look.width.max(40)).with_links(false);
+        let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+        let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
+        let renderer = renderer.decor_style(decor).term_width(look.width.max(40));
         let mut text = String::new();
         for (shown, left_out) in self.shown() {
             for diagnostic in shown {
-                if handler.render_report(&mut text, &Drawn::new(diagnostic)).is_err() {
-                    text.push_str(&diagnostic.to_string());
-                    text.push('\n');
-                }
+                text.push_str(&renderer.render(&[group(diagnostic)]));
+                text.push('\n');
             }
             if left_out > 0 {
                 text.push_str(&format!("... and {} more\n", grouped(left_out)));
@@ -57,90 +45,34 @@ impl Diagnostics {
     }
 }
 
-/// A diagnostic as miette wants it; a stranger to the public interface.
-#[derive(Debug)]
-struct Drawn<'a> {
-    diagnostic: &'a Diagnostic,
-    line: Option<Line<'a>>,
-}
-
-impl<'a> Drawn<'a> {
-    fn new(diagnostic: &'a Diagnostic) -> Self {
-        let line = match (&diagnostic.snippet, diagnostic.line) {
-            (Some(snippet), Some(number)) => Some(Line { file: &diagnostic.file, number, snippet }),
-            _ => None,
-        };
-        Self { diagnostic, line }
-    }
-}
-
-impl fmt::Display for Drawn<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.line.is_none() {
-            write!(f, "{}:", self.diagnostic.file)?;
-            if let Some(line) = self.diagnostic.line {
-                write!(f, "{line}:")?;
+/// What was found as a title, then the place, its line, what to do and what is valid.
+fn group(diagnostic: &Diagnostic) -> Group<'_> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut title = diagnostic.headline();
+    let mut elements: Vec<Element<'_>> = Vec::new();
+    match (diagnostic.line, &diagnostic.snippet) {
+        (Some(line), Some(snippet)) => {
+            let (start, length) = snippet.span();
+            let marked = AnnotationKind::Primary.span(start..start.saturating_add(length));
+            let source = Snippet::source(snippet.text()).line_start(line);
+            let source = source.annotation(marked.label(diagnostic.field.as_deref()));
+            let before = snippet.text().get(..start).map_or(0, |before| before.chars().count());
+            if snippet.column() == before.saturating_add(1) {
+                elements.push(source.path(&diagnostic.file).into());
+            } else {
+                // What is shown does not start where the line does, and the column is that of the line.
+                let origin = Origin::path(&diagnostic.file).line(line).char_column(snippet.column());
+                elements.extend([origin.into(), source.into()]);
             }
-            write!(f, " ")?;
         }
-        f.write_str(&self.diagnostic.headline())
+        (Some(line), None) => title.insert_str(0, &format!("{}:{line}: ", diagnostic.file)),
+        (None, _) => title.insert_str(0, &format!("{}: ", diagnostic.file)),
     }
-}
-
-impl std::error::Error for Drawn<'_> {}
-
-impl miette::Diagnostic for Drawn<'_> {
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.diagnostic.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
-            Severity::Note => miette::Severity::Advice,
-        })
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let valid = self.diagnostic.valid_line().map(|valid| format!("valid: {valid}"));
-        let lines: Vec<String> = self.diagnostic.help.clone().into_iter().chain(valid).collect();
-        if lines.is_empty() { None } else { Some(Box::new(lines.join("\n"))) }
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.line.as_ref().map(|line| {
-            let line: &dyn SourceCode = line;
-            line
-        })
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let (start, length) = self.line.as_ref()?.snippet.span();
-        let label = LabeledSpan::new(self.diagnostic.field.clone(), start, length);
-        Some(Box::new(std::iter::once(label)))
-    }
-}
-
-/// A file of which only one line is held.
-#[derive(Debug)]
-struct Line<'a> {
-    file: &'a str,
-    number: usize,
-    snippet: &'a Snippet,
-}
-
-impl SourceCode for Line<'_> {
-    fn read_span<'a>(
-        &'a self,
-        _span: &SourceSpan,
-        _lines_before: usize,
-        _lines_after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let text = self.snippet.text();
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.file.to_owned(),
-            text.as_bytes(),
-            (0, text.len()).into(),
-            self.number.saturating_sub(1),
-            self.snippet.column().saturating_sub(1),
-            1,
-        )))
-    }
+    let help = diagnostic.help.as_deref().map(|help| Level::HELP.message(help).into());
+    let valid = diagnostic.valid_line().map(|valid| Level::INFO.with_name("valid").message(valid).into());
+    level.primary_title(title).elements(elements.into_iter().chain(help).chain(valid))
 }

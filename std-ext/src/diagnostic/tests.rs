@@ -178,16 +178,25 @@ fn a_drawing_shows_the_place_and_what_is_valid() {
     all.push(wrong.valid(["low", "high"]).help("did you mean `high`?").snippet(line));
     all.push(Diagnostic::error("threats.csv", "is missing"));
     let drawn = all.draw(super::Look { colour: false, unicode: true, width: 100 });
-    let expected = "  × impact: `hihg` is not an impact
-    ╭─[risks.csv:12:10]
- 12 │ R1,A1,T1,hihg,Eva
-    ·          ──┬─
-    ·            ╰── impact
-    ╰────
-  help: did you mean `high`?
-        valid: low, high
-  × threats.csv: is missing
+    let expected = "error: impact: `hihg` is not an impact
+   ╭▸ risks.csv:12:10
+   │
+12 │ R1,A1,T1,hihg,Eva
+   │          ━━━━ impact
+   │
+   ├ help: did you mean `high`?
+   ╰ valid: low, high
+error: threats.csv: is missing
 ";
     assert_eq!(drawn, expected, "{drawn}");
     assert!(all.draw(super::Look { colour: true, unicode: false, width: 100 }).contains("\u{1b}["));
+    let mut all = Diagnostics::new();
+    let line = Snippet::new(&format!("{}HERE{}", "a".repeat(1000), "b".repeat(1000)), 1000, 4);
+    all.push(Diagnostic::error("risks.csv", "is wrong").line(7).found("HERE").snippet(line));
+    let drawn = all.draw(super::Look { colour: false, unicode: false, width: 100 });
+    assert!(
+        drawn.contains("risks.csv:7:1001") && drawn.contains("aHEREb") && drawn.contains("^^^^"),
+        "{drawn}"
+    );
+    assert!(drawn.lines().all(|line| line.chars().count() <= 110), "{drawn}");
 }

@@ -3,6 +3,8 @@
 //! - [`cases`] loads the tables of `tests/cases`, which a risk officer can read.
 //! - [`mod@reference`] decides the same questions as `plimsoll-core` in the plainest way: it scans tables and compares numbers.
 //!   Wherever the two disagree, one of them is wrong.
+//! - [`drafts`] makes random policies, stated for both, out of the numbers of a [`draw`]; [`points`] are situations.
+//! - [`promises`] keeps what was tried, law by law, for whoever wants to see it.
 //! - [`interpreter`] runs rule files as the plain scripts that they are, for one situation at a time.
 //!
 //! ```
@@ -24,5 +26,9 @@
 )]
 
 pub mod cases;
+pub mod drafts;
+pub mod draw;
 pub mod interpreter;
+pub mod points;
+pub mod promises;
 pub mod reference;

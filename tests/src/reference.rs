@@ -21,13 +21,15 @@ mod condition;
 mod facts;
 mod policy;
 mod route;
+mod rule;
 #[cfg(test)]
 mod tests;
 
 pub use assess::{Decision, Proposal, Settling, assess, clamp_limit, clamp_score, likelihood, settle};
-pub use condition::Condition;
+pub use condition::{Condition, holds};
 pub use facts::{Exception, Facts, Incident, Seen, Treatment};
 pub use policy::{
     Band, Envelope, Estimate, LimitRow, Matrix, Obligation, Policy, ResponseRow, RouteRow, Team,
 };
 pub use route::{Route, RouteError, RouteProposal, route, skipped};
+pub use rule::{Named, Rule, proposed};

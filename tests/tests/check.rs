@@ -17,9 +17,9 @@ use plimsoll::proof::{Examination, ShownFinding};
 use plimsoll::read_policy;
 use plimsoll_core::policy::{Property, Space};
 use plimsoll_core::{Policy, Response, RiskFacts, Stage, Standing};
-use plimsoll_scripting::{Counterexample, Verdict, Weight};
+use plimsoll_scripting::{Verdict, Weight};
 use serde::Deserialize;
-use situations::{Parts, Situation, decided, holds, incident, inputs, risk, routed, words};
+use situations::{Parts, Situation, decided, first, incident, risk, routed};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -178,19 +178,6 @@ fn nothing_is_found_in_the_sample() {
     assert_eq!(examined.proofs().len(), 10);
 }
 
-/// The first situation of a counterexample; of a step from one level to the next, the lower.
-fn situation(policy: &Policy<'_>, space: Space, example: &Counterexample) -> Situation {
-    let mut situation = Situation::new();
-    let known = inputs(policy, space);
-    for (name, values) in &example.when {
-        let values = values.split(" -> ").next().unwrap();
-        let known = known.iter().find(|known| known.name == *name).unwrap_or_else(|| panic!("no {name}"));
-        let first = words(&known.domain).into_iter().find(|word| holds(values, word));
-        situation.insert(name.clone(), first.unwrap_or_else(|| panic!("{name} = {values} holds nowhere")));
-    }
-    situation
-}
-
 fn part<'p>(parts: &'p Parts, name: &str) -> &'p str {
     &parts.iter().find(|(part, _)| *part == name).unwrap().1
 }
@@ -273,7 +260,7 @@ fn each_situation_is_decided_as_it_is_told() {
                 let Some(example) = &finding.counterexample else { continue };
                 let about_incidents = example.decision.iter().any(|(part, _)| part == "target");
                 let space = if about_incidents { Space::Incident } else { Space::Risk };
-                let at = situation(&policy, space, example);
+                let at = first(&policy, space, &example.when);
                 let parts = match space {
                     Space::Risk => decided(&policy, &risk(&policy, &at)),
                     Space::Incident => routed(&policy, &incident(&policy, &at)),

@@ -10,9 +10,6 @@
 
 #[path = "diff/brute.rs"]
 mod brute;
-#[path = "agree/draw.rs"]
-#[allow(dead_code, reason = "shared with another suite")]
-mod draw;
 #[path = "diff/pairs.rs"]
 mod pairs;
 #[path = "diff/placements.rs"]

@@ -21,6 +21,8 @@ use plimsoll_core::{
     Stage, Trace,
 };
 use plimsoll_scripting::{Compiled, RuleFile, compile};
+use plimsoll_tests::draw::Draw;
+use plimsoll_tests::points;
 use std::collections::BTreeSet;
 
 const POINTS: u32 = 60_000;
@@ -38,32 +40,23 @@ fn sample() -> (PolicyFile, Compiled, Vec<RuleFile>) {
     (file, compiled, rules)
 }
 
-/// A fixed sequence of numbers (SplitMix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: u16) -> u16 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        u16::try_from((mixed ^ (mixed >> 31)) % u64::from(bound)).unwrap()
+/// A value of a facet: of wide ranges, as often one near an edge that the rules look at as any other.
+fn value(draw: &Draw<'_>, known: &KnownFacet) -> u16 {
+    if points::size(known) > 200 && draw.rarely(2) {
+        u16::try_from(draw.below(800)).unwrap()
+    } else {
+        points::value(draw, known)
     }
 }
 
-/// A value of a facet: of wide ranges, as often one near an edge that the rules look at as any other.
-fn value(numbers: &mut Numbers, known: &KnownFacet) -> u16 {
-    let size = known.domain.domain().unwrap().size();
-    if size > 200 && numbers.below(2) == 0 { numbers.below(800) } else { numbers.below(size) }
-}
-
 /// Any risk, but for impact and likelihood.
-fn risk(numbers: &mut Numbers, facets: &[KnownFacet]) -> RiskFacts {
+fn risk(draw: &Draw<'_>, facets: &[KnownFacet]) -> RiskFacts {
     let mut facts = RiskFacts::default();
     let inputs = Draft::inputs(Space::Risk);
     for known in facets.iter().filter(|known| inputs.contains(known.facet)) {
         let built_from = [facet::IMPACT, facet::LIKELIHOOD].contains(&known.facet);
         if !built_from {
-            facts.set(known.facet, value(numbers, known));
+            facts.set(known.facet, value(draw, known));
         }
     }
     facts
@@ -101,11 +94,10 @@ fn the_rules_stay_within_the_envelope_and_never_reward_more_risk() {
     let organisation = Organisation::sample();
     let (policy, (file, ..)) = (organisation.policy(), sample());
     let facets = file.draft.facets_of(Space::Risk);
-    let (mut numbers, mut most) = (Numbers(1), (0, 0));
+    let (draw, mut most) = (Draw::seeded(1), (0, 0));
     for _ in 0..POINTS {
-        let facts = risk(&mut numbers, &facets);
-        let (impact, likelihood) = (1 + numbers.below(5), 1 + numbers.below(5));
-        let (impact, likelihood) = (u8::try_from(impact).unwrap(), u8::try_from(likelihood).unwrap());
+        let facts = risk(&draw, &facets);
+        let (impact, likelihood) = (draw.small(1, 5), draw.small(1, 5));
         let (here, raised, lowered, cut) = asked(&policy, &at(facts, impact, likelihood));
         assert!(raised <= 4 && lowered <= 2 && cut == 0, "{raised}, {lowered}: {facts:?}");
         most = (most.0.max(raised), most.1.max(lowered));
@@ -156,10 +148,10 @@ fn what_must_hold_holds() {
     let known = |space: Space| file.draft.facets_of(space);
     let named = |name: &str| known(Space::Risk).into_iter().find(|known| known.name == name).unwrap().facet;
     let (pci, gdpr, region) = (named("pci"), named("gdpr"), named("region"));
-    let (facets, mut numbers) = (known(Space::Risk), Numbers(2));
+    let (facets, draw) = (known(Space::Risk), Draw::seeded(2));
     let mut grave = 0;
     for number in 0..POINTS {
-        let facts = at(risk(&mut numbers, &facets), if number % 2 == 0 { 5 } else { 4 }, 5);
+        let facts = at(risk(&draw, &facets), if number % 2 == 0 { 5 } else { 4 }, 5);
         let facts = RiskFacts { choice: Some(Response::Accept), exception: true, ..facts };
         let decision = policy.assess(&facts);
         let is_grave = names.band(decision.band) == Some("very_high");
@@ -175,7 +167,7 @@ fn what_must_hold_holds() {
     for _ in 0..POINTS {
         let mut facts = IncidentFacts::default();
         for known in facets.iter().filter(|known| inputs.contains(known.facet)) {
-            facts.set(known.facet, value(&mut numbers, known));
+            facts.set(known.facet, value(&draw, known));
         }
         let route = policy.route(&facts);
         let concerned = facts.value(region) == 2 && facts.value(facet::SECURITY) == 1;
@@ -205,11 +197,11 @@ fn every_declared_facet_is_read_and_every_label_matters() {
         };
         let size = u16::try_from(labels.len()).unwrap();
         let mut alike: BTreeSet<(u16, u16)> = (0..size).flat_map(|a| (0..a).map(move |b| (b, a))).collect();
-        let mut numbers = Numbers(3);
+        let draw = Draw::seeded(3);
         for _ in 0..POINTS {
-            let facts = risk(&mut numbers, &facets);
-            let choice = u8::try_from(numbers.below(4)).ok().and_then(Response::from_index);
-            let facts = RiskFacts { choice, ..at(facts, 4, if numbers.below(2) == 0 { 3 } else { 5 }) };
+            let facts = risk(&draw, &facets);
+            let choice = u8::try_from(draw.below(4)).ok().and_then(Response::from_index);
+            let facts = RiskFacts { choice, ..at(facts, 4, if draw.below(2) == 0 { 3 } else { 5 }) };
             let decisions: Vec<Decision> =
                 (0..size).map(|label| policy.assess(&facts.with(known.facet, label))).collect();
             alike.retain(|(a, b)| decisions[usize::from(*a)] == decisions[usize::from(*b)]);

@@ -89,7 +89,7 @@ impl Shares {
     #[must_use]
     pub fn per_cent(&self) -> [String; 3] {
         let counts = [self.very_high, self.high, self.other];
-        let total = u128::from(self.count());
+        let total: u128 = counts.into_iter().map(u128::from).sum();
         let parts = counts.map(|count| {
             let thousandfold = u128::from(count).saturating_mul(1000);
             (

@@ -13,6 +13,7 @@ mod alignment;
 mod awareness;
 mod calendar;
 mod derivation;
+mod deterministic;
 mod explain;
 mod gaps;
 mod history;
@@ -22,6 +23,9 @@ mod kpi;
 mod petroleum;
 mod plan;
 mod practice;
+#[path = "../../../tests/src/promises.rs"]
+#[allow(dead_code, reason = "shared with other suites")]
+mod promises;
 mod replay;
 #[cfg(feature = "report")]
 mod report;

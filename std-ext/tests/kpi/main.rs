@@ -21,6 +21,7 @@ use plimsoll::kpi::Kpi;
 use plimsoll::kpi::json::KpiView;
 use plimsoll::registers::Source;
 use plimsoll_core::Day;
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 use serde_json::Value;
 
 /// Scores are five times the impact, as long as nothing is done against a threat; up to 9 is within the limit.
@@ -87,6 +88,12 @@ fn json(rows: &Rows, as_of: Day, since: Option<Day>) -> Value {
     let policy = value.as_object_mut().unwrap().remove("policy").unwrap();
     assert_eq!(policy["name"], "small");
     value
+}
+
+/// So many cases, the same at every run.
+fn cases(cases: u32) -> ProptestConfig {
+    let (rng_seed, failure_persistence) = (RngSeed::Fixed(20_261_120), None);
+    ProptestConfig { cases, rng_seed, failure_persistence, ..ProptestConfig::default() }
 }
 
 fn day(text: &str) -> Day {

@@ -135,7 +135,7 @@ fn count(entries: &[Counted]) -> Kpis {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(super::cases(400))]
 
     #[test]
     fn figures_are_what_counting_entry_by_entry_gives(world in world()) {

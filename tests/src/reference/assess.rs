@@ -1,6 +1,6 @@
 //! From facts to a decision, one stage after the other (design.md section 4).
 
-use super::facts::{Facts, Treatment};
+use super::facts::{Facts, Treatment, flag};
 use super::policy::{Envelope, Policy};
 
 /// What a rule proposes about a risk (design.md section 5).
@@ -102,11 +102,15 @@ pub fn assess(policy: &Policy, facts: &Facts, proposals: &[Proposal]) -> Decisio
     );
 
     let within_limit = score <= limit;
+    let graded = |name: &str| match name {
+        "within_limit" => Some(flag(within_limit)),
+        _ => seen(name),
+    };
     let response = settle(&Settling {
         within_limit,
         excepted: facts.excepted,
         acceptance_forbidden: policy.forbids_acceptance(&facts.obligations),
-        table: policy.response(within_limit, seen),
+        table: policy.response(within_limit, graded),
         demands,
         forbids,
         choice: facts.choice,

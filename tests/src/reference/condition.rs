@@ -46,7 +46,7 @@ impl Condition {
 /// # Panics
 ///
 /// Where a condition names a facet that is not known.
-pub(super) fn all_hold<'a>(when: &[Condition], seen: impl Fn(&str) -> Option<Seen<'a>>) -> bool {
+pub fn holds<'a>(when: &[Condition], seen: impl Fn(&str) -> Option<Seen<'a>>) -> bool {
     when.iter().all(|condition| match seen(&condition.facet) {
         Some(value) => condition.holds(value),
         None => panic!("no facet {:?}", condition.facet),

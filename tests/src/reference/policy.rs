@@ -1,6 +1,6 @@
 //! What a policy says, and the stages that need nothing but the policy.
 
-use super::condition::{Condition, all_hold};
+use super::condition::{Condition, holds};
 use super::facts::{Facts, Seen, Treatment};
 
 /// How impact and likelihood make a score (domain.md A10).
@@ -286,7 +286,7 @@ impl Policy {
     pub fn limit<'a>(&self, obligations: &[String], seen: impl Fn(&str) -> Option<Seen<'a>>) -> u32 {
         let mut limit = self.level;
         for row in &self.limits {
-            if all_hold(&row.when, &seen) {
+            if holds(&row.when, &seen) {
                 limit = limit.min(row.level);
             }
         }
@@ -300,7 +300,7 @@ impl Policy {
     #[must_use]
     pub fn response<'a>(&self, within_limit: bool, seen: impl Fn(&str) -> Option<Seen<'a>>) -> Treatment {
         for row in &self.responses {
-            if all_hold(&row.when, &seen) {
+            if holds(&row.when, &seen) {
                 return row.then;
             }
         }

@@ -1,6 +1,6 @@
 //! From an incident to the team that takes it (domain.md B2, B3, B5).
 
-use super::condition::all_hold;
+use super::condition::holds;
 use super::facts::Incident;
 use super::policy::{Policy, Team};
 
@@ -63,7 +63,7 @@ pub fn route(policy: &Policy, incident: &Incident, proposals: &[RouteProposal]) 
     let incident = &Incident { level, ..incident.clone() };
     let mut matched = None;
     for (row, entry) in policy.routes.iter().enumerate() {
-        if all_hold(&entry.when, |name| incident.seen(name)) {
+        if holds(&entry.when, |name| incident.seen(name)) {
             matched = Some((row, entry));
             break;
         }

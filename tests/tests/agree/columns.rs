@@ -1,9 +1,7 @@
 //! Many risks at once against the same risks one by one: random columns of the standard policy, of the sample with its rules
 //! and of random policies, with scratch memory for all tables, for some and for none.
 
-use crate::draw::Draw;
-use crate::random;
-use crate::{common, drafts};
+use crate::common;
 use plimsoll::Organisation;
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::policy::{Draft, DraftBand, KnownFacet, Space};
@@ -11,6 +9,9 @@ use plimsoll_core::{
     Column, ColumnError, Decision, EstimateRule, Impact, Likelihood, LikelihoodRule, Policy, Progress,
     Response, RiskColumns, RiskFacts,
 };
+use plimsoll_tests::drafts::{self, WHOLE};
+use plimsoll_tests::draw::Draw;
+use plimsoll_tests::promises::tried;
 
 /// What is known of many risks, as somebody would keep it.
 struct Table {
@@ -167,13 +168,14 @@ fn the_sample_s_rules_take_part() {
 #[test]
 fn random_policies() {
     let draw = Draw::seeded(3);
-    let met = random::Met::default();
+    let mut rows = 0;
     for number in 0..400 {
-        let mut stated = drafts::policy(&draw);
-        let blob = random::compile(&mut stated.draft, &met);
+        let mut stated = drafts::policy(&draw, &WHOLE);
+        let (blob, _) = stated.compile();
         let policy = common::verify(&blob, number);
-        compare(&policy, &stated.draft.facets_of(Space::Risk), 12, number);
+        rows += compare(&policy, &stated.draft.facets_of(Space::Risk), 12, number).len();
     }
+    tried("agree", "rows of random policies, decided by columns and one by one", rows);
 }
 
 #[test]

@@ -14,12 +14,9 @@ mod columns;
 mod common;
 #[path = "../../bare/src/digest.rs"]
 mod digest;
-mod drafts;
-mod draw;
 mod points;
 mod random;
 mod reasons;
 mod routes;
-mod rules;
 mod sample;
 mod standard;

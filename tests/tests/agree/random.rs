@@ -1,21 +1,21 @@
-//! Random policies at random facts. The draws are the same at every run; `PROPTEST_CASES` sets how many policies.
+//! Random policies at random facts. The draws are the same at every run; `PLIMSOLL_CASES` multiplies how many policies.
 
+use crate::common::hands::deal;
 use crate::common::justify;
 use crate::common::{self, translate};
-use crate::drafts::{self, Stated};
-use crate::draw::Draw;
 use crate::points::{self, Pair};
 use crate::reasons;
-use crate::rules::{holds, proposed};
 use plimsoll_core::facet::{BUILT_IN, RIGHTS};
-use plimsoll_core::policy::{Draft, DraftDomain, KnownFacet, Place, Space};
+use plimsoll_core::policy::{Draft, DraftDomain, KnownFacet, Space};
 use plimsoll_core::{Envelope, Impact, IncidentFacts, Likelihood, Policy, Progress, RiskFacts, Route};
-use plimsoll_tests::reference::{self, Condition, Facts, Incident, Proposal, Seen, Treatment};
-use proptest::prelude::{Strategy, any};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use plimsoll_tests::drafts::{self, Stated, WHOLE};
+use plimsoll_tests::draw::Draw;
+use plimsoll_tests::promises::tried;
+use plimsoll_tests::reference::{
+    self, Condition, Facts, Incident, Proposal, Seen, Treatment, holds, proposed,
+};
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// How many policies are drawn, and how many risks and incidents under each.
 const POLICIES: u32 = 2_000;
@@ -37,25 +37,6 @@ pub(crate) struct Met {
 
 fn count(cell: &Cell<u64>, by: bool) {
     cell.set(cell.get() + u64::from(by));
-}
-
-/// The blob of a draft. Rows that the compiler finds dead are taken out, and what is left must compile; the reference keeps
-/// them, so that a row that is not dead would show.
-pub(crate) fn compile(draft: &mut Draft, met: &Met) -> Vec<u8> {
-    let faults = match draft.compile() {
-        Ok(blob) => return blob,
-        Err(faults) => faults,
-    };
-    for fault in faults.iter().rev() {
-        assert!(fault.message.contains("can never match"), "{fault:?}");
-        count(&met.dead_rows, true);
-        match fault.place {
-            Place::Response(row) => drop(draft.responses.remove(row)),
-            Place::Route(row) => drop(draft.routes.remove(row)),
-            other => panic!("{other:?}: {fault:?}"),
-        }
-    }
-    common::compile(draft, "without dead rows")
 }
 
 type Named = (BTreeMap<String, String>, BTreeMap<String, i64>);
@@ -192,15 +173,6 @@ fn one_incident(stated: &Stated, engine: Policy<'_>, facets: &[KnownFacet], seen
     count(&met.incidents, true);
 }
 
-/// The numbers that a policy is made of and the seed of its facts; shown on one line.
-struct Hand(Vec<u32>, u64);
-
-impl fmt::Debug for Hand {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "numbers {:?}, seed {}", self.0, self.1)
-    }
-}
-
 /// Facts out of every range decide like the nearest that are in range, and nothing fails.
 fn wild(draw: &Draw<'_>, engine: &Policy<'_>, risks: &[KnownFacet], incidents: &[KnownFacet]) {
     let scales = engine.scales();
@@ -241,39 +213,32 @@ fn wild(draw: &Draw<'_>, engine: &Policy<'_>, risks: &[KnownFacet], incidents: &
     assert!(near.reaches, "{near:?}");
 }
 
-fn check(Hand(numbers, seed): &Hand, met: &Met) {
-    let mut stated = drafts::policy(&Draw::of(numbers));
-    let blob = compile(&mut stated.draft, met);
+fn check(hand: &Draw<'_>, draw: &Draw<'_>, met: &Met) {
+    let mut stated = drafts::policy(hand, &WHOLE);
+    let (blob, dead) = stated.compile();
+    met.dead_rows.set(met.dead_rows.get() + u64::try_from(dead).expect("few"));
     let engine = common::verify(&blob, "a random policy");
-    let draw = Draw::seeded(*seed);
     let (risks, incidents) = (stated.draft.facets_of(Space::Risk), stated.draft.facets_of(Space::Incident));
     for _ in 0..POINTS {
-        one_risk(&stated, engine, &risks, &risk(&draw, &stated.draft, &risks), met);
-        one_incident(&stated, engine, &incidents, &incident(&draw, &stated.draft, &incidents), met);
+        one_risk(&stated, engine, &risks, &risk(draw, &stated.draft, &risks), met);
+        one_incident(&stated, engine, &incidents, &incident(draw, &stated.draft, &incidents), met);
     }
-    let facts = translate::risk(&risks, &risk(&draw, &stated.draft, &risks));
+    let facts = translate::risk(&risks, &risk(draw, &stated.draft, &risks));
     justify::worded(&engine, &engine.explain(&facts).1);
-    wild(&draw, &engine, &risks, &incidents);
+    wild(draw, &engine, &risks, &incidents);
     count(&met.policies, true);
 }
 
 #[test]
 fn random_policies_at_random_facts() {
     let met = Met::default();
-    let config = Config {
-        cases: std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(POLICIES),
-        failure_persistence: None,
-        max_shrink_iters: 200,
-        ..Config::default()
-    };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let hands = (proptest::collection::vec(any::<u32>(), 0..600), any::<u64>());
-    let ran = runner.run(&hands.prop_map(|(numbers, seed)| Hand(numbers, seed)), |hand| {
-        check(&hand, &met);
-        Ok(())
-    });
-    ran.unwrap_or_else(|failure| panic!("{failure}"));
+    deal(POLICIES, |hand, draw| check(hand, draw, &met));
     println!("random policies: {met:?}");
+    tried(
+        "agree",
+        "risks and incidents of random policies against the reference",
+        met.risks.get() + met.incidents.get(),
+    );
     let points = met.policies.get() * u64::from(POINTS);
     assert_eq!((met.risks.get(), met.incidents.get()), (points, points));
     for (what, cell) in [

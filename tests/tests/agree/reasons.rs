@@ -1,9 +1,8 @@
 //! Are the reasons of a decision those of the very rows that decided? Every row of a random policy says which it is.
 
-use crate::drafts::Stated;
-use crate::rules::holds;
 use plimsoll_core::{Decision, IncidentFacts, Policy, ProposalKind, ReasonId, RiskFacts, Stage, Step, Trace};
-use plimsoll_tests::reference::{self, Condition, Facts, Incident, Seen};
+use plimsoll_tests::drafts::Stated;
+use plimsoll_tests::reference::{self, Condition, Facts, Incident, Seen, holds};
 
 /// The words of every step that a test picks and that has any.
 fn said<'a>(engine: &Policy<'a>, trace: &Trace, pick: impl Fn(&Step) -> bool) -> Vec<&'a str> {
@@ -64,7 +63,11 @@ pub(crate) fn risk(
         assert!(words.starts_with(strictest.1) && strictest.0.is_some(), "{words:?} at {seen:?}");
     }
 
-    let row = naive.responses.iter().position(|row| holds(&row.when, known));
+    let graded = |name: &str| match name {
+        "within_limit" => Some(Seen::Label(if decision.within_limit { "true" } else { "false" })),
+        _ => known(name),
+    };
+    let row = naive.responses.iter().position(|row| holds(&row.when, graded));
     let expected = match (row, decision.within_limit) {
         (Some(row), _) => format!("response {row}"),
         (None, true) => "within its limit, a risk may be accepted".to_owned(),

@@ -5,6 +5,7 @@ use crate::digest::Digest;
 use crate::points::{self, Pair};
 use plimsoll_core::policy::{Draft, Space};
 use plimsoll_core::{IncidentFacts, MAX_LEVELS, Policy, facet};
+use plimsoll_tests::promises::tried;
 use plimsoll_tests::reference::{self, Incident};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,7 +124,7 @@ fn every_incident_of_the_standard_policy() {
         digest.route(&points::route(&pair, &facts, &incident, &[]));
         all.push(facts);
     }
-    println!("standard policy, route: {} points agree, checksum {:016x}", digest.incidents, digest.hash);
+    tried("agree", "every incident of the standard policy", digest.incidents);
     assert_eq!(digest.incidents, 2 * 10 * 3 * 2 * 2 * 4 * 4);
     assert_eq!(digest.hash, 0xe34c_e0b8_7ff5_a5e5);
     prove("standard", &pair.engine, &all);

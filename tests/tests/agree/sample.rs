@@ -8,12 +8,12 @@ use crate::common::{compile, verify};
 use crate::digest::Digest;
 use crate::points::{self, Pair};
 use crate::routes::{every_incident, prove};
-use crate::rules::{Rule, proposed};
 use plimsoll_core::policy::Space;
 use plimsoll_core::{Impact, Likelihood, Progress, Response, RiskFacts};
+use plimsoll_tests::promises::tried;
 use plimsoll_tests::reference::{
     self, Condition, Envelope, Facts, Incident, LimitRow, Obligation, Proposal, ResponseRow, RouteProposal,
-    Treatment,
+    Rule, Treatment, proposed,
 };
 use std::thread;
 
@@ -166,7 +166,7 @@ fn every_risk_of_the_sample_policy() {
         whole.risks += part.risks;
         whole.bytes(&part.hash.to_le_bytes());
     }
-    println!("sample policy, assess: {} points agree, checksum {:016x}", whole.risks, whole.hash);
+    tried("agree", "every risk of a policy with limits, obligations and rules", whole.risks);
     assert_eq!(whole.risks, 3 * 4 * 388_800);
     assert_eq!(whole.hash, 0x5352_916b_63ce_7173);
 }
@@ -190,7 +190,7 @@ fn every_incident_of_the_sample_policy() {
             all.push(facts);
         }
     }
-    println!("sample policy, route: {} points agree, checksum {:016x}", digest.incidents, digest.hash);
+    tried("agree", "every incident of a policy with rules", digest.incidents);
     assert_eq!(digest.incidents, 3 * 3_840);
     assert_eq!(digest.hash, 0xed11_4998_68a4_e345);
     prove("sample", &engine, &all);

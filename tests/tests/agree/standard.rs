@@ -7,6 +7,7 @@ use plimsoll_core::facet::{
     ASSET_CLASS, ASSET_KIND, Facet, ORIENTATION, ORIGIN, OWNER_IS_TEAM, THREAT_CLASS,
 };
 use plimsoll_core::{Impact, Likelihood, Policy, Response, RiskFacts};
+use plimsoll_tests::promises::tried;
 use plimsoll_tests::reference::{self, Facts, Treatment};
 use std::thread;
 
@@ -87,7 +88,7 @@ fn every_risk_of_the_standard_policy() {
         whole.risks += part.risks;
         whole.bytes(&part.hash.to_le_bytes());
     }
-    println!("standard policy, assess: {} points agree, checksum {:016x}", whole.risks, whole.hash);
+    tried("agree", "every risk of the standard policy", whole.risks);
     assert_eq!(whole.risks, 5 * 231 * 6 * 27 * 8 * 5 * 2);
     assert_eq!(whole.hash, 0xa8b9_d575_7f7f_80ac);
 }

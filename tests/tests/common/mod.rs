@@ -1,6 +1,7 @@
 //! What the suites share: the reference's words as the engine's values, and traces held against decisions.
 #![allow(dead_code, reason = "every suite is a crate of its own and needs only a part of this")]
 
+pub(crate) mod hands;
 pub(crate) mod justify;
 pub(crate) mod rows;
 pub(crate) mod translate;

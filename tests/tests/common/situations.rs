@@ -1,5 +1,7 @@
 //! Situations by name, as reports of proofs and comparisons tell them; and what the engine decides there, by part.
 
+#![allow(dead_code, reason = "every suite is a crate of its own and needs only a part of this")]
+
 use plimsoll_core::policy::{DraftDomain, KnownFacet, Space};
 use plimsoll_core::{
     Impact, IncidentFacts, Likelihood, Policy, Progress, Response, RiskFacts, Stage, Standing,
@@ -116,4 +118,17 @@ pub(crate) fn routed(policy: &Policy<'_>, facts: &IncidentFacts) -> Parts {
         ("consult", if roles.is_empty() { "nobody".into() } else { roles.join("|") }),
         ("channel", names.channel(route.channel).unwrap().to_string()),
     ]
+}
+
+/// The first of the situations that a counterexample tells; of a step from one level to the next, the lower.
+pub(crate) fn first(policy: &Policy<'_>, space: Space, when: &[(String, String)]) -> Situation {
+    let mut situation = Situation::new();
+    let known = inputs(policy, space);
+    for (name, values) in when {
+        let values = values.split(" -> ").next().unwrap();
+        let known = known.iter().find(|known| known.name == *name).unwrap_or_else(|| panic!("no {name}"));
+        let first = words(&known.domain).into_iter().find(|word| holds(values, word));
+        situation.insert(name.clone(), first.unwrap_or_else(|| panic!("{name} = {values} holds nowhere")));
+    }
+    situation
 }

@@ -3,16 +3,11 @@
 use plimsoll_core::facet::{ASSET_CLASS, Facet, SCORE};
 use plimsoll_core::policy::{Draft, DraftDomain, DraftProposal, DraftRule, KnownFacet, Reason, Space};
 use plimsoll_core::{
-    Attribute, Attributes, Cia, Impact, IncidentFacts, Level, Likelihood, Progress, ProposalKind, Response,
-    RiskFacts,
+    Attribute, Attributes, Cia, Impact, IncidentFacts, Level, Likelihood, Progress, ProposalKind, RiskFacts,
 };
-use plimsoll_tests::reference::{Facts, Incident, Treatment};
+pub(crate) use plimsoll_tests::drafts::response;
+use plimsoll_tests::reference::{Facts, Incident};
 use std::collections::BTreeMap;
-
-/// The response of the same name.
-pub(crate) fn response(treatment: Treatment) -> Response {
-    Response::from_label(treatment.label()).expect("the same four words")
-}
 
 /// A rating from its three levels.
 pub(crate) fn cia(levels: [u8; 3]) -> Cia {

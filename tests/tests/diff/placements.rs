@@ -5,39 +5,30 @@ use plimsoll_core::policy::{Draft, DraftDomain, DraftFacet, DraftPlacement, Draf
 use plimsoll_core::table::Condition;
 use plimsoll_core::{Permission, Policy, RiskFacts};
 use plimsoll_scripting::{Change, diff};
+use plimsoll_tests::draw::Draw;
 use std::collections::BTreeMap;
 
-/// Pseudo-random numbers, the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u16) -> u16 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        u16::try_from((self.0 >> 33) % u64::from(end)).unwrap()
-    }
-}
-
 /// A policy with some of four tools and a few rows.
-fn policy(random: &mut Random) -> Vec<u8> {
+fn policy(draw: &Draw<'_>) -> Vec<u8> {
     let mut draft = Draft::standard();
     let regions = ["north", "south"].map(String::from).to_vec();
     draft.facets = vec![DraftFacet { name: "region".into(), domain: DraftDomain::Labels(regions) }];
     let names: Vec<String> = ["chat", "drive", "post", "fax"]
         .iter()
-        .filter(|_| random.below(4) > 0)
+        .filter(|_| draw.below(4) > 0)
         .map(ToString::to_string)
         .collect();
     draft.tools = names.iter().map(|name| DraftTool { name: name.clone(), purpose: String::new() }).collect();
     let asked = [(facet::CONFIDENTIALITY, 3), (facet::ASSET_CLASS, 6), (Facet::declared(0).unwrap(), 2)];
-    for _ in 0..random.below(6) {
+    for _ in 0..draw.below(6) {
         let mut when = Vec::new();
         for (facet, size) in asked {
-            if random.below(2) == 0 {
-                when.push(Condition::among(facet, (0..size).filter(|_| random.below(3) > 0)));
+            if draw.below(2) == 0 {
+                when.push(Condition::among(facet, (0..size).filter(|_| draw.below(3) > 0)));
             }
         }
-        let tool = names.get(usize::from(random.below(5))).cloned();
-        let permission = Permission::ALL[usize::from(random.below(3))];
+        let tool = names.get(draw.below(5)).cloned();
+        let permission = Permission::ALL[draw.below(3)];
         draft.placements.push(Row {
             when,
             then: DraftPlacement { tool, permission },
@@ -58,10 +49,10 @@ fn says(policy: &Policy<'_>, tool: &str, facts: &RiskFacts) -> &'static str {
 
 #[test]
 fn each_change_is_counted_for_its_tool() {
-    let mut random = Random(3);
+    let draw = Draw::seeded(3);
     let mut changes = 0;
     for _ in 0..150 {
-        let blobs = [policy(&mut random), policy(&mut random)];
+        let blobs = [policy(&draw), policy(&draw)];
         let [old, new] = [&blobs[0], &blobs[1]].map(|blob| Policy::verify(blob).unwrap());
         let difference = diff(&old, &new, 100, |_, _| ()).unwrap();
         let found = &difference.placements;

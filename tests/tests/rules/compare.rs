@@ -1,13 +1,14 @@
 //! A rule file, compiled and interpreted, in many situations.
 
-use crate::draw::Draw;
 use crate::paths;
-use crate::world::{everywhere, facets, incident, named, names, risk, seen, size};
-use plimsoll_core::facet::{FACETS, Values};
+use crate::world::{facets, named, names, risk, seen};
+use plimsoll_core::facet::Values;
 use plimsoll_core::policy::{Draft, KnownFacet, Space};
 use plimsoll_core::{Policy, ProposalKind, Response, Stage, TeamId, Trace};
 use plimsoll_scripting::{Compiled, Fault, RuleFile, compile};
+use plimsoll_tests::draw::Draw;
 use plimsoll_tests::interpreter::{Interpreter, Proposal, What};
+use plimsoll_tests::points::{anywhere, everywhere, incident, size};
 
 /// How many situations are looked at.
 #[derive(Clone, Copy, Debug)]
@@ -113,14 +114,7 @@ fn points(text: &str, facets: &[KnownFacet], effort: Effort, draw: &Draw<'_>) ->
     if let Some(points) = everywhere(&named, effort.all) {
         return (points, true);
     }
-    let point = |_| {
-        let mut point = [0; FACETS];
-        for known in &named {
-            point[known.facet.index()] = u16::try_from(draw.below(size(known).into())).expect("16 bits");
-        }
-        point
-    };
-    ((0..effort.random).map(point).collect(), false)
+    ((0..effort.random).map(|_| anywhere(draw, &named)).collect(), false)
 }
 
 /// What the rules of a policy propose in a situation, each with the name of its rule.

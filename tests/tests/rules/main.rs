@@ -10,9 +10,6 @@
 )]
 
 mod compare;
-#[path = "../agree/draw.rs"]
-#[expect(dead_code, reason = "programs need less than policies do")]
-mod draw;
 mod hostile;
 mod paths;
 mod policies;

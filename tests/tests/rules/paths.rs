@@ -2,9 +2,8 @@
 
 use plimsoll_core::facet::{FACETS, Values};
 use plimsoll_core::policy::{DraftRule, KnownFacet};
-
-use crate::draw::Draw;
-use crate::world::size;
+use plimsoll_tests::draw::Draw;
+use plimsoll_tests::points::size;
 
 /// From here on, a word is a terminal.
 const TERMINAL: u16 = 0x8000;

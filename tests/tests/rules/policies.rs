@@ -1,19 +1,19 @@
 //! The rules of the small policies of `tests/policies`, and of the sample.
 //!
-//! `PLIMSOLL_POINTS=1000000 cargo test --release -p plimsoll-tests --test rules policies` looks at a million situations of
-//! each file, or at all where they are fewer, and at so many paths.
+//! `PLIMSOLL_CASES=250 cargo test --release -p plimsoll-tests --test rules policies` looks at a million situations of each
+//! file, or at all where they are fewer, and at so many paths.
 
 use crate::compare::{Effort, agree, compiled};
 use plimsoll::diagnostic::Diagnostics;
 use plimsoll::policy_file::PolicyFile;
 use plimsoll::registers::Source;
 use plimsoll_core::CiaFloor;
+use plimsoll_tests::promises::{cases, tried};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 fn effort() -> Effort {
-    let wanted = std::env::var("PLIMSOLL_POINTS").ok().and_then(|points| points.parse().ok());
-    let points: u64 = wanted.unwrap_or(4_000);
+    let points = u64::from(cases(4_000));
     let many = usize::try_from(points).expect("a count");
     Effort { all: points, random: many, paths: many }
 }
@@ -54,5 +54,6 @@ fn rules_of_policies_do_what_the_interpreter_does() {
             (files, points) = (files + 1, points + met.points);
         }
     }
+    tried("agree", "situations of written policies, compiled and interpreted", points);
     assert!(files >= 14 && points > 10_000, "{files} files, {points} situations");
 }

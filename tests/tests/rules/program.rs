@@ -1,6 +1,6 @@
 //! Random programs: whatever is drawn, a rule file of sound types comes out, most of which compile.
 
-use crate::draw::Draw;
+use plimsoll_tests::draw::Draw;
 use std::cell::{Cell, RefCell};
 
 /// A fact by name, with the labels that it can be.

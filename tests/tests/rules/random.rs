@@ -1,9 +1,10 @@
-//! Random rule files. The draws are the same at every run; `PROPTEST_CASES` sets how many.
+//! Random rule files. The draws are the same at every run; `PLIMSOLL_CASES` multiplies how many.
 
 use crate::compare::{Effort, agree, compiled, fails};
-use crate::draw::Draw;
 use crate::program;
 use crate::world::aged;
+use plimsoll_tests::draw::Draw;
+use plimsoll_tests::promises::{cases, tried};
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use std::cell::Cell;
@@ -35,7 +36,8 @@ struct Met {
 }
 
 fn files(seed: u8) {
-    let config = Config { failure_persistence: None, max_shrink_iters: 100, ..Config::with_cases(FILES) };
+    let config =
+        Config { failure_persistence: None, max_shrink_iters: 100, ..Config::with_cases(cases(FILES)) };
     let cases = config.cases;
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
     let (draft, met) = (aged(200), Met::default());
@@ -79,6 +81,7 @@ fn files(seed: u8) {
         met.proposals.get(),
         met.complete.get()
     );
+    tried("agree", &format!("situations of random rules {seed}, compiled and interpreted"), met.points.get());
     for (kind, hundredths) in REFUSALS {
         let found = refused.get(kind).copied().unwrap_or_default();
         assert!(found * 100 <= hundredths * cases, "{found} of {cases} files are refused: {kind}");

@@ -1,9 +1,10 @@
 //! The policy under which rules are compared, and its situations, as the engine and as the interpreter see them.
 
-use plimsoll_core::facet::{FACETS, Values};
+use plimsoll_core::facet::Values;
 use plimsoll_core::policy::{Draft, DraftDomain, DraftFacet, DraftObligation, KnownFacet, Reason, Space};
-use plimsoll_core::{CiaFloor, Impact, IncidentFacts, Progress, RiskFacts};
+use plimsoll_core::{CiaFloor, RiskFacts};
 use plimsoll_tests::interpreter::{Known, Value};
+use plimsoll_tests::points;
 
 /// The standard policy with one obligation and a facet of each sort. The rating of the asset leaves the impact as it is, so
 /// that every situation can be had.
@@ -74,22 +75,7 @@ pub(crate) fn seen(facets: &[KnownFacet], space: Space, values: &Values) -> Vec<
 
 /// A risk in a situation.
 pub(crate) fn risk(values: &Values) -> RiskFacts {
-    RiskFacts {
-        rated: Impact::new(u8::try_from(values[0] + 1).expect("at most 5")).expect("an impact"),
-        actions: Progress::new(values[1], 5).expect("a share"),
-        values: *values,
-        ..RiskFacts::default()
-    }
-}
-
-/// An incident in a situation.
-pub(crate) fn incident(values: &Values) -> IncidentFacts {
-    IncidentFacts { values: *values }
-}
-
-/// How many values a facet has.
-pub(crate) fn size(known: &KnownFacet) -> u16 {
-    known.domain.domain().expect("a sound domain").size()
+    points::risk(5, values)
 }
 
 /// The facets that a text names, in whatever place; more than it reads do no harm.
@@ -102,25 +88,4 @@ pub(crate) fn named(text: &str, facets: &[KnownFacet]) -> Vec<KnownFacet> {
             || (words.contains(&"high_water") && ratings.contains(&name))
     };
     facets.iter().filter(|known| stands(&known.name)).cloned().collect()
-}
-
-/// Every combination of the values of some facets; `None` where they are more than `most`.
-pub(crate) fn everywhere(facets: &[KnownFacet], most: u64) -> Option<Vec<Values>> {
-    let total = facets.iter().try_fold(1_u64, |product, known| product.checked_mul(size(known).into()))?;
-    if total > most {
-        return None;
-    }
-    let mut points = vec![[0; FACETS]];
-    for known in facets {
-        let with = |point: &Values, value| {
-            let mut point = *point;
-            point[known.facet.index()] = value;
-            point
-        };
-        points = points
-            .iter()
-            .flat_map(|point| (0..size(known)).map(|value| with(point, value)).collect::<Vec<_>>())
-            .collect();
-    }
-    Some(points)
 }

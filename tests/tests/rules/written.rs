@@ -1,8 +1,8 @@
 //! The rule files of `tests/cases/rules`, which between them use the whole language.
 
 use crate::compare::{Effort, agree, compiled};
-use crate::draw::Draw;
 use crate::world::draft;
+use plimsoll_tests::draw::Draw;
 use std::fs;
 use std::path::PathBuf;
 

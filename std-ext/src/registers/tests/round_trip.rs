@@ -65,7 +65,7 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
                 "id": "T1", "name": two, "class": threats[origin],
                 "origin": if flags[0] { "internal" } else { "external" }, "compromises": attributes, "type": some(flags[5], six.clone().into()),
                 "attributes": {"severity": described, "origin": {"text": seven}}
-            }],
+            }, {"id": "T2", "name": one, "class": threats[level], "origin": "external", "compromises": ["c"]}],
             "actions": [{
                 "id": "C1", "threat": "T1", "title": eight, "completed": flags[1], "done": some(flags[1] && flags[2], date.clone().into()),
                 "owner": some(flags[3], three.clone().into()), "cost": some(flags[4], amount(large).into()), "days": some(flags[5], amount(small).into())
@@ -85,7 +85,7 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
                 "facets": {"region": "apac", "x": five}
             }],
             "handling": handling,
-            "not_applicable": [],
+            "not_applicable": if flags[7] { vec![serde_json::json!({"asset": "A1", "threat": "T2", "reason": eight})] } else { vec![] },
             "people": [{
                 "id": "P1", "name": one, "team": some(flags[0], two.clone().into()), "unit": some(flags[1], three.clone().into()),
                 "role": some(flags[2], four.clone().into()), "manager": some(flags[3], "p1".into()), "left": some(flags[4], date.clone().into()),

@@ -1,10 +1,18 @@
 //! Numbers drawn beforehand, out of which everything random is made. Whatever the numbers, something sound comes out; where
 //! they run out, the first choice is taken, so that fewer and lower numbers make simpler things.
+//!
+//! ```
+//! use plimsoll_tests::draw::Draw;
+//! let draw = Draw::seeded(7);
+//! assert!((0..100).all(|_| (2..=5).contains(&draw.small(2, 5))));
+//! assert_eq!(Draw::of(&[]).below(9), 0);
+//! ```
 
 use std::cell::Cell;
 
 /// A hand to draw from.
-pub(crate) struct Draw<'a> {
+#[derive(Debug)]
+pub struct Draw<'a> {
     numbers: &'a [u32],
     next: Cell<usize>,
     seed: Cell<u64>,
@@ -12,12 +20,14 @@ pub(crate) struct Draw<'a> {
 
 impl<'a> Draw<'a> {
     /// A hand of numbers.
-    pub(crate) fn of(numbers: &'a [u32]) -> Self {
+    #[must_use]
+    pub fn of(numbers: &'a [u32]) -> Self {
         Self { numbers, next: Cell::new(0), seed: Cell::new(0) }
     }
 
     /// A hand that never ends, of the numbers that follow from a seed (SplitMix64).
-    pub(crate) fn seeded(seed: u64) -> Self {
+    #[must_use]
+    pub fn seeded(seed: u64) -> Self {
         Self { numbers: &[], next: Cell::new(0), seed: Cell::new(seed | 1) }
     }
 
@@ -37,27 +47,43 @@ impl<'a> Draw<'a> {
     }
 
     /// One of so many, from 0.
-    pub(crate) fn below(&self, count: usize) -> usize {
+    ///
+    /// # Panics
+    ///
+    /// Never: 32 bits fit.
+    #[must_use]
+    pub fn below(&self, count: usize) -> usize {
         self.number() % count.max(1)
     }
 
     /// A number of a range, both ends included.
-    pub(crate) fn small(&self, low: u8, high: u8) -> u8 {
+    ///
+    /// # Panics
+    ///
+    /// If the range ends before it begins.
+    #[must_use]
+    pub fn small(&self, low: u8, high: u8) -> u8 {
         low + u8::try_from(self.below(usize::from(high - low) + 1)).expect("in the range")
     }
 
     /// Once in so many.
-    pub(crate) fn rarely(&self, once_in: usize) -> bool {
+    #[must_use]
+    pub fn rarely(&self, once_in: usize) -> bool {
         self.below(once_in) == once_in - 1
     }
 
     /// One of some.
-    pub(crate) fn one<'t, T>(&self, some: &'t [T]) -> &'t T {
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    #[must_use]
+    pub fn one<'t, T>(&self, some: &'t [T]) -> &'t T {
         &some[self.below(some.len())]
     }
 
     /// So many at most of whatever is made.
-    pub(crate) fn many<T>(&self, most: usize, mut make: impl FnMut() -> T) -> Vec<T> {
+    pub fn many<T>(&self, most: usize, mut make: impl FnMut() -> T) -> Vec<T> {
         (0..self.below(most + 1)).map(|_| make()).collect()
     }
 }

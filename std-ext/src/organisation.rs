@@ -98,8 +98,10 @@ impl Organisation {
 
     /// Puts an organisation together from texts that stand for the files of a directory.
     pub fn from_sources(files: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
-        let (rules, rest): (Vec<Source>, Vec<Source>) =
+        let (mut rules, rest): (Vec<Source>, Vec<Source>) =
             files.iter().cloned().partition(|file| file.name.ends_with(".rhai"));
+        // As in a directory, it is their names that order them.
+        rules.sort_by(|one, other| one.name.cmp(&other.name));
         let (policies, registers): (Vec<Source>, Vec<Source>) =
             rest.into_iter().partition(|file| file.name == POLICY_FILE);
         let Some(source) = policies.into_iter().next() else {

@@ -105,7 +105,7 @@ pub const SMALL: Most = Most {
     granted: 4,
     proposed: 4,
     teams: [4, 4, 2],
-    rules: [2, 1],
+    rules: [3, 1],
     tools: 2,
     asked: [
         &[facet::IMPACT, facet::LIKELIHOOD, facet::ORIGIN],

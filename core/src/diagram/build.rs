@@ -215,21 +215,21 @@ impl Forest {
             .fold(FacetSet::NONE, |set, facet| set.or(facet.set()))
     }
 
-    /// The nodes that some functions consist of, by facet and then in the order they were made.
+    /// The nodes that some functions consist of, by facet and then in the order in which one comes to them who goes down every
+    /// path, the lowest values first: an order that the functions alone give, however they were made.
     pub(super) fn reachable(&self, functions: &[Ref]) -> Vec<u32> {
-        let mut seen: alloc::collections::BTreeSet<u32> =
-            functions.iter().filter_map(|function| function.index()).collect();
-        let mut found: Vec<u32> = seen.iter().copied().collect();
-        let mut next = 0;
-        while let Some(node) = found.get(next).copied() {
-            for child in self.store.edges(node).iter().filter_map(|edge| edge.to.index()) {
-                if seen.insert(child) {
-                    found.push(child);
-                }
+        let nodes =
+            |edges: &[Edge]| edges.iter().rev().filter_map(|edge| edge.to.index()).collect::<Vec<_>>();
+        let mut seen = alloc::collections::BTreeSet::new();
+        let mut left: Vec<u32> = functions.iter().rev().filter_map(|function| function.index()).collect();
+        let mut found = Vec::new();
+        while let Some(node) = left.pop() {
+            if seen.insert(node) {
+                found.push(node);
+                left.extend(nodes(self.store.edges(node)));
             }
-            next = next.saturating_add(1);
         }
-        found.sort_by_key(|node| (self.store.facet(*node), *node));
+        found.sort_by_key(|node| self.store.facet(*node));
         found
     }
 

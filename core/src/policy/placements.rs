@@ -156,7 +156,8 @@ impl<'a> Placements<'a> {
             let purposeful = purpose == NO_TEXT || purpose < texts;
             named.is_some_and(is_new) && purposeful && all.rooted(root, terminals).is_some()
         };
-        let known = usize::from(count) <= MAX_TOOLS && (0..).zip(self.tools.iter()).all(tool);
+        // Who knows no tool has no such section.
+        let known = (1..=MAX_TOOLS).contains(&usize::from(count)) && (0..).zip(self.tools.iter()).all(tool);
         if known { Ok(()) } else { Err(VerifyError::Table("tools")) }
     }
 

@@ -14,13 +14,13 @@ pub(super) struct Strings<'a> {
 }
 
 impl<'a> Strings<'a> {
-    /// Proves that every string is in the pool and that nothing is left of it.
+    /// Proves that every string is in the pool, none of them empty, and that nothing is left of it.
     pub(super) fn verify(pool: &'a str, ends: &'a [u8]) -> Option<Self> {
         let ends = Records::<4>::new(ends)?;
         let mut previous = 0;
         for bytes in ends.iter() {
             let end = usize::try_from(u32::from_le_bytes(*bytes)).ok()?;
-            pool.get(previous..end)?;
+            pool.get(previous..end).filter(|text| !text.is_empty())?;
             previous = end;
         }
         (previous == pool.len()).then_some(Self { pool, ends })

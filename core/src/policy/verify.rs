@@ -119,7 +119,13 @@ impl<'a> Policy<'a> {
                 _ if incidents => FacetSet::INCIDENT_INPUTS,
                 _ => FacetSet::RISK_INPUTS,
             };
-            let terminals = terminals.get(usize::from(index)).copied().unwrap_or(entry.outcomes);
+            let misplaced = VerifyError::Table("diagrams");
+            let stage = terminals.get(usize::from(index)).copied();
+            // Only rules have outcomes: what else stood there would be said of nothing.
+            if stage.is_some() && (entry.first_outcome, entry.outcomes) != (0, 0) {
+                return Err(misplaced);
+            }
+            let terminals = stage.unwrap_or(entry.outcomes);
             #[cfg(target_pointer_width = "64")]
             let size = |position: u8| {
                 let [risks, all_incidents] = &sizes;
@@ -128,7 +134,6 @@ impl<'a> Policy<'a> {
             };
             #[cfg(not(target_pointer_width = "64"))]
             let size = |position: u8| size_in(incidents, position);
-            let misplaced = VerifyError::Table("diagrams");
             let at = usize::try_from(entry.start).map_err(|_| misplaced)?;
             let end = at.checked_add(usize::from(entry.len)).ok_or(misplaced)?;
             let words = self.words.get(at..end).filter(|_| at == start).ok_or(misplaced)?;

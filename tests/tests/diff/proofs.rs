@@ -61,7 +61,7 @@ fn falls(
 #[test]
 fn proofs_of_random_policies_are_those_of_brute_force() {
     let (mut examined, mut found, mut tried_at) = (0, 0, 0);
-    let wanted = cases(200);
+    let wanted = cases(300);
     for seed in 1..=u64::from(wanted) {
         let mut stated = policy(&Draw::seeded(seed * 7_777_777), &SMALL);
         let (blob, _) = stated.compile();
@@ -171,5 +171,5 @@ fn proofs_of_random_policies_are_those_of_brute_force() {
     println!("{examined} policies, {found} findings");
     tried("monotone", "situations of random policies that were proved, asked for one by one", tried_at);
     let wanted = usize::try_from(wanted).unwrap();
-    assert!(examined > wanted * 3 / 4 && found > wanted * 3 / 4, "{examined} {found}");
+    assert!(examined > wanted * 3 / 4 && found > wanted / 2, "{examined} {found}");
 }

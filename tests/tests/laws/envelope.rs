@@ -172,5 +172,5 @@ fn nothing_passes_the_envelope_and_no_obligation_is_loosened() {
     });
     tried("envelope", "risks and incidents under rules that ask for too much", tried_at.get());
     let (all, cuts, kept) = (tried_at.get(), cuts.get(), kept.get());
-    assert!(cuts * 10 > all && kept * 20 > all, "{cuts} cuts, {kept} kept, of {all}");
+    assert!(cuts * 10 > all && kept * 50 > all, "{cuts} cuts, {kept} kept, of {all}");
 }

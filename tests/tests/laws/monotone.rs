@@ -73,7 +73,7 @@ fn replayed(engine: &Policy<'_>, proof: &Proof) -> usize {
 fn what_is_proved_holds_for_every_pair_and_what_is_refuted_does_not() {
     let [proved, refuted, asked, told] = [(); 4].map(|()| Cell::new(0_usize));
     let add = |cell: &Cell<usize>, by| cell.set(cell.get() + by);
-    let few = 120;
+    let few = 600;
     deal(few, |hand, _| {
         let mut stated = policy(hand, &SMALL);
         let (blob, _) = stated.compile();
@@ -95,5 +95,5 @@ fn what_is_proved_holds_for_every_pair_and_what_is_refuted_does_not() {
     tried("monotone", "counterexamples decided by the engine", told.get());
     let few = usize::try_from(cases(few)).unwrap();
     let met = (proved.get(), refuted.get(), told.get());
-    assert!(met.0 > few / 6 && met.1 > few / 6 && met.2 > few / 6, "{met:?} of {few}");
+    assert!(met.0 > few / 2 && met.1 > few / 20 && met.2 > few / 20, "{met:?} of {few}");
 }

@@ -39,7 +39,10 @@ impl Check<'_> {
             );
         }
         self.unique(draft.teams.iter().map(|team| &team.name), Place::Team, "teams");
-        self.unique(draft.kinds.iter(), |_| Place::Routing, "kinds");
+        for (names, what) in [(&draft.kinds, "kinds"), (&draft.roles, "roles"), (&draft.channels, "channels")]
+        {
+            self.unique(names.iter(), |_| Place::Routing, what);
+        }
         if !draft.teams.iter().any(|team| team.staffed) {
             self.breach(Property::Routing, Place::Team(0), "no team is staffed", "staff at least one");
         }

@@ -42,7 +42,7 @@ const COMMANDS: [&[&str]; 15] = [
 
 /// A copy of the sample, its files made in order or the other way round.
 fn copied(to: &Path, turned: bool) {
-    for directory in [".", "rules"] {
+    for directory in ["", "rules"] {
         fs::create_dir_all(to.join(directory)).unwrap();
         let entries = fs::read_dir(sample().join(directory)).unwrap();
         let mut files: Vec<_> = entries.map(|entry| entry.unwrap()).collect();

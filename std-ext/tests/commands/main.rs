@@ -24,7 +24,7 @@ mod petroleum;
 mod plan;
 mod practice;
 #[path = "../../../tests/src/promises.rs"]
-#[allow(dead_code, reason = "shared with other suites")]
+#[allow(dead_code, unreachable_pub, reason = "shared with other suites")]
 mod promises;
 mod replay;
 #[cfg(feature = "report")]

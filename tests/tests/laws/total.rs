@@ -25,9 +25,9 @@ fn decided(policy: &Policy<'_>, draft: &Draft, facts: &RiskFacts) -> Decision {
     // Whatever is answered is an answer that the owner might have chosen.
     let chosen = policy.assess(&RiskFacts { choice: Some(decision.response), ..*facts });
     assert_eq!((chosen.response, chosen.standing), (decision.response, Standing::Chosen), "{facts:?}");
-    let attached =
-        (0..).zip(&draft.obligations).filter(|(n, _)| facts.value(Facet::declared(*n).unwrap()) > 0);
-    let forbidden = attached.map(|(_, obligation)| obligation.forbids_acceptance).any(|forbids| forbids);
+    let mut obligations = (0..).zip(&draft.obligations);
+    let forbidden = obligations
+        .any(|(n, obligation)| obligation.forbids_acceptance && facts.value(Facet::declared(n).unwrap()) > 0);
     let may_accept = decision.within_limit || (facts.exception && !forbidden);
     assert!(decision.response != Response::Accept || may_accept, "{decision:?} of {facts:?}");
     assert!(!trace.steps().is_empty());

@@ -1,6 +1,7 @@
 //! What can be wrong with a rule, where, and in which situation.
 
-use rhai::EvalAltResult;
+use plimsoll_core::ProposalKind;
+use rhai::{EvalAltResult, ParseError, ParseErrorType};
 use std::fmt;
 
 /// A place in a rule file, both counted from 1; 0 where it is not known.
@@ -35,6 +36,9 @@ pub struct Fault {
     /// Whether nothing is wrong but that there is more to work through than there may be.
     pub unfinished: bool,
 }
+
+/// Where those who write rules find what they need.
+const GUIDE: &str = "see the guide for rule writers";
 
 impl Fault {
     pub(crate) fn new(place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
@@ -98,13 +102,54 @@ pub(crate) fn told(error: &EvalAltResult) -> Fault {
             format!("there is no variable \"{name}\""),
             "functions see their parameters, their own variables and the constants of the file",
         ),
-        EvalAltResult::ErrorFunctionNotFound(signature, _) => {
-            (format!("{signature} is not possible"), "see the guide for what can be called with what")
-        }
-        EvalAltResult::ErrorMismatchDataType(wanted, found, _) => {
-            (format!("{found} stands where {wanted} is needed"), "see the guide for rule writers")
-        }
-        other => (other.to_string(), "see the guide for rule writers"),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => not_possible(signature),
+        EvalAltResult::ErrorMismatchDataType(wanted, found, _) => (
+            format!("{} stands where {} is needed", in_words(found), in_words(wanted)),
+            if wanted == "bool" { "compare it with something, by == or >=" } else { GUIDE },
+        ),
+        other => (other.to_string(), GUIDE),
     };
     Fault::new(inner.position().into(), message, help)
+}
+
+/// What is wrong with the syntax of a text; where it ends too early, on its last line.
+pub(crate) fn unread(error: &ParseError, text: &str) -> Fault {
+    let (message, help) = match &*error.0 {
+        ParseErrorType::ExprTooDeep => (
+            "brackets, blocks or operators stand too deeply within each other".into(),
+            "name parts of it by `let`, or write functions: 48 within each other are enough, 32 in a function",
+        ),
+        other => (other.to_string(), GUIDE),
+    };
+    let last = u16::try_from(text.lines().count()).unwrap_or(u16::MAX).max(1);
+    let found = Place::from(error.1);
+    let within = (1..=last).contains(&found.line);
+    Fault::new(if within { found } else { Place { line: last, column: 1 } }, message, help)
+}
+
+/// What to say of a call or an operator that there is not for such values.
+fn not_possible(signature: &str) -> (String, &'static str) {
+    let (name, values) = signature.split_once(" (").unwrap_or((signature, ""));
+    let values: Vec<&str> = values.trim_end_matches(')').split(", ").map(in_words).collect();
+    let help = if ProposalKind::from_label(name).is_some() {
+        "a proposal takes two: what it is about, and its reason as a string"
+    } else {
+        "see the guide for what can be called with what"
+    };
+    (format!("{name} ({}) is not possible", values.join(", ")), help)
+}
+
+/// A type as the interpreter calls it, in the words of the guide.
+fn in_words(name: &str) -> &str {
+    match name.rsplit("::").next().unwrap_or(name) {
+        "i64" | "INT" | "Number" | "a number that depends on facts" => "a number",
+        "string" | "&str | ImmutableString | String" => "a string",
+        "Label" | "a label that depends on facts" => "a label",
+        "bool" => "true or false",
+        "()" => "nothing",
+        "array" => "an array",
+        "map" => "a map",
+        "Subject" => "the risk, incident or decision",
+        _ => name,
+    }
 }

@@ -3,7 +3,7 @@
 use crate::RuleFile;
 use crate::compile::MAX_FILE;
 use crate::explorer::Explorer;
-use crate::fault::{Fault, Place, told};
+use crate::fault::{Fault, Place, told, unread};
 use crate::sandbox::{Plain, bare, engine, lock};
 use crate::schema::Schema;
 use crate::syntax::{Outline, outline};
@@ -30,9 +30,7 @@ impl Script {
         }
         // What some editors put before a text is no part of it.
         let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
-        let ast = bare().compile(text).map_err(|error| {
-            vec![Fault::new(error.1.into(), error.0.to_string(), "see the guide for rule writers")]
-        })?;
+        let ast = bare().compile(text).map_err(|error| vec![unread(&error, text)])?;
         let outline = outline(&ast)?;
         let constants = constants(&ast).map_err(|fault| vec![fault])?;
         let functions = in_order(text, &ast);
@@ -42,6 +40,11 @@ impl Script {
     /// The line of a function.
     pub(crate) fn line(&self, name: &str) -> Option<u16> {
         self.functions.iter().find(|(function, _)| function == name).map(|(_, line)| *line)
+    }
+
+    /// The function around a place, with its line.
+    pub(crate) fn around(&self, place: Place) -> Option<&(String, u16)> {
+        self.functions.iter().rev().find(|(_, line)| *line <= place.line)
     }
 
     /// How many parameters a function takes.

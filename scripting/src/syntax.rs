@@ -2,6 +2,7 @@
 
 use crate::fault::{Fault, Place, suggest};
 use crate::sandbox::{FUNCTIONS, Plain};
+use plimsoll_core::ProposalKind;
 use rhai::{AST, ASTFlags, ASTNode, Expr, Position, Stmt};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +15,12 @@ pub(crate) struct Outline {
     pub(crate) plain: Plain,
     /// Where proposals are made.
     pub(crate) proposals: BTreeSet<Place>,
+    /// The functions of the file that something in it calls.
+    pub(crate) called: BTreeSet<String>,
 }
 
-/// The functions that make proposals.
-const PROPOSALS: usize = 8;
+/// What the names of functions begin with that are called by nobody in their file.
+pub(crate) const ENTRIES: [&str; 3] = ["rule_", "route_", "invariant_"];
 
 /// Checks a syntax tree.
 pub(crate) fn outline(ast: &AST) -> Result<Outline, Vec<Fault>> {
@@ -32,10 +35,11 @@ pub(crate) fn outline(ast: &AST) -> Result<Outline, Vec<Fault>> {
         faults: Vec::new(),
         plain: Plain::default(),
         proposals: BTreeSet::new(),
+        called: BTreeSet::new(),
     };
     let mut seen = BTreeSet::new();
-    let called = |name: &str| ["rule_", "route_", "invariant_"].iter().any(|prefix| name.starts_with(prefix));
-    for function in ast.iter_fn_def().filter(|function| called(&function.name)) {
+    let is_entry = |name: &str| ENTRIES.iter().any(|prefix| name.starts_with(prefix));
+    for function in ast.iter_fn_def().filter(|function| is_entry(&function.name)) {
         if !seen.insert(function.name.clone()) {
             let message = format!("there are two functions \"{}\"", function.name);
             check.refuse(function.body.start_position(), message, "give each its own name");
@@ -59,8 +63,8 @@ pub(crate) fn outline(ast: &AST) -> Result<Outline, Vec<Fault>> {
         }
         true
     });
-    let Check { faults, plain, proposals, .. } = check;
-    if faults.is_empty() { Ok(Outline { functions, plain, proposals }) } else { Err(faults) }
+    let Check { faults, plain, proposals, called, .. } = check;
+    if faults.is_empty() { Ok(Outline { functions, plain, proposals, called }) } else { Err(faults) }
 }
 
 struct Check<'f> {
@@ -68,6 +72,7 @@ struct Check<'f> {
     faults: Vec<Fault>,
     plain: Plain,
     proposals: BTreeSet<Place>,
+    called: BTreeSet<String>,
 }
 
 impl Check<'_> {
@@ -156,11 +161,12 @@ impl Check<'_> {
             self.refuse(position, "modules are not allowed", "call a function of the same file");
         } else if call.capture_parent_scope {
             self.refuse(position, "closures are not allowed", "pass what the function needs");
-        } else if FUNCTIONS.iter().take(PROPOSALS).any(|proposal| *proposal == name) {
+        } else if ProposalKind::from_label(name).is_some() {
             self.proposals.insert(position.into());
+        } else if self.functions.contains_key(name) {
+            self.called.insert(name.to_owned());
         } else if call.op_token.is_none()
             && !FUNCTIONS.contains(&name)
-            && !self.functions.contains_key(name)
             && !is_operator(name)
         {
             let known: Vec<&str> =

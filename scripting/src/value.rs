@@ -278,8 +278,7 @@ impl Explorer {
     pub(crate) fn is_label(&mut self, label: Label, wanted: &str, place: Place) -> Result<bool, Fault> {
         let possible = self.forest.values(label.0);
         let found = possible
-            .iter()
-            .copied()
+            .into_iter()
             .find(|number| self.labels.get(*number).is_some_and(|known| known == wanted));
         match found {
             Some(number) => {
@@ -289,14 +288,30 @@ impl Explorer {
                 self.decide(condition, place)
             }
             None => {
-                let known: Vec<&str> = possible
-                    .iter()
-                    .filter_map(|number| self.labels.get(*number))
-                    .map(String::as_str)
-                    .collect();
-                let help = suggest(wanted, &known);
+                let help = suggest(wanted, &self.known_labels(label));
                 Err(Fault::new(place, format!("it is never \"{wanted}\""), help))
             }
+        }
+    }
+
+    /// The labels that a value can be.
+    fn known_labels(&self, label: Label) -> Vec<&str> {
+        let possible = self.forest.values(label.0).into_iter();
+        possible.filter_map(|number| self.labels.get(number)).map(String::as_str).collect()
+    }
+
+    /// What a label can be compared with.
+    pub(crate) fn said_of_label(&mut self, label: Label) -> String {
+        format!("compare it with a string: it is one of {}", self.known_labels(label).join(", "))
+    }
+
+    /// What a number can be compared with.
+    pub(crate) fn said_of_number(&mut self, number: Number) -> String {
+        let possible = self.forest.values(number.0).into_iter();
+        let numbers: Vec<INT> = possible.filter_map(|number| self.integers.get(number)).copied().collect();
+        match (numbers.iter().min(), numbers.iter().max()) {
+            (Some(least), Some(most)) => format!("compare it with a number: it is from {least} to {most}"),
+            _ => "compare it with a number".into(),
         }
     }
 

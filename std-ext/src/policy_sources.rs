@@ -24,10 +24,13 @@ pub(crate) struct PolicySources {
 
 impl PolicySources {
     pub(crate) fn read(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let source = Source::read(directory, POLICY_FILE, diagnostics)?;
         let mut found = Diagnostics::new();
+        let source = Source::read(directory, POLICY_FILE, &mut found);
+        let damaged = found.is_error();
+        diagnostics.append(std::mem::take(&mut found));
+        let source = source?;
         let rules = read_rules(directory, &mut found);
-        let unread = found.is_error();
+        let unread = damaged || found.is_error();
         let policy = Self::of(source, rules, diagnostics);
         diagnostics.append(found);
         policy.map(|policy| Self { sound: policy.sound && !unread, ..policy })
@@ -38,6 +41,10 @@ impl PolicySources {
         // Rules read the policy's facets by name: under a policy that is not understood they would be told off for nothing.
         let rules =
             if sound { Rules::compile(&mut file, &source, rules, diagnostics) } else { Rules::default() };
+        // What is wrong with the tables of a policy is told beside what is wrong with its rules.
+        if let (true, false, Err(faults)) = (sound, rules.sound, file.compile()) {
+            diagnostics.append(faults);
+        }
         let sound = sound && rules.sound;
         Some(Self { file, rules, sound })
     }

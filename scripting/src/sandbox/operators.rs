@@ -122,23 +122,27 @@ fn labels(engine: &mut Engine, shared: &Shared) {
 fn mismatches(engine: &mut Engine, shared: &Shared) {
     macro_rules! refuse {
         ($a:ty, $b:ty, $what:literal) => {
+            refuse!($a, $b, $what, |_, _| "compare numbers with numbers, labels with strings, true and false with nothing")
+        };
+        ($a:ty, $b:ty, $what:literal, $help:expr) => {
             for (name, _) in COMPARISONS {
+                let help: fn(&mut Explorer, $a) -> _ = $help;
                 let of = Arc::clone(shared);
-                engine.register_fn(name, move |context: NativeCallContext<'_>, _: $a, _: $b| -> Outcome<bool> {
-                    step(&of, &context, |_, place| Err(Fault::new(place, $what, "compare numbers with numbers, labels with strings, true and false with nothing")))
+                engine.register_fn(name, move |context: NativeCallContext<'_>, a: $a, _: $b| -> Outcome<bool> {
+                    step(&of, &context, |explorer, place| Err(Fault::new(place, $what, help(explorer, a))))
                 });
                 let of = Arc::clone(shared);
-                engine.register_fn(name, move |context: NativeCallContext<'_>, _: $b, _: $a| -> Outcome<bool> {
-                    step(&of, &context, |_, place| Err(Fault::new(place, $what, "compare numbers with numbers, labels with strings, true and false with nothing")))
+                engine.register_fn(name, move |context: NativeCallContext<'_>, _: $b, a: $a| -> Outcome<bool> {
+                    step(&of, &context, |explorer, place| Err(Fault::new(place, $what, help(explorer, a))))
                 });
             }
         };
     }
-    refuse!(Label, INT, "a label is compared with a number");
-    refuse!(Label, Number, "a label is compared with a number");
-    refuse!(Label, bool, "a label is compared with true or false");
-    refuse!(Number, ImmutableString, "a number is compared with a string");
-    refuse!(Number, bool, "a number is compared with true or false");
+    refuse!(Label, INT, "a label is compared with a number", Explorer::said_of_label);
+    refuse!(Label, Number, "a label is compared with a number", Explorer::said_of_label);
+    refuse!(Label, bool, "a label is compared with true or false", Explorer::said_of_label);
+    refuse!(Number, ImmutableString, "a number is compared with a string", Explorer::said_of_number);
+    refuse!(Number, bool, "a number is compared with true or false", Explorer::said_of_number);
     refuse!(INT, ImmutableString, "a number is compared with a string");
     refuse!(INT, bool, "a number is compared with true or false");
     refuse!(ImmutableString, bool, "a string is compared with true or false");

@@ -81,7 +81,8 @@ fn tell(examination: &Examination, console: &mut Console) {
 
 fn show(name: &str, finding: &ShownFinding, console: &mut Console) {
     let mut diagnostic = finding.diagnostic.clone();
-    diagnostic.message = format!("{}: {}", name, diagnostic.message);
+    diagnostic.message = format!("{name}: {}", diagnostic.headline());
+    (diagnostic.field, diagnostic.found) = (None, None);
     let mut one = Diagnostics::new();
     one.push(diagnostic);
     console.findings(&one);

@@ -3,7 +3,7 @@
 use super::Reading;
 use super::report::{Topic, wrong};
 use super::section::POLICY;
-use crate::registers::fold;
+use crate::registers::outline;
 
 impl Reading<'_, '_> {
     /// `[policy]`, the one table that must be there; gives the description.
@@ -27,7 +27,7 @@ impl Reading<'_, '_> {
                 text.clone_into(field);
             }
         }
-        let same = fold(&self.draft.author) == fold(&self.draft.approver);
+        let same = outline(&self.draft.author) == outline(&self.draft.approver);
         if let (Some(approver), true) = (section.item("approver"), same) {
             let help = "whoever writes a policy does not approve it; name somebody else";
             self.report.push(&approver.span, approver.wrong("is the author as well").help(help));

@@ -43,7 +43,7 @@ pub(super) fn load<'a>(
     words: &Vocabulary,
     out: &mut Diagnostics,
 ) -> Option<AllLoaded<'a>> {
-    match serde_json::from_str::<Document<'a>>(source.text.trim_start_matches('\u{feff}')) {
+    match serde_json::from_str::<Document<'a>>(source.text.strip_prefix('\u{feff}').unwrap_or(&source.text)) {
         Ok(document) => Some(document.records(source, words, out)),
         Err(error) => {
             out.push(explain(&error, source, Place { line: 1, start: 0, length: source.text.len() }));

@@ -121,7 +121,7 @@ impl<'a, R: Record> Loaded<'a, R> {
                 let before = out.errors();
                 let mut cells = Cells::new(&row, &facets, words, Reporter::new(&origin, place, out));
                 let record = R::read(&mut cells, &columns);
-                if out.errors() != before {
+                if out.errors() != before || !header.missing.is_empty() {
                     loaded.unsound.insert(loaded.records.len());
                 }
                 loaded.records.push(record);

@@ -27,6 +27,11 @@ pub(crate) struct Place {
 }
 
 impl Origin<'_> {
+    /// Whether a field is empty in every record because the file lacks its column, which has been reported once.
+    fn lacks(&self, field: &str) -> bool {
+        matches!(&self.form, Form::Csv(header) if header.missing.contains(&field))
+    }
+
     /// The line of a field of the record at a place, and that line with the field marked.
     fn locate(&self, place: Place, field: &str) -> (usize, Snippet) {
         let text = self.source.text.as_str();
@@ -83,6 +88,9 @@ impl<'r, 'a> Reporter<'r, 'a> {
     fn report(&mut self, severity: Severity, basis: Basis, field: &str, make: impl FnOnce() -> Diagnostic) {
         let (origin, place) = (self.origin, self.place);
         let file = origin.source.name.as_str();
+        if origin.lacks(field) {
+            return;
+        }
         self.out.push_with(severity, file, Some(place.line), basis, || {
             let (line, snippet) = origin.locate(place, field);
             let mut diagnostic = make().line(line).field(field).snippet(snippet);

@@ -81,6 +81,10 @@ impl Source {
             bytes.drain(..3);
         }
         let text = String::from_utf8(bytes).unwrap_or_else(|bad| mended(name, bad.as_bytes(), diagnostics));
+        if text.starts_with('\u{feff}') {
+            let twice = Diagnostic::error(name, "begins with a byte order mark twice").line(1);
+            diagnostics.push(twice.help("save it as UTF-8 once more, with one mark or none"));
+        }
         let text = if text.contains('\0') { without_nul(name, &text, diagnostics) } else { text };
         Some(Self { name: name.to_owned(), text })
     }

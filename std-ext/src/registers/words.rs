@@ -1,5 +1,7 @@
 //! How words in files are compared, and which word was probably meant.
 
+use crate::diagnostic::is_deceptive;
+
 /// A word as it is compared: lower case, without blanks around it, blanks and hyphens within written `_`, one for many.
 ///
 /// ```
@@ -150,10 +152,10 @@ pub(crate) fn did_you_mean(word: Option<&str>) -> Option<String> {
     word.map(|word| format!("did you mean `{word}`?"))
 }
 
-/// An identifier with what the eye does not tell apart made equal: folded, and letters of other alphabets that look like
-/// Latin ones written as those. Two ids with the same outline in one file are refused.
+/// An identifier with what the eye does not tell apart made equal: folded, without what takes no room, and letters of other
+/// alphabets that look like Latin ones written as those. Two ids with the same outline in one file are refused.
 pub(crate) fn outline(id: &str) -> String {
-    folded(id).map(latin_twin).collect()
+    folded(id).filter(|character| !is_deceptive(*character)).map(latin_twin).collect()
 }
 
 /// The Latin letter or ASCII sign that a small letter of another alphabet, or a full-width sign, looks like.

@@ -18,6 +18,7 @@ mod explain;
 mod gaps;
 mod history;
 mod hostile;
+mod hostile_set;
 mod incident;
 mod kpi;
 mod petroleum;

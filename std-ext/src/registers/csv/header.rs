@@ -16,6 +16,8 @@ pub(crate) struct Header {
     pub(crate) facets: Vec<(usize, Arc<str>)>,
     /// Whether every column that the register needs is there.
     pub(crate) whole: bool,
+    /// The columns that it needs and that are not there, which has been reported.
+    pub(crate) missing: Vec<&'static str>,
 }
 
 impl Header {
@@ -122,7 +124,9 @@ impl<'r> HeaderReader<'r> {
     pub(crate) fn finish(mut self, keep_facets: bool, words: &Vocabulary) -> Header {
         let left_over: Vec<usize> = (0..self.names.len())
             .filter(|at| {
-                self.used.get(*at) == Some(&false) && self.names.get(*at).is_some_and(|name| !name.is_empty())
+                let first = |name: &String| self.names.iter().position(|known| known == name) == Some(*at);
+                self.used.get(*at) == Some(&false)
+                    && self.names.get(*at).is_some_and(|name| !name.is_empty() && first(name))
             })
             .collect();
         self.report_missing(&left_over);
@@ -163,7 +167,8 @@ impl<'r> HeaderReader<'r> {
         facets.sort_by(|one, other| one.1.cmp(&other.1));
         facets.dedup_by(|one, other| one.1 == other.1);
         let whole = self.missing.is_empty() && !self.problems;
-        Header { names: self.names, facets: if keep_facets { facets } else { Vec::new() }, whole }
+        let facets = if keep_facets { facets } else { Vec::new() };
+        Header { names: self.names, facets, whole, missing: self.missing }
     }
 
     fn report_missing(&mut self, left_over: &[usize]) {

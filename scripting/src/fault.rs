@@ -107,7 +107,22 @@ pub(crate) fn told(error: &EvalAltResult) -> Fault {
             format!("{} stands where {} is needed", in_words(found), in_words(wanted)),
             if wanted == "bool" { "compare it with something, by == or >=" } else { GUIDE },
         ),
-        other => (other.to_string(), GUIDE),
+        EvalAltResult::ErrorArrayBounds(members, ..) => (
+            format!("the array has no such member: it has {members}, the first of them is 0"),
+            "make sure before that it has, for example with len(...)",
+        ),
+        EvalAltResult::ErrorStringBounds(letters, ..) => (
+            format!("the string has no such letter: it has {letters}, the first of them is 0"),
+            "compare whole strings, or use contains(...)",
+        ),
+        EvalAltResult::ErrorFor(_) => {
+            ("only arrays and ranges can be gone through".into(), "write for x in [...] or for x in 0..n")
+        }
+        other => {
+            // The place is told by itself.
+            let (whole, place) = (other.to_string(), format!(" ({})", other.position()));
+            (whole.strip_suffix(&place).unwrap_or(&whole).to_owned(), GUIDE)
+        }
     };
     Fault::new(inner.position().into(), message, help)
 }
@@ -117,7 +132,7 @@ pub(crate) fn unread(error: &ParseError, text: &str) -> Fault {
     let (message, help) = match &*error.0 {
         ParseErrorType::ExprTooDeep => (
             "brackets, blocks or operators stand too deeply within each other".into(),
-            "name parts of it by `let`, or write functions: 48 within each other are enough, 32 in a function",
+            "name parts of it by `let`, or give them functions of their own",
         ),
         other => (other.to_string(), GUIDE),
     };

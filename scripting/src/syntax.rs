@@ -165,10 +165,7 @@ impl Check<'_> {
             self.proposals.insert(position.into());
         } else if self.functions.contains_key(name) {
             self.called.insert(name.to_owned());
-        } else if call.op_token.is_none()
-            && !FUNCTIONS.contains(&name)
-            && !is_operator(name)
-        {
+        } else if call.op_token.is_none() && !FUNCTIONS.contains(&name) && !is_operator(name) {
             let known: Vec<&str> =
                 FUNCTIONS.iter().copied().chain(self.functions.keys().map(String::as_str)).collect();
             let help = suggest(name, &known);

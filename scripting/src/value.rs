@@ -277,9 +277,8 @@ impl Explorer {
     /// Whether a label is a certain one, which must be among those that it can be at all.
     pub(crate) fn is_label(&mut self, label: Label, wanted: &str, place: Place) -> Result<bool, Fault> {
         let possible = self.forest.values(label.0);
-        let found = possible
-            .into_iter()
-            .find(|number| self.labels.get(*number).is_some_and(|known| known == wanted));
+        let found =
+            possible.into_iter().find(|number| self.labels.get(*number).is_some_and(|known| known == wanted));
         match found {
             Some(number) => {
                 let condition = self.once(Work::Is, label.0, Ref::terminal(number), |forest, label, _| {

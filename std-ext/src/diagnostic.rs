@@ -11,7 +11,7 @@ mod harmless;
 mod snippet;
 
 pub(crate) use collection::Basis;
-#[cfg(all(feature = "cli", feature = "scripting"))]
+#[cfg(feature = "scripting")]
 pub(crate) use collection::grouped;
 pub use collection::{Diagnostics, MAX_KEPT, MAX_SHOWN};
 #[cfg(feature = "cli")]

@@ -4,7 +4,7 @@ use crate::culture::declared;
 use crate::deployed::{Deployed, orientation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy_file::{Isms, PolicyFile};
-use crate::policy_sources::PolicySources;
+use crate::policy_sources::{PolicySources, is_directory};
 use crate::registers::{Asset, FacetSpec, Incident, Registers, Source, Vocabulary};
 use crate::rules::RULES;
 use plimsoll_core::Policy;
@@ -77,10 +77,7 @@ pub struct Organisation {
 impl Organisation {
     /// Reads a directory. `None` if anything in it was an error; the diagnostics say what, for all files at once.
     pub fn read(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
-        if !directory.is_dir() {
-            let name = directory.display().to_string();
-            let help = format!("give a directory with a {POLICY_FILE}; `plimsoll init {name}` makes one");
-            diagnostics.push(Diagnostic::error(name, "is not a directory that can be read").help(help));
+        if !is_directory(directory, diagnostics) {
             return None;
         }
         // However wrong the policy is, the registers are checked against what it does say, so that all is told at once.

@@ -69,6 +69,7 @@ use places::Places;
 use plimsoll_core::policy::{Draft, Fault};
 use reading::Reading;
 use report::Report;
+use std::collections::BTreeSet;
 
 /// The name of the file, as reasons in decisions give it.
 pub const FILE: &str = "policy.toml";
@@ -121,7 +122,10 @@ impl PolicyFile {
             None => first,
         };
         let (file, report) = Reading::new(report, &table).file(source);
-        let found = report.finish();
+        let mut found = report.finish();
+        let told: BTreeSet<usize> = found.iter().filter_map(|wrong| wrong.line).collect();
+        let untold = |wrong: &Diagnostic| wrong.line.is_none_or(|line| !told.contains(&line));
+        found.extend(source.turned().filter(untold));
         let sound = !found.is_error();
         diagnostics.append(found);
         errors.is_empty().then_some((file, sound))

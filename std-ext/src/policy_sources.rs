@@ -1,6 +1,6 @@
 //! The files that a policy is made from: `policy.toml` and the rule files beside it.
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::organisation::POLICY_FILE;
 use crate::policy_file::PolicyFile;
 use crate::registers::Source;
@@ -24,6 +24,9 @@ pub(crate) struct PolicySources {
 
 impl PolicySources {
     pub(crate) fn read(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if !is_directory(directory, diagnostics) {
+            return None;
+        }
         let mut found = Diagnostics::new();
         let source = Source::read(directory, POLICY_FILE, &mut found);
         let damaged = found.is_error();
@@ -55,4 +58,15 @@ impl PolicySources {
         let compiled = if self.sound { Some(self.file.compile()) } else { None };
         compiled?.map_err(|faults| diagnostics.append(faults)).ok()
     }
+}
+
+/// Whether there is such a directory; if not, that is told.
+pub(crate) fn is_directory(directory: &Path, diagnostics: &mut Diagnostics) -> bool {
+    let is = directory.is_dir();
+    if !is {
+        let name = directory.display().to_string();
+        let help = format!("give a directory with a {POLICY_FILE}; `plimsoll init {name}` makes one");
+        diagnostics.push(Diagnostic::error(name, "is not a directory that can be read").help(help));
+    }
+    is
 }

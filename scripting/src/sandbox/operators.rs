@@ -122,19 +122,34 @@ fn labels(engine: &mut Engine, shared: &Shared) {
 fn mismatches(engine: &mut Engine, shared: &Shared) {
     macro_rules! refuse {
         ($a:ty, $b:ty, $what:literal) => {
-            refuse!($a, $b, $what, |_, _| "compare numbers with numbers, labels with strings, true and false with nothing")
+            refuse!(
+                $a,
+                $b,
+                $what,
+                |_, _| "compare numbers with numbers, labels with strings, true and false with nothing"
+            )
         };
         ($a:ty, $b:ty, $what:literal, $help:expr) => {
             for (name, _) in COMPARISONS {
                 let help: fn(&mut Explorer, $a) -> _ = $help;
                 let of = Arc::clone(shared);
-                engine.register_fn(name, move |context: NativeCallContext<'_>, a: $a, _: $b| -> Outcome<bool> {
-                    step(&of, &context, |explorer, place| Err(Fault::new(place, $what, help(explorer, a))))
-                });
+                engine.register_fn(
+                    name,
+                    move |context: NativeCallContext<'_>, a: $a, _: $b| -> Outcome<bool> {
+                        step(&of, &context, |explorer, place| {
+                            Err(Fault::new(place, $what, help(explorer, a)))
+                        })
+                    },
+                );
                 let of = Arc::clone(shared);
-                engine.register_fn(name, move |context: NativeCallContext<'_>, _: $b, a: $a| -> Outcome<bool> {
-                    step(&of, &context, |explorer, place| Err(Fault::new(place, $what, help(explorer, a))))
-                });
+                engine.register_fn(
+                    name,
+                    move |context: NativeCallContext<'_>, _: $b, a: $a| -> Outcome<bool> {
+                        step(&of, &context, |explorer, place| {
+                            Err(Fault::new(place, $what, help(explorer, a)))
+                        })
+                    },
+                );
             }
         };
     }

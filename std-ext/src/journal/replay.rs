@@ -144,6 +144,11 @@ impl Replay {
         if replay.decisions > 0 && replay.given.is_none() && replay.policies.is_empty() {
             let help = "name the policy that decided, a directory or a blob, with --policy";
             fail("holds no policy under which its decisions could be made again".into(), help);
+            // The policy may have stood where it is damaged.
+            diagnostics.extend(replay.damaged.items().iter().map(|stretch| {
+                let Damaged { offset, bytes, what } = stretch;
+                Diagnostic::error(&name, format!("is damaged at byte {offset}, over {bytes} bytes: {what}"))
+            }));
             return None;
         }
         if let Err(error) = replay.decide(path, length, &|at| told("bytes decided again", at, length)) {

@@ -1,8 +1,8 @@
 //! A value of the file with its key and place, and what it may be.
 
 use super::report::{Report, Span, wrong};
-use crate::diagnostic::{Diagnostic, is_deceptive};
-use crate::registers::fold;
+use crate::diagnostic::Diagnostic;
+use crate::registers::{fold, is_hidden};
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use toml::Spanned;
@@ -68,8 +68,7 @@ impl<'d> Item<'d> {
                 .push(&self.span, wrong(self.key, message).valid([format!("at most {MAX_TEXT} characters")]));
             return None;
         }
-        let hidden = |letter: &char| letter.is_control() || is_deceptive(*letter);
-        if let Some(letter) = text.chars().find(hidden) {
+        if let Some(letter) = text.chars().find(|letter| is_hidden(*letter)) {
             let message = format!("holds the character U+{:04X}, which cannot be seen", u32::from(letter));
             report.push(&self.span, self.wrong(message).help("remove it"));
             return None;

@@ -282,9 +282,9 @@ fn finish(
     diagnostics: &mut Diagnostics,
 ) -> Option<Registers> {
     for (file, is_empty) in [
-        (Asset::FILE, loaded.assets.whole && loaded.assets.places.is_empty()),
-        (Threat::FILE, loaded.threats.whole && loaded.threats.places.is_empty()),
-        (Risk::FILE, loaded.risks.whole && loaded.risks.places.is_empty()),
+        (Asset::FILE, loaded.assets.is_empty()),
+        (Threat::FILE, loaded.threats.is_empty()),
+        (Risk::FILE, loaded.risks.is_empty()),
     ] {
         if is_empty {
             out.push(Diagnostic::warning(file, "has no records"));

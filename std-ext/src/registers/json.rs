@@ -75,7 +75,11 @@ fn list<'a, R: Record>(
             Err(error) => {
                 let explained = || explain(&error, source, place);
                 out.push_with(Severity::Error, &source.name, Some(line), Basis::Facts, explained);
-                loaded.note_broken(|| id_of(text).unwrap_or_default());
+                match id_of(text) {
+                    Some(id) => loaded.note_broken(|| id),
+                    // It may be any of those that something refers to.
+                    None => loaded.whole = false,
+                }
             }
         }
     }
@@ -114,9 +118,17 @@ fn explain(error: &serde_json::Error, source: &Source, place: Place) -> Diagnost
                 .valid(valid.iter().copied())
                 .maybe_help(did_you_mean(near))
         }
-        _ => Diagnostic::error(&source.name, message),
+        _ => Diagnostic::error(&source.name, in_words(message)),
     };
     wrong.line(place.line.saturating_add(above)).column(snippet.column()).snippet(snippet)
+}
+
+/// A message of serde whose types are named in words.
+fn in_words(message: &str) -> String {
+    match message.rsplit_once(", expected ") {
+        Some((found, "u8" | "u16" | "u32" | "u64")) => format!("{found}, expected a whole number"),
+        _ => message.to_owned(),
+    }
 }
 
 /// The words between backquotes.

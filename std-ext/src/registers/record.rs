@@ -167,6 +167,11 @@ impl<'a, R: Record> Loaded<'a, R> {
         }
     }
 
+    /// Whether there are no records, not even such that could not be read.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.whole && self.places.is_empty() && self.broken_ids.is_empty()
+    }
+
     /// Whether an id is that of a row that could not be read.
     pub(crate) fn is_broken(&self, id: &str) -> bool {
         self.broken_ids.binary_search_by(|broken| broken.as_str().cmp(id)).is_ok()

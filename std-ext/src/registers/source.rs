@@ -1,5 +1,6 @@
 //! The text of a file: read with care, since a directory of registers may come from anyone.
 
+use super::texts::turns;
 use super::words::{did_you_mean, nearest};
 use crate::diagnostic::{Basis, Diagnostic, Diagnostics, Severity, Snippet};
 use std::fs::{self, File};
@@ -55,6 +56,22 @@ impl Source {
             Fetched::Read(source) => Some(source),
             Fetched::Refused | Fetched::Absent => None,
         }
+    }
+
+    /// Each line that changes the direction of writing, so that it looks like another: no comment may do that either.
+    pub(crate) fn turned(&self) -> impl Iterator<Item = Diagnostic> {
+        let lines = (1_usize..).zip(self.text.lines());
+        lines.filter_map(|(number, line)| {
+            let (at, character) = line.char_indices().find(|(_, character)| turns(*character))?;
+            let message = format!(
+                "holds the character U+{:04X}, which turns the direction of writing",
+                u32::from(character)
+            );
+            let wrong = Diagnostic::error(&self.name, message).line(number);
+            Some(
+                wrong.snippet(Snippet::of(line, at, 1)).help("remove it: the line is not what it looks like"),
+            )
+        })
     }
 
     pub(crate) fn fetch(directory: &Path, name: &str, diagnostics: &mut Diagnostics) -> Fetched {

@@ -16,9 +16,13 @@ pub(crate) fn is_hidden(character: char) -> bool {
 fn is_forbidden(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' => false,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
-        _ => character.is_control(),
+        _ => character.is_control() || turns(character),
     }
+}
+
+/// Whether a character overrides the direction of writing, so that a text looks like another.
+pub(crate) fn turns(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Goes over the texts of a record: blanks around them are dropped, and what is empty where it may not be, too long, or holds

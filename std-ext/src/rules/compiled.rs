@@ -1,9 +1,10 @@
 //! Rules compiled into a policy.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Snippet};
+use crate::diagnostic::{Diagnostic, Diagnostics, Snippet, grouped};
 use crate::policy_file::{PolicyFile, sources_digest};
-use crate::registers::Source;
+use crate::registers::{Source, is_hidden};
 use plimsoll_scripting::{Compiled, Fault, Place, RuleFile, compile};
+use std::collections::BTreeMap;
 
 /// The rules of a policy, compiled.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +31,8 @@ impl Rules {
             return Self { policy: policy.clone(), sound: true, ..Self::default() };
         }
         sources.iter().for_each(|rule| diagnostics.announce(&rule.name));
+        let before = diagnostics.errors();
+        sources.iter().for_each(|rule| diagnostics.extend(rule.turned()));
         let compiled = compile(&file.draft, &files(&sources));
         for (index, fault) in &compiled.faults {
             diagnostics.extend(sources.get(*index).map(|rule| told(rule, fault)));
@@ -38,7 +41,8 @@ impl Rules {
         file.draft.roles.clone_from(&compiled.roles);
         let digested = sources.iter().map(|rule| (rule.name.as_str(), rule.text.as_bytes()));
         file.draft.sources = sources_digest(policy, digested);
-        let sound = compiled.faults.is_empty();
+        diagnostics.extend(hidden(&compiled, &sources));
+        let sound = compiled.faults.is_empty() && diagnostics.errors() == before;
         Self { policy: policy.clone(), sources, compiled, sound }
     }
 
@@ -60,10 +64,34 @@ pub(crate) fn files(sources: &[Source]) -> Vec<RuleFile> {
     sources.iter().map(file).collect()
 }
 
+/// Reasons with what can't be seen: they are shown wherever the rule decides.
+fn hidden(compiled: &Compiled, sources: &[Source]) -> Vec<Diagnostic> {
+    let reasons = compiled.rules.iter().flat_map(|rule| {
+        let source = sources.get(rule.file);
+        let proposals = rule.rule.outcomes.iter().flatten();
+        proposals
+            .filter_map(move |proposal| Some((source?, proposal.reason.line, proposal.reason.text.as_str())))
+    });
+    let hidden = reasons.filter(|(source, _, text)| {
+        // What stands in the text of the file itself has been told.
+        text.chars().any(is_hidden) && source.turned().next().is_none()
+    });
+    let once: BTreeMap<(&str, u16), (&Source, &str)> =
+        hidden.map(|(source, line, text)| ((source.name.as_str(), line), (source, text))).collect();
+    let told = once.into_iter().map(|((name, line), (source, text))| {
+        let character = text.chars().find(|character| is_hidden(*character)).map_or(0, u32::from);
+        let message = format!("the reason holds the character U+{character:04X}, which cannot be seen");
+        at(source, Place { line, column: 1 }, Diagnostic::error(name, message)).help("remove it")
+    });
+    told.collect()
+}
+
 fn told(rule: &Source, fault: &Fault) -> Diagnostic {
     let message = match &fault.situation {
         None => fault.message.clone(),
-        Some((situation, count)) => format!("{} (where {situation}; {count} situations)", fault.message),
+        Some((situation, count)) => {
+            format!("{} (where {situation}; {} situations)", fault.message, grouped(*count))
+        }
     };
     at(rule, fault.place, Diagnostic::error(&rule.name, message)).help(&fault.help)
 }

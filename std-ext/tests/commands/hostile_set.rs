@@ -15,7 +15,36 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// How many cases each group has at least: one that shrinks has lost some.
-const LEAST: [(&str, usize); 1] = [("policy", 1)];
+const LEAST: [(&str, usize); 28] = [
+    ("policy", 60),
+    ("rules", 55),
+    ("assets", 12),
+    ("threats", 6),
+    ("actions", 10),
+    ("risks", 15),
+    ("incidents", 10),
+    ("not_applicable", 3),
+    ("people", 4),
+    ("handling", 6),
+    ("courses", 3),
+    ("trainings", 4),
+    ("assessments", 4),
+    ("mechanisms", 3),
+    ("measures", 3),
+    ("conflicts", 3),
+    ("checklist", 3),
+    ("survey", 3),
+    ("principles", 4),
+    ("json", 20),
+    ("encoding", 25),
+    ("names", 20),
+    ("blobs", 25),
+    ("journals", 15),
+    ("paths", 30),
+    ("size", 15),
+    ("command_line", 35),
+    ("peers", 30),
+];
 
 /// Where the set is.
 fn set() -> PathBuf {
@@ -57,9 +86,9 @@ fn what_the_cases_are_laid_over_is_sound() {
         let told = super::run(&[command, good, "--as-of", table::AS_OF]);
         assert!(told.code < 2 && told.err.is_empty(), "{command}: {} {}", told.code, told.err);
     }
-    let registers = fs::read_dir(good).unwrap().filter(|file| {
-        file.as_ref().unwrap().path().extension().is_some_and(|extension| extension == "csv")
-    });
+    let registers = fs::read_dir(good)
+        .unwrap()
+        .filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|extension| extension == "csv"));
     assert_eq!(registers.count(), 17, "every register is there");
 }
 
@@ -83,7 +112,7 @@ fn the_table_and_the_files_agree() {
     for case in &cases {
         *groups.entry(&case.group).or_default() += 1;
         assert!(names.insert(&case.name), "{} is there twice", case.name);
-        assert!(case.wrong.ends_with('.') && !case.expected.is_empty(), "{}", case.name);
+        assert!(case.wrong.ends_with(['.', '?']) && !case.expected.is_empty(), "{}", case.name);
         files.remove(&(case.group.clone(), case.name.clone()));
     }
     assert!(files.is_empty(), "nothing in cases.csv says what these are: {files:?}");
@@ -109,5 +138,8 @@ fn a_case_that_does_not_fit_is_told() {
     assert!(changed(|case| case.expected.push("policy.toml:1:1".into())).contains("policy.toml:1:1"));
     assert!(changed(|case| case.never.push("suoth".into())).contains("suoth"));
     assert!(changed(|case| case.errors = Some(2)).contains("1 errors, not 2"));
-    assert!(changed(|case| case.group = "nowhere".into()).contains("exit code 0, not 2"), "without its files");
+    assert!(
+        changed(|case| case.group = "nowhere".into()).contains("exit code 0, not 2"),
+        "without its files"
+    );
 }

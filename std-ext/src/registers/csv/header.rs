@@ -3,6 +3,7 @@
 use super::lint::Lint;
 use super::rows::Row;
 use crate::diagnostic::{Basis, Diagnostic, Diagnostics, Severity, Snippet};
+use crate::registers::is_hidden;
 use crate::registers::source::Source;
 use crate::registers::vocabulary::Vocabulary;
 use crate::registers::words::{did_you_mean, fold, nearest};
@@ -126,7 +127,10 @@ impl<'r> HeaderReader<'r> {
             .filter(|at| {
                 let first = |name: &String| self.names.iter().position(|known| known == name) == Some(*at);
                 self.used.get(*at) == Some(&false)
-                    && self.names.get(*at).is_some_and(|name| !name.is_empty() && first(name))
+                    && self
+                        .names
+                        .get(*at)
+                        .is_some_and(|name| !name.is_empty() && first(name) && !name.chars().any(is_hidden))
             })
             .collect();
         self.report_missing(&left_over);
@@ -212,7 +216,7 @@ impl<'r> HeaderReader<'r> {
                         format!("column `{name}` is in the header twice: columns {former} and {number}"),
                     )
                 });
-            } else if name.chars().any(crate::registers::texts::is_hidden) {
+            } else if name.chars().any(is_hidden) {
                 self.error(at, |name| {
                     Diagnostic::error("", "is the name of a column and holds a control character").found(name)
                 });

@@ -23,11 +23,16 @@ pub(super) fn journal(place: &Path, name: &str) {
     assert!(assessed.code < 2, "{}", assessed.err);
 }
 
-/// Bytes that were damaged in some way. `at` counts from the end if it is negative.
+/// Bytes that were damaged in some way. A place counts from the end if it is negative.
 pub(super) fn damaged(mut bytes: Vec<u8>, verb: &str, words: &[&str]) -> Vec<u8> {
-    let place = |word: &str, bytes: &[u8]| match word.strip_prefix('-') {
-        Some(back) => bytes.len() - number(back),
-        None => number(word),
+    // Within a blob, `core` is where the first section ends.
+    let core =
+        |bytes: &[u8]| 16 + usize::try_from(u32::from_le_bytes(bytes[8..12].try_into().unwrap())).unwrap();
+    let place = |word: &str, bytes: &[u8]| match (word.strip_prefix("core"), word.strip_prefix('-')) {
+        (Some(""), _) => core(bytes),
+        (Some(back), _) => core(bytes) - number(back.strip_prefix('-').unwrap()),
+        (_, Some(back)) => bytes.len() - number(back),
+        _ => number(word),
     };
     match (verb, words) {
         ("set", [at, hex]) => {

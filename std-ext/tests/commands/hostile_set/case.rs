@@ -3,12 +3,14 @@
 use super::harmless::harm;
 use super::made::{Limits, made};
 use super::{set, table};
+use plimsoll::diagnostic::{Diagnostics, Look};
+use plimsoll::registers::{Registers, Source, Vocabulary};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, ExitStatus};
+use std::process::Command;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -46,9 +48,9 @@ pub(super) struct Case {
     pub(super) never: Vec<String>,
 }
 
-/// How a run ended, and what it wrote.
+/// How a run ended, and what it wrote; without a code, a signal ended it.
 struct Ended {
-    status: ExitStatus,
+    code: Option<i32>,
     out: Vec<u8>,
     err: Vec<u8>,
 }
@@ -67,25 +69,50 @@ impl Case {
         let Some(limits) = made(&self.made, place) else { return String::new() };
         let before = snapshot(place);
         let mut problems = String::new();
-        let told = self.run(place, &[], limits);
+        let told = match self.command.as_slice() {
+            [json, file] if json == "json" => read_json(place, file),
+            _ => self.run(place, &[], limits),
+        };
         self.judge(place, &told, &before, &mut problems);
+        if limits.again {
+            let again = self.run(place, &[], limits);
+            if (&again.out, &again.err) != (&told.out, &told.err) {
+                problems.push_str("  another run says it otherwise\n");
+            }
+        }
         if self.outcome == Outcome::Refused {
-            self.judge_json(&self.run(place, &["--format", "json"], limits), &mut problems);
+            if self.is_told_as_json() {
+                self.judge_json(&self.run(place, &["--format", "json"], limits), &mut problems);
+            }
             if snapshot(place) != before {
                 problems.push_str("  a refused command changed files\n");
             }
         }
         if !problems.is_empty() {
             let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).chars().take(1500).collect::<String>();
-            write!(problems, "--- standard error\n{}\n--- standard output\n{}", shown(&told.err), shown(&told.out))
-                .unwrap();
+            write!(
+                problems,
+                "--- standard error\n{}\n--- standard output\n{}",
+                shown(&told.err),
+                shown(&told.out)
+            )
+            .unwrap();
         }
         problems
     }
 
     fn run(&self, place: &Path, more: &[&str], limits: Limits) -> Ended {
         const WITH_A_DAY: [&str; 11] = [
-            "assess", "explain", "gaps", "awareness", "route", "kpi", "plan", "forecast", "changes", "alignment",
+            "assess",
+            "explain",
+            "gaps",
+            "awareness",
+            "route",
+            "kpi",
+            "plan",
+            "forecast",
+            "changes",
+            "alignment",
             "report",
         ];
         let program = env!("CARGO_BIN_EXE_plimsoll");
@@ -97,11 +124,14 @@ impl Case {
                 command
             }
         };
-        command.args(more).args(&self.command).current_dir(place).env("NO_COLOR", "1");
-        let dated = self.command.iter().any(|word| word.starts_with("--as-of"));
-        if !dated && self.command.first().is_some_and(|name| WITH_A_DAY.contains(&name.as_str())) {
+        command.args(more).current_dir(place).env("NO_COLOR", "1");
+        let (name, words) =
+            self.command.split_first().map_or(("", &[][..]), |(name, words)| (name.as_str(), words));
+        command.args(Some(name).filter(|name| !name.is_empty()));
+        if WITH_A_DAY.contains(&name) && !words.iter().any(|word| word.starts_with("--as-of")) {
             command.args(["--as-of", table::AS_OF]);
         }
+        command.args(words);
         let written = TempDir::new().unwrap();
         let (out, err) = (written.path().join("out"), written.path().join("err"));
         command.stdin(std::process::Stdio::null());
@@ -118,15 +148,19 @@ impl Case {
                 None => std::thread::sleep(Duration::from_millis(2)),
             }
         };
-        Ended { status, out: fs::read(out).unwrap(), err: fs::read(err).unwrap() }
+        Ended { code: status.code(), out: fs::read(out).unwrap(), err: fs::read(err).unwrap() }
     }
 
     fn judge(&self, place: &Path, told: &Ended, before: &BTreeMap<String, String>, problems: &mut String) {
         let mut wrong = |text: String| writeln!(problems, "  {text}").unwrap();
-        match told.status.code() {
+        match told.code {
             Some(code) if code == self.exit => {}
             Some(code) => wrong(format!("exit code {code}, not {}", self.exit)),
-            None => wrong(format!("ended by {}", told.status)),
+            None => wrong("a signal ended it".into()),
+        }
+        let errors = drawn(&told.err);
+        if let Some(count) = self.errors.filter(|count| *count != errors) {
+            wrong(format!("{errors} errors, not {count}"));
         }
         for harm in [harm("standard output", &told.out), harm("standard error", &told.err)] {
             harm.into_iter().for_each(&mut wrong);
@@ -146,9 +180,9 @@ impl Case {
             }
             Outcome::Neutralised => {
                 // What it wrote beside, such as a report.
-                for name in snapshot(place).keys().filter(|name| !before.contains_key(*name)) {
-                    let path = place.join(name);
-                    if path.is_file() {
+                for (name, said) in snapshot(place) {
+                    let path = place.join(&name);
+                    if before.get(&name) != Some(&said) && path.is_file() {
                         text.push_str(&String::from_utf8_lossy(&fs::read(path).unwrap()));
                     }
                 }
@@ -168,11 +202,16 @@ impl Case {
         }
     }
 
+    /// Whether it is run once more for JSON, in which every fourth case is told as well.
+    fn is_told_as_json(&self) -> bool {
+        self.command[0] != "json" && self.name.bytes().fold(0_u8, u8::wrapping_add).is_multiple_of(4)
+    }
+
     /// The same in JSON: one object on standard error. What is wrong with the command line itself is always text.
     fn judge_json(&self, told: &Ended, problems: &mut String) {
         let mut wrong = |text: String| writeln!(problems, "  as JSON: {text}").unwrap();
-        if told.status.code() != Some(self.exit) || !told.out.is_empty() {
-            wrong(format!("{}, {} bytes on standard output", told.status, told.out.len()));
+        if told.code != Some(self.exit) || !told.out.is_empty() {
+            wrong(format!("code {:?}, {} bytes on standard output", told.code, told.out.len()));
         }
         harm("standard error", &told.err).into_iter().for_each(&mut wrong);
         let err = String::from_utf8_lossy(&told.err);
@@ -180,7 +219,10 @@ impl Case {
             return;
         }
         let Ok(found) = serde_json::from_str::<Value>(&err) else {
-            return wrong(format!("standard error is not JSON: {}", err.chars().take(200).collect::<String>()));
+            return wrong(format!(
+                "standard error is not JSON: {}",
+                err.chars().take(200).collect::<String>()
+            ));
         };
         let says = |error: &Value, key: &str| error[key].as_str().is_some_and(|text| !text.trim().is_empty());
         let errors = found["errors"].as_array().map_or(&[][..], Vec::as_slice);
@@ -192,6 +234,27 @@ impl Case {
             wrong(format!("{total} errors, not {count}"));
         }
     }
+}
+
+/// Registers from one JSON document, as a program that embeds the library reads them.
+fn read_json(place: &Path, file: &str) -> Ended {
+    let mut wrong = Diagnostics::new();
+    let (folder, name) = file.split_once('/').unwrap();
+    let source = Source::read(&place.join(folder), name, &mut wrong);
+    let mut registers =
+        source.and_then(|source| Registers::from_json(&source, &Vocabulary::default(), &mut wrong));
+    registers = registers.filter(|_| !wrong.is_error());
+    let look = Look { colour: false, unicode: false, width: 110 };
+    let sound = registers.is_some();
+    let out = if sound { "sound\n".into() } else { Vec::new() };
+    Ended { code: Some(if sound { 0 } else { 2 }), out, err: wrong.draw(look).into_bytes() }
+}
+
+/// How many errors are drawn, or said to be left out.
+fn drawn(err: &[u8]) -> u64 {
+    let text = String::from_utf8_lossy(err);
+    u64::try_from(text.lines().filter(|line| line.starts_with("  x ") || line.starts_with("error: ")).count())
+        .unwrap()
 }
 
 /// A text without the drawing: lines are joined, and blanks between words are one.

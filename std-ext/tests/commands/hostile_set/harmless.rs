@@ -3,7 +3,8 @@
 /// Characters that drive a terminal, that cannot be seen, or that change how others are read: listed here once more, so that
 /// what the program takes for harmless is held against another list.
 fn is_harmful(letter: char) -> bool {
-    let bidi = "\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}";
+    let bidi =
+        "\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}";
     let unseen = "\u{200b}\u{2028}\u{2029}\u{2060}\u{feff}\u{fff9}\u{fffa}\u{fffb}";
     let tag = ('\u{e0000}'..='\u{e007f}').contains(&letter);
     (letter.is_control() && letter != '\n') || bidi.contains(letter) || unseen.contains(letter) || tag

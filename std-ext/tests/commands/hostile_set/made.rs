@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// What a run is allowed, in KiB.
+/// What a run is allowed, in KiB, and whether it is done again.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Limits {
+    /// It is run twice, and has to say the same.
+    pub(super) again: bool,
     stack: Option<u32>,
     memory: Option<u32>,
 }
@@ -15,7 +17,8 @@ pub(super) struct Limits {
 impl Limits {
     /// The words of a shell that set them, if there are any.
     pub(super) fn shell(self) -> Option<String> {
-        let set = |kib: Option<u32>, letter: char| kib.map(|kib| format!("ulimit -{letter} {kib} || exit 99; "));
+        let set =
+            |kib: Option<u32>, letter: char| kib.map(|kib| format!("ulimit -{letter} {kib} || exit 99; "));
         let both: String = [set(self.stack, 's'), set(self.memory, 'v')].into_iter().flatten().collect();
         Some(both).filter(|both| !both.is_empty())
     }
@@ -29,6 +32,7 @@ pub(super) fn made(steps: &[Vec<String>], place: &Path) -> Option<Limits> {
         let at = |name: &str| place.join(name);
         let write = |name: &str, text: String| fs::write(place.join(name), text).unwrap();
         match words.as_slice() {
+            ["again"] => limits.again = true,
             ["stack", kib] if cfg!(unix) => limits.stack = Some(kib.parse().unwrap()),
             ["memory", kib] if cfg!(target_os = "linux") => limits.memory = Some(kib.parse().unwrap()),
             ["text", name, text] => write(name, (*text).into()),
@@ -46,12 +50,18 @@ pub(super) fn made(steps: &[Vec<String>], place: &Path) -> Option<Limits> {
             ["facets", name, count] => write(name, with_facets(&at(name), number(count))),
             ["rows", name, count, row] => {
                 let mut text = fs::read_to_string(at(name)).unwrap();
-                (0..number(count)).for_each(|n| writeln!(text, "{}", row.replace('#', &n.to_string())).unwrap());
+                (0..number(count))
+                    .for_each(|n| writeln!(text, "{}", row.replace('#', &n.to_string())).unwrap());
                 write(name, text);
             }
             ["sparse", name, bytes] => {
                 let file = fs::OpenOptions::new().create(true).append(true).open(at(name)).unwrap();
                 file.set_len(u64::try_from(number(bytes)).unwrap()).unwrap();
+            }
+            ["grow", name, bytes] => {
+                let mut text = fs::read(at(name)).unwrap();
+                text.resize(number(bytes), b'x');
+                fs::write(at(name), text).unwrap();
             }
             ["remove", name] => fs::remove_file(at(name)).unwrap(),
             ["folder", name] => {

@@ -48,7 +48,7 @@ fn case(row: &csv::StringRecord) -> Case {
 }
 
 /// Words as a shell would take them: blanks part them, unless they stand between quotes; `\n`, `\"` and `\\` are what they are
-/// in most languages, and `{x*9}` is nine x.
+/// in most languages, and `{ab*9}` is nine times ab.
 fn words(text: &str) -> Vec<String> {
     let (mut words, mut word, mut quoted) = (Vec::new(), None::<String>, false);
     let mut letters = text.chars();
@@ -71,20 +71,22 @@ fn words(text: &str) -> Vec<String> {
     words.iter().map(|word| repeated(word)).collect()
 }
 
-/// `{x*9}` is nine x.
+/// `{ab*9}` is nine times ab.
 fn repeated(word: &str) -> String {
     let (mut text, mut rest) = (String::new(), word);
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        let mut letters = after.chars();
-        let (letter, sign) = (letters.next(), letters.next());
-        let count = letters.as_str().split_once('}').and_then(|(count, _)| count.parse::<usize>().ok());
-        match (letter, sign, count) {
-            (Some(letter), Some('*'), Some(count)) => {
-                text.extend(std::iter::repeat_n(letter, count));
-                rest = letters.as_str().split_once('}').unwrap().1;
+        let again = after.split_once('*').filter(|(part, _)| *part == "{" || !part.contains('{'));
+        let times = again.and_then(|(part, rest)| {
+            let (count, rest) = rest.split_once('}')?;
+            Some((part, count.parse::<usize>().ok()?, rest))
+        });
+        match times {
+            Some((part, count, after)) => {
+                text.push_str(&part.repeat(count));
+                rest = after;
             }
-            _ => {
+            None => {
                 text.push('{');
                 rest = after;
             }
@@ -96,5 +98,8 @@ fn repeated(word: &str) -> String {
 #[test]
 fn words_are_parted_by_blanks_and_repeated() {
     assert_eq!(words("check DIR"), ["check", "DIR"]);
-    assert_eq!(words("text f \"a \\\"b\\\"\\n{x*3}{{*2}{}*2}\" \"\""), ["text", "f", "a \"b\"\nxxx{{}}", ""]);
+    assert_eq!(
+        words("text f \"a \\\"b\\\"\\n{xy*3}{{*2}{}*2} { y * 2 }\" \"\""),
+        ["text", "f", "a \"b\"\nxyxyxy{{}} { y * 2 }", ""]
+    );
 }

@@ -28,7 +28,8 @@ fn told_of(text: &str) -> String {
     match PolicyFile::read(&Source::new("policy.toml", text), &mut diagnostics) {
         None => assert!(diagnostics.is_error(), "refused without a word"),
         Some(file) => {
-            assert!(diagnostics.is_empty(), "{diagnostics}");
+            // Warnings are no reason to refuse it.
+            assert!(!diagnostics.is_error(), "{diagnostics}");
             diagnostics.append(file.compile().err().unwrap_or_default());
         }
     }

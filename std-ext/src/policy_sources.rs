@@ -45,7 +45,10 @@ impl PolicySources {
         let rules =
             if sound { Rules::compile(&mut file, &source, rules, diagnostics) } else { Rules::default() };
         // What is wrong with the tables of a policy is told beside what is wrong with its rules.
-        if let (true, false, Err(faults)) = (sound, rules.sound, file.compile()) {
+        if sound
+            && !rules.sound
+            && let Err(faults) = file.compile()
+        {
             diagnostics.append(faults);
         }
         let sound = sound && rules.sound;

@@ -1,5 +1,6 @@
 //! A policy wherever it comes from: a directory of sources, or a blob.
 
+use crate::at_once::open_regular;
 use crate::culture::Fact;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::organisation::{Beside, ORIENTATION, vocabulary};
@@ -8,7 +9,6 @@ use crate::registers::{FacetKind, FacetSpec, TeamStanding, Vocabulary};
 use plimsoll_core::facet::BUILT_IN;
 use plimsoll_core::policy::{DraftDomain, Space};
 use plimsoll_core::{Policy, TeamId};
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -69,11 +69,9 @@ const MIDDLE: u16 = 2;
 
 /// The bytes of a file that may be a blob.
 pub(crate) fn read_blob(path: &Path) -> io::Result<Vec<u8>> {
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
+    let (file, _) = open_regular(path)?;
     let mut blob = Vec::new();
-    File::open(path)?.take(MAX_BLOB.saturating_add(1)).read_to_end(&mut blob)?;
+    file.take(MAX_BLOB.saturating_add(1)).read_to_end(&mut blob)?;
     if u64::try_from(blob.len()).is_ok_and(|bytes| bytes > MAX_BLOB) {
         return Err(io::Error::other("it is larger than any policy"));
     }

@@ -40,6 +40,7 @@
 
 pub mod alignment;
 pub mod assessment;
+mod at_once;
 pub mod awareness;
 #[cfg(feature = "cli")]
 pub mod cli;

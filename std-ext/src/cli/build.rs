@@ -49,8 +49,10 @@ impl Build {
                 false
             }
         });
-        if let Some(Err(error)) = blob.as_ref().map(|blob| save::replace(&self.output, blob)) {
-            diagnostics.push(Diagnostic::error(&file, format!("cannot be written: {error}")));
+        match blob.as_ref().map(|blob| save::replace(&self.output, blob)) {
+            Some(Err(error)) => diagnostics.push(save::unwritable(&self.output, &error)),
+            Some(Ok(())) => diagnostics.extend(save::tell_left_beside(&self.output)),
+            None => {}
         }
         console.diagnose(&diagnostics);
         let (Some(blob), false) = (blob, diagnostics.is_error()) else { return Outcome::Bad };

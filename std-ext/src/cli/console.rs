@@ -1,7 +1,7 @@
 //! Where the program writes: results to standard output, what is wrong to standard error.
 
 use super::{Format, Outcome, escaped};
-use crate::diagnostic::{Diagnostics, Look, harmless};
+use crate::diagnostic::{Diagnostic, Diagnostics, Look, harmless};
 use crate::words;
 use anstream::stream::IsTerminal;
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, presets};
@@ -113,7 +113,12 @@ impl Console {
             None => outcome,
             Some(error) if error.kind() == io::ErrorKind::BrokenPipe => outcome,
             Some(error) => {
-                let _unheard = writeln!(io::stderr(), "error: cannot write to standard output: {error}");
+                let mut diagnostics = Diagnostics::new();
+                let wrong = Diagnostic::error("standard output", format!("cannot be written to: {error}"));
+                let help =
+                    "see where it leads, and that there is room; files that the command writes are written";
+                diagnostics.push(wrong.help(help));
+                self.diagnose(&diagnostics);
                 Outcome::Bad
             }
         }

@@ -78,7 +78,7 @@ fn write(directory: &Path, diagnostics: &mut Diagnostics) {
     for (written, (name, text)) in FILES.iter().enumerate() {
         let path = directory.join(name);
         if let Err(error) = save::create(&path, text.as_bytes()) {
-            diagnostics.push(refuse(&path, format!("cannot be written: {error}")));
+            diagnostics.push(save::unwritable(&path, &error));
             // What this run wrote is taken back, so that it can be run again.
             for (name, _) in FILES.iter().take(written) {
                 let _left_over = fs::remove_file(directory.join(name));

@@ -27,6 +27,7 @@ mod replay;
 mod report;
 mod route;
 mod save;
+mod usage;
 
 use crate::Organisation;
 use crate::date;
@@ -50,7 +51,8 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 fine; 1 findings, such as a risk above its limit with no treatment, a failed check, \
-a diff past its threshold; 2 bad usage or bad input.\nColours are written to terminals only, and never if NO_COLOR is set.";
+a diff past its threshold; 2 bad usage or bad input, or what cannot be written.\nWhere \
+a reader goes away, as in `plimsoll assess | head`, nothing is said of it, and the code is as it would have been.\nColours are written to terminals only, and never if NO_COLOR is set.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -143,10 +145,27 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// The stack of the program, in bytes, whatever the limit of the process.
+const STACK: usize = 16 << 20;
+
 /// Runs the program with the arguments of the process.
+///
+/// It runs on a thread of its own, with a stack that is large enough also where that of the process is kept small.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    match std::thread::Builder::new().stack_size(STACK).spawn(run) {
+        // What a thread panics with has been said.
+        Ok(running) => running.join().unwrap_or(ExitCode::from(101)),
+        // There may be no room for a thread, and yet enough for the work.
+        Err(_) => run(),
+    }
+}
+
+fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => return usage::tell(&told),
+    };
     let mut console = Console::new(arguments.format);
     let outcome = match arguments.command {
         Command::Init(command) => command.run(&mut console),

@@ -1,7 +1,7 @@
 //! `plimsoll report`
 
 use super::console::Console;
-use super::save::{Beside, refused};
+use super::save::{Beside, refused, tell_left_beside, unwritable};
 use super::{AsOf, Outcome, organisation};
 use crate::assessment::Assessment;
 use crate::assessment::json::PolicyView;
@@ -11,8 +11,8 @@ use clap::Args;
 use plimsoll_core::Day;
 use serde::Serialize;
 use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 /// Write the assessed register as one page of HTML, and its charts as SVG.
 ///
@@ -113,10 +113,7 @@ impl Report {
                 return None;
             }
         }
+        diagnostics.extend(files.iter().flat_map(|(path, _)| tell_left_beside(path)));
         Some((files.into_iter().map(|(path, _)| path).collect(), bytes))
     }
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(path.display().to_string(), format!("cannot be written: {error}"))
 }

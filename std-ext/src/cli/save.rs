@@ -1,5 +1,6 @@
 //! Writing files so that what was there is never lost and nothing is ever half written.
 
+use crate::diagnostic::Diagnostic;
 use crate::journal::sync_directory;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
@@ -8,6 +9,21 @@ use std::path::{Path, PathBuf};
 /// Writes a file beside its place and then moves it there, over what may have been there.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Beside::write(path, |out| out.write_all(bytes))?.replace()
+}
+
+/// Says that a file could not be written, and what to do.
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    let help = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "make room, or name a place with more of it; what was there is as it was"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "name a place that you may write to, or ask for the right to; what was there is as it was"
+        }
+        ErrorKind::NotFound => "make the directory first, or name one that is there",
+        _ => "what was there is as it was",
+    };
+    Diagnostic::error(path.display().to_string(), format!("cannot be written: {error}")).help(help)
 }
 
 /// Why several files could not be replaced.
@@ -22,7 +38,13 @@ pub(super) struct Failed<'p> {
 
 /// Replaces several files in order: all are written beside their places before the first is moved there. If one cannot be
 /// written or moved, those before it are as they were.
-pub(super) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failed<'_>> {
+///
+/// What they are to become is first written to `intent`, with which the change is made: if the program is killed before the
+/// last of them is in place, that file is left, and says what is to be done. One file needs none.
+pub(super) fn replace_all<'p>(
+    files: &'p [(PathBuf, Vec<u8>)],
+    intent: Option<(&'p Path, Vec<u8>)>,
+) -> Result<(), Failed<'p>> {
     let mut written = Vec::new();
     for (path, bytes) in files {
         let path = path.as_path();
@@ -31,6 +53,15 @@ pub(super) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failed<'_>
             Err(error) => return Err(Failed { path, error, changed: Vec::new() }),
         }
     }
+    if let Some((path, bytes)) = &intent {
+        replace(path, bytes).map_err(|error| Failed { path, error, changed: Vec::new() })?;
+    }
+    let settled = || {
+        if let Some((path, _)) = &intent {
+            // If it stays, it says what is so already, and the next command that writes removes it.
+            let _left_over = fs::remove_file(path).and_then(|()| sync_directory(path));
+        }
+    };
     let mut replaced = Vec::new();
     for (path, beside) in written {
         let mut replace = || {
@@ -42,10 +73,42 @@ pub(super) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failed<'_>
         if let Err(error) = replace() {
             let back = replaced.into_iter().rev();
             let changed = back.filter_map(|(path, before)| Some((path, put_back(path, before).err()?)));
-            return Err(Failed { path, error, changed: changed.collect() });
+            let changed: Vec<_> = changed.collect();
+            if changed.is_empty() {
+                settled();
+            }
+            return Err(Failed { path, error, changed });
         }
     }
+    settled();
     Ok(())
+}
+
+/// What commands left beside a place that were killed while they wrote; or what one is writing just now.
+pub(super) fn left_beside(place: &Path) -> Vec<PathBuf> {
+    let (Some(name), Some(parent)) = (place.file_name(), place.parent()) else { return Vec::new() };
+    let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let start = format!(".{}.", name.to_string_lossy());
+    let is_one = |other: &str| {
+        let numbers = other.strip_prefix(&start).and_then(|rest| rest.strip_suffix(".new")?.split_once('.'));
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        numbers.is_some_and(|(process, number)| digits(process) && digits(number))
+    };
+    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+    let mut left: Vec<PathBuf> = entries
+        .filter(|entry| is_one(&entry.file_name().to_string_lossy()))
+        .map(|entry| parent.join(entry.file_name()))
+        .collect();
+    left.sort();
+    left
+}
+
+/// Says which files beside a place can be removed.
+pub(super) fn tell_left_beside(place: &Path) -> impl Iterator<Item = Diagnostic> {
+    left_beside(place).into_iter().map(|left| {
+        let message = "was left by a command that was killed, unless another is writing it now";
+        Diagnostic::note(left.display().to_string(), message).help("remove it")
+    })
 }
 
 fn read_if_present(path: &Path) -> io::Result<Option<Vec<u8>>> {
@@ -159,7 +222,7 @@ pub(super) fn refused(path: &Path, start: &[u8], what: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Beside, create, replace, replace_all};
+    use super::{Beside, create, left_beside, replace, replace_all};
     use std::fs;
     use std::io::Write;
     use tempfile::TempDir;
@@ -175,8 +238,11 @@ mod tests {
         replace(&place, b"two").unwrap();
         assert_eq!(fs::read(&place).unwrap(), b"two");
         create(&held.path().join("b.csv"), b"new").unwrap();
-        assert_eq!(fs::read(left_over).unwrap(), b"killed");
+        assert_eq!(fs::read(&left_over).unwrap(), b"killed");
         assert_eq!(fs::read_dir(held.path()).unwrap().count(), 3);
+        fs::write(held.path().join(".a.csv.7.new"), "").unwrap();
+        fs::write(held.path().join(".a.csv.x.0.new"), "").unwrap();
+        assert_eq!(left_beside(&place), [left_over]);
     }
 
     #[cfg(unix)]
@@ -207,7 +273,8 @@ mod tests {
         let files = [bytes(&old), bytes(&new), bytes(&last)];
         // What is to be there is written beside, but nothing takes the place of a directory.
         fs::create_dir(&last).unwrap();
-        let failed = replace_all(&files).unwrap_err();
+        let intent = held.path().join("intent");
+        let failed = replace_all(&files, Some((&intent, b"intent".to_vec()))).unwrap_err();
         assert_eq!((failed.path, failed.changed.len()), (last.as_path(), 0));
         assert_eq!(fs::read(&old).unwrap(), b"old");
         assert!(!new.exists());

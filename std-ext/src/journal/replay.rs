@@ -5,12 +5,12 @@ use super::policies::Policies;
 use super::torn::is_interrupted;
 use super::{Kept, Reader};
 use crate::Deployed;
+use crate::at_once::open_regular;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use plimsoll_core::journal::{MAX_FRAME, PolicyId, Record};
 use plimsoll_core::{Day, Decision, Policy, Route};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -182,7 +182,7 @@ impl Replay {
 
     /// Finds what is damaged, and the policies; how long the journal is.
     fn read(&mut self, path: &Path, told: &dyn Fn(u64, u64)) -> io::Result<u64> {
-        let (file, length) = open(path)?;
+        let (file, length) = open_regular(path)?;
         let mut reader = Reader::new(BufReader::new(file.take(length)));
         let mut policies = Policies::default();
         // What stands right before, if it is no record: what follows says whether it is damage.
@@ -234,7 +234,7 @@ impl Replay {
     /// Makes every decision again.
     fn decide(&mut self, path: &Path, length: u64, told: &dyn Fn(u64)) -> io::Result<()> {
         let mut judge = Judge::new(verified(&self.policies), self.given.as_ref());
-        let (file, _) = open(path)?;
+        let (file, _) = open_regular(path)?;
         let mut reader = Reader::new(BufReader::new(file.take(length)));
         let mut told_at = 0;
         while let Some(stretch) = reader.next_stretch()? {
@@ -281,19 +281,9 @@ fn ends_interrupted(path: &Path, length: u64, last: &Damaged) -> io::Result<bool
     if end != length || last.bytes > u64::try_from(MAX_FRAME).unwrap_or(u64::MAX) {
         return Ok(false);
     }
-    let (mut file, _) = open(path)?;
+    let (mut file, _) = open_regular(path)?;
     file.seek(SeekFrom::Start(last.offset))?;
     let mut tail = Vec::new();
     file.take(last.bytes).read_to_end(&mut tail)?;
     Ok(is_interrupted(&tail))
-}
-
-/// Opens a regular file, which alone can be read twice; and how long it is.
-fn open(path: &Path) -> io::Result<(File, u64)> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
-    Ok((file, length))
 }

@@ -2,6 +2,7 @@
 
 use super::all::all_registers;
 use super::index::Index;
+use super::intent::Intent;
 use super::links::AllLoaded;
 use super::record::{Loaded, Record, to_csv};
 use super::scope::{OutOfScope, within};
@@ -15,7 +16,9 @@ use super::{
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use plimsoll_core::{EscalationLevel, Progress};
 use serde::Serialize;
+use std::fs;
 use std::path::Path;
+use std::time::SystemTime;
 
 macro_rules! registers {
     ($( $(#[$doc:meta])* $field:ident: $record:ident, $required:literal, $serde:tt; )+) => {
@@ -90,21 +93,7 @@ impl Registers {
             diagnostics.push(wrong);
             return None;
         }
-        let mut out = Diagnostics::new();
-        let files = FILES.map(|(name, required)| {
-            out.announce(name);
-            match Source::fetch(directory, name, &mut out) {
-                Fetched::Absent if required => {
-                    let others = names(directory, name);
-                    let unknown = others.iter().map(String::as_str).filter(|other| !is_known(other));
-                    let help =
-                        nearest(name, unknown).map(|near| format!("is `{near}` meant to be `{name}`?"));
-                    out.push(Diagnostic::error(name, "is missing").maybe_help(help));
-                    Fetched::Refused
-                }
-                fetched => fetched,
-            }
-        });
+        let (files, mut out) = steady(directory, || fetch(directory));
         warn_of_strangers(directory, &mut out);
         assemble(&files, words, out, diagnostics)
     }
@@ -294,6 +283,70 @@ fn finish(
     let sound = !out.is_error();
     diagnostics.append(out);
     sound.then_some(registers)
+}
+
+/// Fetches every register of a directory. Of two that were to change together and did not, what they were to become is taken.
+fn fetch(directory: &Path) -> ([Fetched; COUNT], Diagnostics) {
+    let mut out = Diagnostics::new();
+    let intent = Intent::read(directory, &mut out);
+    if intent.is_some() {
+        let message = "is there: a command that changes incidents.csv and handling.csv was interrupted, or is about to end; \
+                       both are read as they will be";
+        let help = "the next `plimsoll incident` completes it";
+        out.push(Diagnostic::warning(Intent::FILE, message).help(help));
+    }
+    let files = FILES.map(|(name, required)| {
+        out.announce(name);
+        if let Some(bytes) = intent.as_ref().and_then(|intent| intent.after(name)) {
+            return Source::decode(name, bytes.to_vec(), &mut out).map_or(Fetched::Refused, Fetched::Read);
+        }
+        match Source::fetch(directory, name, &mut out) {
+            Fetched::Absent if required => {
+                let others = names(directory, name);
+                let unknown = others.iter().map(String::as_str).filter(|other| !is_known(other));
+                let help = nearest(name, unknown).map(|near| format!("is `{near}` meant to be `{name}`?"));
+                out.push(Diagnostic::error(name, "is missing").maybe_help(help));
+                Fetched::Refused
+            }
+            fetched => fetched,
+        }
+    });
+    (files, out)
+}
+
+/// How often registers are read again that change while they are read.
+const READINGS: u8 = 8;
+
+/// Reads a directory again if a register changed meanwhile, so that what one says fits what the others say.
+fn steady<T>(directory: &Path, read: impl Fn() -> T) -> T {
+    let stamps = || {
+        FILES
+            .iter()
+            .map(|(name, _)| *name)
+            .chain([Intent::FILE])
+            .map(|name| stamp(&directory.join(name)))
+            .collect::<Vec<_>>()
+    };
+    let (mut before, mut left) = (stamps(), READINGS);
+    loop {
+        let found = read();
+        let after = stamps();
+        left = left.saturating_sub(1);
+        if before == after || left == 0 {
+            return found;
+        }
+        before = after;
+    }
+}
+
+/// What of a file is another once it was replaced or changed.
+fn stamp(path: &Path) -> Option<(u64, Option<SystemTime>, u64)> {
+    let found = fs::metadata(path).ok()?;
+    #[cfg(unix)]
+    let number = std::os::unix::fs::MetadataExt::ino(&found);
+    #[cfg(not(unix))]
+    let number = 0;
+    Some((found.len(), found.modified().ok(), number))
 }
 
 /// Whether a name is that of a register.

@@ -37,6 +37,7 @@ mod facets;
 mod handling;
 mod incidents;
 mod index;
+mod intent;
 mod json;
 mod labelled;
 mod links;
@@ -97,6 +98,7 @@ pub use words::{fold, nearest};
 #[cfg(feature = "cli")]
 pub(crate) use {
     directory::FILES,
+    intent::{Intent, TOGETHER},
     sheet::{MissingColumns, Sheet},
     ways::Holders,
 };

@@ -2,8 +2,9 @@
 
 use super::texts::turns;
 use super::words::{did_you_mean, nearest};
+use crate::at_once::open_at_once;
 use crate::diagnostic::{Basis, Diagnostic, Diagnostics, Severity, Snippet};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path};
 
@@ -75,7 +76,7 @@ impl Source {
     }
 
     pub(crate) fn fetch(directory: &Path, name: &str, diagnostics: &mut Diagnostics) -> Fetched {
-        match bytes_of(directory, name) {
+        match bytes_up_to(MAX_FILE_BYTES, directory, name) {
             Ok(Some(bytes)) => Self::decode(name, bytes, diagnostics).map_or(Fetched::Refused, Fetched::Read),
             Ok(None) => Fetched::Absent,
             Err(message) => {
@@ -129,8 +130,8 @@ pub(crate) fn names(directory: &Path, file: &str) -> Vec<String> {
     names
 }
 
-/// The bytes of a regular file within the directory; `None` if there is nothing of that name.
-fn bytes_of(directory: &Path, name: &str) -> Result<Option<Vec<u8>>, String> {
+/// The bytes of a regular file within the directory, so many at most; `None` if there is nothing of that name.
+pub(super) fn bytes_up_to(most: u64, directory: &Path, name: &str) -> Result<Option<Vec<u8>>, String> {
     let within = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
     if !within || name.is_empty() {
         return Err("is not a name within the directory".into());
@@ -146,19 +147,21 @@ fn bytes_of(directory: &Path, name: &str) -> Result<Option<Vec<u8>>, String> {
     if !real.starts_with(fs::canonicalize(directory).map_err(failed)?) {
         return Err("is a link that leads out of the directory".into());
     }
-    // Looked at before it is opened: opening a pipe would wait for someone to write into it.
+    // Looked at before it is opened, which may do something to a device, and after, when it can no longer be another.
     regular(&fs::metadata(&real).map_err(failed)?)?;
-    let file = File::open(&real).map_err(failed)?;
+    let file = open_at_once(&real).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
     regular(&metadata)?;
-    let too_large = || format!("is larger than {} MiB", MAX_FILE_BYTES / 1024 / 1024);
-    if metadata.len() > MAX_FILE_BYTES {
+    let too_large = || format!("is larger than {} MiB", most / 1024 / 1024);
+    if metadata.len() > most {
         return Err(too_large());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
-    file.take(MAX_FILE_BYTES.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    let mut bytes = Vec::new();
+    let room = usize::try_from(metadata.len()).unwrap_or(usize::MAX).saturating_add(1);
+    bytes.try_reserve_exact(room).map_err(|_| "is larger than the memory that is left".to_owned())?;
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    if length > MAX_FILE_BYTES { Err(too_large()) } else { Ok(Some(bytes)) }
+    if length > most { Err(too_large()) } else { Ok(Some(bytes)) }
 }
 
 fn regular(metadata: &fs::Metadata) -> Result<(), String> {

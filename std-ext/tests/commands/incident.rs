@@ -6,17 +6,17 @@ use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-const INCIDENTS: &str = "incidents.csv";
-const HANDLING: &str = "handling.csv";
+pub(super) const INCIDENTS: &str = "incidents.csv";
+pub(super) const HANDLING: &str = "handling.csv";
 
 /// A copy of the sample, without rules, so that the policy compiles quickly.
-struct Copy {
+pub(super) struct Copy {
     _held: TempDir,
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 impl Copy {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let held = TempDir::new().unwrap();
         let path = held.path().join("firm");
         fs::create_dir(&path).unwrap();
@@ -31,16 +31,16 @@ impl Copy {
         Self { _held: held, path }
     }
 
-    fn text(&self, name: &str) -> String {
+    pub(super) fn text(&self, name: &str) -> String {
         fs::read_to_string(self.path.join(name)).unwrap()
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(super) fn write(&self, name: &str, text: &str) {
         fs::write(self.path.join(name), text).unwrap();
     }
 
     /// Every file, byte for byte.
-    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(super) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let entries = fs::read_dir(&self.path).unwrap().map(Result::unwrap);
         let bytes = |entry: fs::DirEntry| {
             (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap_or_default())
@@ -49,27 +49,27 @@ impl Copy {
     }
 
     /// `plimsoll incident STEP DIR ...`
-    fn step(&self, words: &str) -> crate::Run {
+    pub(super) fn step(&self, words: &str) -> crate::Run {
         let mut words: Vec<String> = words.split_whitespace().map(|word| word.replace('~', " ")).collect();
         words.insert(1, self.path.to_str().unwrap().to_owned());
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         run(&[&["incident"], words.as_slice()].concat())
     }
 
-    fn done(&self, words: &str) -> String {
+    pub(super) fn done(&self, words: &str) -> String {
         let run = self.step(words);
         assert!(run.code == 0 && !run.err.contains("  x "), "{words}\n{}", run.err);
         run.out
     }
 
     /// What reading says: the exit code, and what is wrong.
-    fn read(&self) -> (i32, String) {
+    pub(super) fn read(&self) -> (i32, String) {
         let run = run(&["route", self.path.to_str().unwrap(), "--as-of", "2026-11-30"]);
         (run.code, run.err)
     }
 }
 
-const OPEN: &str =
+pub(super) const OPEN: &str =
     "open --id I33 --segment client --kind database --facet region=emea --facet unit=sales --date 2026-11-17";
 
 #[test]

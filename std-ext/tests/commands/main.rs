@@ -15,6 +15,8 @@ mod calendar;
 mod derivation;
 mod deterministic;
 mod explain;
+#[cfg(unix)]
+mod faults;
 mod gaps;
 mod history;
 mod hostile;

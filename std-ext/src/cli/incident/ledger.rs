@@ -4,7 +4,7 @@ use super::lock::Lock;
 use super::{Complaint, Console, HandlingStep, Incident, Organisation, Record, Sheet, Written};
 use crate::cli::save;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::registers::{FILES, MissingColumns, Source};
+use crate::registers::{FILES, Intent, MissingColumns, Source, TOGETHER};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,10 +24,6 @@ pub(super) struct Ledger {
     _lock: Lock,
 }
 
-/// In the order in which they are replaced. If the program is killed in between, an incident that was opened is there without a
-/// way, which is sound; of any other step, reading says which row of handling.csv is missing.
-const NAMES: [&str; 2] = [Incident::FILE, HandlingStep::FILE];
-
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl Ledger {
@@ -38,15 +34,16 @@ impl Ledger {
             crate::cli::organisation(Some(directory), console)?;
         }
         let lock = Lock::take(directory).map_err(|complaint| console.diagnose(&complaint)).ok()?;
+        complete(directory, console)?;
         // Read first: whatever an editor changes after that is seen before anything is written.
-        let before = NAMES.map(|name| bytes_of(&directory.join(name)));
+        let before = TOGETHER.map(|name| bytes_of(&directory.join(name)));
         let organisation = crate::cli::organisation(Some(directory), console)?;
         let mut diagnostics = Diagnostics::new();
         let sources: Vec<Source> = FILES
             .iter()
             .filter_map(|(name, _)| Source::read_if_present(directory, name, &mut diagnostics))
             .collect();
-        let [incidents, handling] = NAMES.map(|name| {
+        let [incidents, handling] = TOGETHER.map(|name| {
             sources.iter().find(|source| source.name == name).map(|source| Sheet::new(source.text.as_str()))
         });
         let directory = directory.to_owned();
@@ -89,7 +86,7 @@ impl Ledger {
     pub(super) fn save(self) -> Written {
         let sheets = [&self.incidents, &self.handling];
         let mut sources = self.sources;
-        for (name, sheet) in NAMES.into_iter().zip(sheets) {
+        for (name, sheet) in TOGETHER.into_iter().zip(sheets) {
             let Some(sheet) = sheet else { continue };
             match sources.iter_mut().find(|source| source.name == name) {
                 Some(source) => sheet.text().clone_into(&mut source.text),
@@ -104,7 +101,7 @@ impl Ledger {
             return Err(diagnostics.into());
         };
         let (mut files, mut names) = (Vec::new(), Vec::new());
-        for ((name, sheet), before) in NAMES.into_iter().zip(sheets).zip(&self.before) {
+        for ((name, sheet), before) in TOGETHER.into_iter().zip(sheets).zip(&self.before) {
             let Some(sheet) = sheet else { continue };
             let path = self.directory.join(name);
             let mark = before.as_ref().is_some_and(|bytes| bytes.starts_with(MARK));
@@ -114,27 +111,74 @@ impl Ledger {
                 return Err(one(changed.help("run the command again")));
             }
             if before.as_ref() != Some(&bytes) {
-                // A link stays a link; what it leads to is replaced.
-                files.push((fs::canonicalize(&path).unwrap_or(path), bytes));
+                files.push((place(&self.directory, name), bytes));
                 names.push(name);
             }
         }
-        match save::replace_all(&files) {
+        let intent = self.directory.join(Intent::FILE);
+        let changes = names.iter().zip(&files).map(|(name, (_, after))| {
+            let known = TOGETHER.iter().position(|other| other == name);
+            let before = known.and_then(|known| self.before.get(known)?.as_deref());
+            (*name, before, after.as_slice())
+        });
+        let both = (files.len() > 1).then(|| (intent.as_path(), Intent::new(changes).to_bytes()));
+        match save::replace_all(&files, both) {
             Ok(()) => Ok((organisation, names)),
             Err(failed) => {
                 let mut diagnostics = Diagnostics::new();
-                let place = failed.path.display().to_string();
-                let wrong = Diagnostic::error(place, format!("cannot be written: {}", failed.error));
-                let back = "the other files are as they were";
-                diagnostics.push(wrong.maybe_help(failed.changed.is_empty().then(|| back.to_owned())));
+                diagnostics.push(save::unwritable(failed.path, &failed.error));
                 for (path, error) in failed.changed {
                     let message = format!("is changed, and cannot be put back as it was: {error}");
-                    diagnostics.push(Diagnostic::error(path.display().to_string(), message));
+                    let help = format!(
+                        "the next `plimsoll incident` changes the other as well; or remove {}, and put this one back",
+                        Intent::FILE
+                    );
+                    diagnostics.push(Diagnostic::error(path.display().to_string(), message).help(help));
                 }
                 Err(diagnostics.into())
             }
         }
     }
+}
+
+/// Where a file of a directory stands: a link stays a link, and what it leads to is replaced.
+fn place(directory: &Path, name: &str) -> PathBuf {
+    let path = directory.join(name);
+    fs::canonicalize(&path).unwrap_or(path)
+}
+
+/// Ends what a command had begun that was killed, once this one holds the lock: what it was about to write is written, and what
+/// it left beside is removed. `None` if that cannot be done, which is told.
+fn complete(directory: &Path, console: &mut Console) -> Option<()> {
+    let mut diagnostics = Diagnostics::new();
+    let intent = Intent::read(directory, &mut diagnostics);
+    let file = directory.join(Intent::FILE);
+    if let Some(intent) = &intent {
+        for (name, bytes) in intent.left(directory) {
+            let place = place(directory, name);
+            match save::replace(&place, bytes) {
+                Ok(()) => {
+                    let message =
+                        "now holds what a command had recorded that was killed before it could write it here";
+                    diagnostics.push(Diagnostic::note(name, message));
+                }
+                Err(error) => diagnostics.push(save::unwritable(&place, &error)),
+            }
+        }
+        if let (false, Err(error)) = (diagnostics.is_error(), fs::remove_file(&file)) {
+            let wrong = Diagnostic::error(file.display().to_string(), format!("cannot be removed: {error}"));
+            diagnostics.push(wrong.help("what it says is done: remove it"));
+        }
+    }
+    if !diagnostics.is_error() {
+        let places = TOGETHER.map(|name| place(directory, name));
+        for left in places.iter().chain([&file]).flat_map(|place| save::left_beside(place)) {
+            // It is in nobody's way.
+            let _left_over = fs::remove_file(left);
+        }
+    }
+    console.diagnose(&diagnostics);
+    (!diagnostics.is_error()).then_some(())
 }
 
 /// Says which columns a file lacks.

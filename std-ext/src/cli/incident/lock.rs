@@ -38,7 +38,9 @@ impl Lock {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => {
                     let place = file.display().to_string();
-                    return Err(one(Diagnostic::error(place, format!("cannot be made: {error}"))));
+                    let wrong = Diagnostic::error(place, format!("cannot be made: {error}"));
+                    let help = "nothing was written: whoever records incidents must be able to write to the directory";
+                    return Err(one(wrong.help(help)));
                 }
             }
             let holder = fs::metadata(&file).and_then(|metadata| metadata.modified()).ok();
@@ -70,5 +72,8 @@ fn held(file: &Path) -> Complaint {
             "is there: another `plimsoll incident`{who} writes to this directory, and nothing was written"
         ),
     );
-    one(wrong.help("run the command again; if no other is running, one was killed: remove the file"))
+    one(wrong.help(
+        "run the command again; if no other is running, one was killed: remove the file, and run the command again, which first \
+         completes what the other had begun to write",
+    ))
 }

@@ -1,0 +1,48 @@
+//! Opening files that anyone may have put there.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::Path;
+
+/// Opens a file to read it, without waiting: a pipe that took the place of a file, after somebody looked, would otherwise keep
+/// the program until someone writes into it. Whoever opens it sees then what it is.
+pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, NONBLOCK);
+    options.open(path)
+}
+
+/// Opens a regular file, which alone ends, and can be read twice; and how long it is.
+pub(crate) fn open_regular(path: &Path) -> io::Result<(File, u64)> {
+    let regular =
+        |is_file: bool| if is_file { Ok(()) } else { Err(io::Error::other("it is not a regular file")) };
+    // Opening may do something to a device; what is open can no longer be another.
+    regular(fs::metadata(path)?.is_file())?;
+    let file = open_at_once(path)?;
+    let metadata = file.metadata()?;
+    regular(metadata.is_file())?;
+    Ok((file, metadata.len()))
+}
+
+/// `O_NONBLOCK`, which regular files do not know; nothing where systems number it otherwise.
+#[cfg(unix)]
+const NONBLOCK: i32 =
+    if cfg!(any(target_vendor = "apple", target_os = "freebsd", target_os = "netbsd", target_os = "openbsd"))
+    {
+        0x4
+    } else if cfg!(all(
+        any(target_os = "linux", target_os = "android"),
+        any(
+            target_arch = "x86",
+            target_arch = "x86_64",
+            target_arch = "arm",
+            target_arch = "aarch64",
+            target_arch = "riscv64"
+        )
+    )) {
+        0o4000
+    } else {
+        0
+    };

@@ -1,0 +1,196 @@
+//! Places to write to that are no files, or that cannot be written to.
+
+use super::{Firm, flat, shell, told};
+use crate::run;
+use std::fs;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+use std::process::Command;
+
+/// The three commands that write where they are told to.
+fn writers(firm: &Firm, place: &str) -> [Vec<String>; 3] {
+    ["build ~ -o", "report ~ -o", "assess ~ --journal"].map(|words| {
+        let known = |word: &str| if word == "~" { firm.text().to_owned() } else { word.to_owned() };
+        words.split(' ').map(known).chain([place.to_owned()]).collect()
+    })
+}
+
+/// A device, pipe, directory or link is never replaced by a file, nor written to.
+#[test]
+fn nothing_but_a_regular_file_is_written_over() {
+    let firm = Firm::new();
+    let [pipe, directory, dangling, looped] =
+        ["pipe", "directory", "dangling", "loop"].map(|name| firm.beside(name));
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    fs::create_dir(&directory).unwrap();
+    symlink("nowhere", &dangling).unwrap();
+    symlink("loop", &looped).unwrap();
+    let kind = |place: &str| fs::symlink_metadata(place).unwrap().file_type();
+    for place in ["/dev/full", "/dev/null", "/dev/stdout", &pipe, &directory, &dangling, &looped] {
+        let before = kind(place);
+        for arguments in writers(&firm, place) {
+            // A journal is appended to where a link leads, and begun there if there is none.
+            if place == dangling && arguments[0] == "assess" {
+                continue;
+            }
+            let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            let run = run(&words);
+            assert_eq!((run.code, run.out.as_str()), (2, ""), "{words:?}");
+            assert!(flat(&run.err).contains(place) && run.err.contains("help: "), "{}", run.err);
+            assert_eq!(kind(place), before, "{words:?}");
+        }
+    }
+    assert!(kind("/dev/null").is_char_device() && kind(&pipe).is_fifo());
+    assert!(!fs::exists(firm.beside("nowhere")).unwrap());
+    // A link to a file of the right sort is refused too: whoever means the file can name it.
+    let (blob, link) = (firm.blob(), firm.beside("link"));
+    symlink(&blob, &link).unwrap();
+    let before = fs::read(&blob).unwrap();
+    assert_eq!(run(&["build", firm.text(), "-o", &link]).code, 2);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink() && fs::read(&blob).unwrap() == before);
+}
+
+/// A file that outgrows what a user may write, as one outgrows a disk: what was there is as it was, and nothing stands beside.
+#[test]
+fn what_there_is_no_room_for_leaves_the_old_file() {
+    let firm = Firm::new();
+    let [blob, page, journal] = ["a.blob", "a.html", "a.journal"].map(|name| firm.beside(name));
+    let places = [&blob, &page, &journal];
+    for (at, place) in places.iter().enumerate() {
+        let run = run(&writers(&firm, place)[at].iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    let names = || fs::read_dir(firm.held.path()).unwrap().count();
+    let (before, count) = (places.map(|place| fs::read(place).unwrap()), names());
+    // One block of 512 bytes: none of the files fits. With the signal ignored, writing fails; else it kills.
+    for (script, code) in [
+        ("trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"", Some(2)),
+        ("ulimit -f 1; exec \"$0\" \"$@\"", None),
+    ] {
+        for (at, place) in places.iter().enumerate() {
+            let arguments = writers(&firm, place)[at].clone();
+            let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            let output = shell(script, &words);
+            assert_eq!(output.status.code(), code, "{words:?}");
+            let now = fs::read(place).unwrap();
+            // A journal keeps what was acknowledged, and may have a torn end.
+            assert!(now == before[at] || at == 2 && now.starts_with(&before[at]), "{words:?}");
+            if code.is_some() {
+                let run = told(output);
+                assert!(flat(&run.err).contains("File too large"), "{}", run.err);
+                assert!(run.err.contains("help: ") && flat(&run.err).contains(*place), "{}", run.err);
+                assert_eq!(names(), count, "{words:?}");
+            }
+        }
+    }
+    // The files that a kill left beside are told by the next run, and are in nobody's way.
+    assert_eq!(names(), count + 2);
+    for (at, place) in [&blob, &page].into_iter().enumerate() {
+        let arguments = writers(&firm, place)[at].clone();
+        let told = run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(told.code, 0, "{}", told.err);
+        assert!(flat(&told.err).contains("was left by a command that was killed"), "{}", told.err);
+        assert!(told.err.contains("help: remove it"), "{}", told.err);
+    }
+    let again = run(&["replay", &journal]);
+    assert_eq!(again.code, 0, "{}{}", again.out, again.err);
+}
+
+/// A copy of the program where everybody can run it, and how to run it as somebody without rights; `None` where that cannot be.
+fn without_rights() -> Option<Command> {
+    let id = Command::new("id").arg("-u").output().unwrap().stdout;
+    if id != b"0\n" {
+        return Some(Command::new(super::PROGRAM));
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups", super::PROGRAM]);
+    let can = Command::new("setpriv")
+        .args(["--reuid", "65534", "--regid", "65534", "--clear-groups", super::PROGRAM, "--version"])
+        .output();
+    can.is_ok_and(|output| output.status.success()).then_some(command)
+}
+
+/// What may not be read or written is told with what to do, and nothing of it changes.
+#[test]
+fn no_permission_is_told() {
+    let Some(_) = without_rights() else {
+        println!("skipped: nobody without rights can run the program here");
+        return;
+    };
+    let firm = Firm::new();
+    let (blob, journal, held) = (firm.blob(), firm.journal(), firm.held.path().to_owned());
+    let mode = |place: &str, mode| fs::set_permissions(place, fs::Permissions::from_mode(mode)).unwrap();
+    let text = firm.text().to_owned();
+    mode(held.to_str().unwrap(), 0o755);
+    let run_as = |arguments: &[&str]| told(without_rights().unwrap().args(arguments).output().unwrap());
+    let readable = run_as(&["assess", &text]);
+    if readable.code != 0 {
+        println!("skipped: nobody without rights can reach {text}: {}", readable.err);
+        return;
+    }
+    mode(held.to_str().unwrap(), 0o555);
+    mode(&text, 0o555);
+    let page = firm.beside("page.html");
+    let inside = format!("{text}/new");
+    let denied = "Permission denied";
+    let open = [
+        "incident",
+        "open",
+        &text,
+        "--id",
+        "I2",
+        "--segment",
+        "client",
+        "--kind",
+        "other",
+        "--facet",
+        "region=apac",
+    ];
+    mode(&journal, 0o444);
+    for arguments in [
+        &["build", &text, "-o", &blob][..],
+        &["report", &text, "-o", &page],
+        &["report", &text, "-o", "/dev/null/page.html"],
+        &["report", &text, "-o", &page, "--charts", &inside],
+        &["assess", &text, "--journal", &journal],
+        &["init", &inside],
+        &["init", &text],
+        &open,
+    ] {
+        let run = run_as(arguments);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
+        let expected = if arguments.contains(&"/dev/null/page.html") {
+            "Not a directory"
+        } else if *arguments == ["init", text.as_str()] {
+            "is there already"
+        } else {
+            denied
+        };
+        assert!(
+            flat(&run.err).contains(expected) && run.err.contains("help: "),
+            "{arguments:?}: {}",
+            run.err
+        );
+    }
+    mode(&journal, 0o000);
+    mode(&blob, 0o000);
+    mode(&format!("{text}/risks.csv"), 0o000);
+    mode(&format!("{text}/rules"), 0o000);
+    for (arguments, place) in [
+        (["replay", &journal], "decisions.journal"),
+        (["inspect", &blob], "policy.blob"),
+        (["assess", &text], "risks.csv"),
+    ] {
+        let run = run_as(&arguments);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(flat(&run.err).contains(denied) && run.err.contains(place), "{arguments:?}: {}", run.err);
+    }
+    let run = run_as(&["check", &text]);
+    assert!(
+        run.code == 2 && flat(&run.err).contains("rules: cannot be listed: Permission denied"),
+        "{}",
+        run.err
+    );
+    mode(held.to_str().unwrap(), 0o755);
+    mode(&text, 0o755);
+    mode(&format!("{text}/rules"), 0o755);
+}

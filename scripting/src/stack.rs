@@ -7,12 +7,20 @@ const STACK: usize = 64 << 20;
 
 /// Runs some work on a stack of its own.
 pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Fault> {
-    let wrong = || {
-        let help = "report this with the rule files";
-        Fault::new(Place::default(), "the compiler could not be run", help)
-    };
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        thread.map_err(|_| wrong())?.join().map_err(|_| wrong())
+        let no_room = |_| {
+            let message = "there is no room for a thread with a stack of 64 MiB";
+            Fault::new(
+                Place::default(),
+                message,
+                "let the process use more memory (ulimit -v) or threads (ulimit -u)",
+            )
+        };
+        let stopped = |_| {
+            let help = "report this with the policy and its rule files";
+            Fault::new(Place::default(), "the work on the rules stopped before its end", help)
+        };
+        thread.map_err(no_room)?.join().map_err(stopped)
     })
 }

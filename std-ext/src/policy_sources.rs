@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::organisation::POLICY_FILE;
-use crate::policy_file::PolicyFile;
+use crate::policy_file::{MAX_POLICY_BYTES, PolicyFile};
 use crate::registers::Source;
 use crate::rules::{Rules, read_rules};
 use std::path::Path;
@@ -28,7 +28,8 @@ impl PolicySources {
             return None;
         }
         let mut found = Diagnostics::new();
-        let source = Source::read(directory, POLICY_FILE, &mut found);
+        let most = u64::try_from(MAX_POLICY_BYTES).unwrap_or(u64::MAX);
+        let source = Source::read_up_to(most, directory, POLICY_FILE, &mut found);
         let damaged = found.is_error();
         diagnostics.append(std::mem::take(&mut found));
         let source = source?;

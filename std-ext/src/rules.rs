@@ -21,6 +21,9 @@ pub const RULES: &str = "rules";
 /// The most rule files that a policy may have.
 pub const MAX_RULE_FILES: usize = 256;
 
+/// The most bytes that are read of a rule file, which may have fewer: 1 MiB.
+const MAX_RULE_BYTES: u64 = 1 << 20;
+
 /// Reads the rule files of a directory, by name. Having none, or no such directory, is fine.
 pub(crate) fn read_rules(directory: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
     let names = match names(&directory.join(RULES), diagnostics) {
@@ -36,7 +39,12 @@ pub(crate) fn read_rules(directory: &Path, diagnostics: &mut Diagnostics) -> Vec
         diagnostics.push(Diagnostic::error(RULES, format!("holds {} rule files", names.len())).help(help));
         return Vec::new();
     }
-    names.iter().filter_map(|name| Source::read(directory, &format!("{RULES}/{name}"), diagnostics)).collect()
+    names
+        .iter()
+        .filter_map(|name| {
+            Source::read_up_to(MAX_RULE_BYTES, directory, &format!("{RULES}/{name}"), diagnostics)
+        })
+        .collect()
 }
 
 fn names(rules: &Path, diagnostics: &mut Diagnostics) -> io::Result<Vec<String>> {

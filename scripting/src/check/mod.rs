@@ -12,12 +12,13 @@ mod side;
 pub use finding::{Counterexample, Finding, Proof, Spot, Verdict, Weight};
 
 use crate::explorer::MAX_WORK_IN_ALL;
-use crate::fault::Place;
+use crate::fault::{Fault, Place};
 use crate::script::Script;
 use crate::stack::with_stack;
 use crate::{Rule, RuleFile};
+use finding::Extent;
 use plimsoll_core::Policy;
-use plimsoll_core::policy::{Draft, Property};
+use plimsoll_core::policy::{Draft, Place as PolicyPlace, Property};
 use side::{Incidents, Risks};
 
 /// What is to be proved, and what it was made from.
@@ -90,7 +91,19 @@ pub fn check(subject: &Subject<'_>, mut begin: impl FnMut(&str, usize) + Send) -
         }
         proofs
     };
-    with_stack(work).unwrap_or_default()
+    with_stack(work).unwrap_or_else(|fault| unproved(subject, &fault))
+}
+
+/// Where the proofs could not be run, nothing is proved.
+fn unproved(subject: &Subject<'_>, fault: &Fault) -> Vec<Proof> {
+    let fixed = FIXED.into_iter().map(|property| (property, property.label().to_string()));
+    let invariants = subject.invariants.iter().map(|(name, _)| (Property::Invariant, name.clone()));
+    let open = |(property, name)| {
+        let spot = Spot::Policy(PolicyPlace::Policy);
+        let finding = Finding::new(spot, &fault.message, &fault.help).weighing(Weight::Open);
+        Proof::new(property, name, Extent::default(), vec![finding])
+    };
+    fixed.chain(invariants).map(open).collect()
 }
 
 /// The properties that every policy is to have, in the order in which they are told.

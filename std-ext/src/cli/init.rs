@@ -63,7 +63,7 @@ impl Init {
 fn write(directory: &Path, diagnostics: &mut Diagnostics) {
     let refuse = |path: &Path, message: String| Diagnostic::error(path.display().to_string(), message);
     if let Err(error) = fs::create_dir_all(directory) {
-        diagnostics.push(refuse(directory, format!("cannot be made: {error}")));
+        diagnostics.push(refuse(directory, format!("cannot be made: {error}")).help(save::remedy(&error)));
         return;
     }
     let taken =

@@ -146,19 +146,30 @@ impl From<Outcome> for ExitCode {
 }
 
 /// The stack of the program, in bytes, whatever the limit of the process.
-const STACK: usize = 16 << 20;
+const STACK: usize = 8 << 20;
 
 /// Runs the program with the arguments of the process.
 ///
-/// It runs on a thread of its own, with a stack that is large enough also where that of the process is kept small.
+/// Where the stack of the process is kept small, it runs on a thread of its own, with one that is large enough.
 #[must_use]
 pub fn main() -> ExitCode {
+    if has_stack() {
+        return run();
+    }
     match std::thread::Builder::new().stack_size(STACK).spawn(run) {
         // What a thread panics with has been said.
         Ok(running) => running.join().unwrap_or(ExitCode::from(101)),
         // There may be no room for a thread, and yet enough for the work.
         Err(_) => run(),
     }
+}
+
+/// Whether the system says that the stack of the process is large enough.
+fn has_stack() -> bool {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let stack = limits.lines().find_map(|line| line.strip_prefix("Max stack size"));
+    let soft = stack.and_then(|numbers| numbers.split_whitespace().next());
+    soft.is_some_and(|soft| soft == "unlimited" || soft.parse::<usize>().is_ok_and(|bytes| bytes >= STACK))
 }
 
 fn run() -> ExitCode {

@@ -12,7 +12,9 @@ impl Progress {
         let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg} ({elapsed})");
         // The template is a constant; were it ever wrong, the plain style would do.
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.enable_steady_tick(Duration::from_millis(250));
+        if !bar.is_hidden() {
+            bar.enable_steady_tick(Duration::from_millis(250));
+        }
         Self(bar)
     }
 

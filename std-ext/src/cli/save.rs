@@ -13,7 +13,12 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Says that a file could not be written, and what to do.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
-    let help = match error.kind() {
+    Diagnostic::error(path.display().to_string(), format!("cannot be written: {error}")).help(remedy(error))
+}
+
+/// What to do where something could not be written.
+pub(super) fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             "make room, or name a place with more of it; what was there is as it was"
         }
@@ -22,8 +27,7 @@ pub(super) fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
         }
         ErrorKind::NotFound => "make the directory first, or name one that is there",
         _ => "what was there is as it was",
-    };
-    Diagnostic::error(path.display().to_string(), format!("cannot be written: {error}")).help(help)
+    }
 }
 
 /// Why several files could not be replaced.

@@ -11,6 +11,9 @@ use std::path::{Component, Path};
 /// The most bytes that one file may have: 256 MiB.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
+/// How many bytes that no text has are told, and replaced by what takes three bytes each. What has more of them is no text.
+const MOST_BROKEN: usize = 100_000;
+
 /// A file that has been read, or a text that stands for one, such as a part of the built-in sample.
 ///
 /// ```
@@ -39,7 +42,17 @@ impl Source {
     /// Reads a file of a directory. What is absent is an error; so is what is not a regular file, lies outside the
     /// directory, is larger than [`MAX_FILE_BYTES`] or is not text.
     pub fn read(directory: &Path, name: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match Self::fetch(directory, name, diagnostics) {
+        Self::read_up_to(MAX_FILE_BYTES, directory, name, diagnostics)
+    }
+
+    /// [`Self::read`], so many bytes at most.
+    pub(crate) fn read_up_to(
+        most: u64,
+        directory: &Path,
+        name: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        match Self::fetch_up_to(most, directory, name, diagnostics) {
             Fetched::Read(source) => Some(source),
             Fetched::Refused => None,
             Fetched::Absent => {
@@ -76,7 +89,11 @@ impl Source {
     }
 
     pub(crate) fn fetch(directory: &Path, name: &str, diagnostics: &mut Diagnostics) -> Fetched {
-        match bytes_up_to(MAX_FILE_BYTES, directory, name) {
+        Self::fetch_up_to(MAX_FILE_BYTES, directory, name, diagnostics)
+    }
+
+    fn fetch_up_to(most: u64, directory: &Path, name: &str, diagnostics: &mut Diagnostics) -> Fetched {
+        match bytes_up_to(most, directory, name) {
             Ok(Some(bytes)) => Self::decode(name, bytes, diagnostics).map_or(Fetched::Refused, Fetched::Read),
             Ok(None) => Fetched::Absent,
             Err(message) => {
@@ -97,6 +114,14 @@ impl Source {
         }
         if bytes.starts_with(b"\xef\xbb\xbf") {
             bytes.drain(..3);
+        }
+        let nuls = bytes.iter().filter(|byte| **byte == 0).count();
+        let broken =
+            || bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).nth(MOST_BROKEN).is_some();
+        if nuls > MOST_BROKEN || broken() {
+            let wrong = Diagnostic::error(name, "is no text: too many of its bytes are NUL or not UTF-8");
+            diagnostics.push(wrong.help("see what file it is; save registers as \"CSV UTF-8\""));
+            return None;
         }
         let text = String::from_utf8(bytes).unwrap_or_else(|bad| mended(name, bad.as_bytes(), diagnostics));
         if text.starts_with('\u{feff}') {

@@ -2,9 +2,12 @@
 //!
 //! Each fault is produced for real, against the program as it is built.
 
+mod files;
 mod interrupted;
+mod limits;
 mod output;
 mod places;
+mod together;
 
 use crate::{RULE, Run, SMALL, run};
 use std::fs;

@@ -183,6 +183,10 @@ impl Replay {
     /// Finds what is damaged, and the policies; how long the journal is.
     fn read(&mut self, path: &Path, told: &dyn Fn(u64, u64)) -> io::Result<u64> {
         let (file, length) = open_regular(path)?;
+        if length == 0 && io::copy(&mut (&file).take(1), &mut io::sink())? > 0 && file.metadata()?.len() == 0
+        {
+            return Err(io::Error::other("the system says that it is empty, and it is not"));
+        }
         let mut reader = Reader::new(BufReader::new(file.take(length)));
         let mut policies = Policies::default();
         // What stands right before, if it is no record: what follows says whether it is damage.

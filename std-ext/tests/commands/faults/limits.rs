@@ -3,6 +3,7 @@
 use super::{Firm, flat, shell, told};
 use crate::{SMALL, run, sample};
 use std::fmt::Write;
+use std::process::Command;
 
 /// Room for a stack of 64 MiB on which rules are compiled, and as much again. With so little, glibc looks at every allocation for
 /// room for an arena per thread, which costs nothing but time, unless it is told not to.
@@ -39,6 +40,42 @@ fn everyday_work_passes_with_little() {
     // Nothing is proved where there is no room to prove it.
     let little = told(shell("ulimit -v 65536; exec \"$0\" \"$@\"", &["check", firm.text()]));
     assert!(little.code != 0 && !little.out.contains("proved"), "{}", little.out);
+}
+
+/// How much stack a thread of the program below has, in kB.
+const STACK: &str = "PLIMSOLL_TEST_STACK";
+
+/// What a product does with the library, on a thread of its own: an overflow of its stack ends the program.
+#[test]
+#[ignore = "the test below runs it with a stack"]
+fn works_on_a_thread() {
+    let Some(kilobytes) = std::env::var(STACK).ok().and_then(|text| text.parse::<usize>().ok()) else {
+        return;
+    };
+    let work = || {
+        let mut diagnostics = plimsoll::diagnostic::Diagnostics::new();
+        let organisation = plimsoll::Organisation::read(&sample(), &mut diagnostics).unwrap();
+        let assessment = plimsoll::assessment::Assessment::of(&organisation, plimsoll_core::Day(20_000));
+        assert!(assessment.risks().len() > 60);
+        let deep = format!("{SMALL}x = {}{}", "[".repeat(5_000), "]".repeat(5_000));
+        let source = plimsoll::registers::Source::new("policy.toml", deep);
+        assert!(plimsoll::Organisation::from_sources(&[source], &mut diagnostics).is_none());
+        let nested = plimsoll::registers::Source::new("x.json", "[".repeat(100_000));
+        let words = organisation.vocabulary();
+        assert!(plimsoll::registers::Registers::from_json(&nested, words, &mut diagnostics).is_none());
+    };
+    std::thread::Builder::new().stack_size(kilobytes << 10).spawn(work).unwrap().join().unwrap();
+}
+
+/// A thread with 256 kB can read, compile, assess and refuse what is nested deeply.
+#[test]
+fn the_library_needs_little_stack() {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "faults::limits::works_on_a_thread", "--ignored"])
+        .env(STACK, "256")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Files with nesting of any depth are refused, on a small stack too.

@@ -194,3 +194,39 @@ fn no_permission_is_told() {
     mode(&text, 0o755);
     mode(&format!("{text}/rules"), 0o755);
 }
+
+/// A disk of 64 kB, in a namespace of its own: what does not fit is told, and what was there is as it was.
+#[test]
+fn a_full_disk_leaves_what_was_there() {
+    let firm = Firm::new();
+    let disk = firm.beside("disk");
+    fs::create_dir(&disk).unwrap();
+    // What is left to write to is one page; a blob needs one as well, and what fills the disk shows that it was full.
+    let script = "mount -t tmpfs -o size=64k none \"$1\" || exit 99
+        \"$0\" build \"$2\" -o \"$1/a.blob\" && cp \"$1/a.blob\" \"$1/before\" || exit 98
+        cp -r \"$2\" \"$1/firm\" && cp \"$1/firm/incidents.csv\" \"$1/incidents\" || exit 97
+        dd if=/dev/zero of=\"$1/fill\" bs=4096 2>/dev/null
+        \"$0\" build \"$2\" -o \"$1/a.blob\"; echo build $? >&2
+        \"$0\" report \"$2\" -o \"$1/page.html\"; echo report $? >&2
+        \"$0\" assess \"$2\" --journal \"$1/journal\" >/dev/null; echo journal $? >&2
+        \"$0\" init \"$1\"; echo init $? >&2
+        \"$0\" incident open \"$1/firm\" --id I2 --segment client --kind other --facet region=apac; echo incident $? >&2
+        cmp \"$1/a.blob\" \"$1/before\" && cmp \"$1/firm/incidents.csv\" \"$1/incidents\" || exit 96
+        ls -A \"$1\" \"$1/firm\"";
+    let output = Command::new("unshare")
+        .args(["-rm", "sh", "-c", script, super::PROGRAM, &disk, firm.text()])
+        .output();
+    let Some(output) = output.ok().filter(|output| !matches!(output.status.code(), Some(1 | 99))) else {
+        println!("skipped: no disk of its own can be had here");
+        return;
+    };
+    let run = told(output);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    for step in ["build", "report", "journal", "init", "incident"] {
+        assert!(run.err.contains(&format!("{step} 2\n")), "{step}: {}", run.err);
+    }
+    assert!(flat(&run.err).matches("No space left on device").count() == 5, "{}", run.err);
+    let left: Vec<&str> =
+        run.out.lines().filter(|name| name.starts_with('.') || name.ends_with("html")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}

@@ -64,7 +64,8 @@ impl Comparison {
         let difference = match diff(&before.policy(), &after.policy(), cubes, begin) {
             Ok(difference) => difference,
             Err(error @ TooMuch) => {
-                let help = "compare them with fewer facets, or rules that tell fewer situations apart";
+                let help = "compare them with fewer facets, or rules that tell fewer situations apart; the work takes \
+                            64 MiB of stack as well";
                 diagnostics.push(Diagnostic::error(new.display().to_string(), error.to_string()).help(help));
                 return None;
             }

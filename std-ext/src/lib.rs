@@ -37,6 +37,14 @@
 //! | other bytes from the same input | no hash order, no locale, no clock but `--as-of` | law `deterministic`: threads, processes, environments |
 //!
 //! Who may supply what, and the limits with their values, are in `SECURITY.md`. `unsafe` is forbidden here as well.
+//!
+//! # Memory and stack
+//!
+//! A thread with a stack of 256 kB is enough, however deeply files are nested. Rules are compiled, and proofs run, on a thread of
+//! their own with a stack of 64 MiB; where there is no room for it, that is an error, and what was to be proved is open.
+//! `policy.toml` and each of at most 256 rule files may have 1 MiB, a register 256 MiB; files that are larger are refused before
+//! they are read. Under a limit on addresses (`ulimit -v`) of 192 MB the program assesses, reports and checks a policy with
+//! rules and a thousand risks. With so little, set `MALLOC_ARENA_MAX=1` for glibc, which else spends its time looking for more.
 
 pub mod alignment;
 pub mod assessment;

@@ -148,7 +148,7 @@ impl Intent {
     }
 
     /// Those that have yet to be replaced, in order, with what they are to become.
-    #[cfg(feature = "cli")]
+    #[cfg(any(feature = "cli", test))]
     pub(crate) fn left(&self, directory: &Path) -> Vec<(&'static str, &[u8])> {
         let left = self.changes.iter().filter(|change| change.state(directory) != State::Done);
         left.map(|change| (change.name, change.after.as_slice())).collect()
@@ -228,16 +228,17 @@ mod tests {
             None => drop(fs::remove_file(held.path().join(name))),
         };
         fs::write(held.path().join(Intent::FILE), intent().to_bytes()).unwrap();
-        let table: [(Option<&str>, Option<&str>, Option<&[&str]>); 7] = [
-            (Some("old"), None, Some(&["incidents.csv", "handling.csv"])),
-            (Some("new\n"), None, Some(&["handling.csv"])),
-            (Some("old"), Some("made"), Some(&["incidents.csv"])),
-            (Some("new\n"), Some("made"), Some(&[])),
-            (Some("mine"), None, None),
-            (None, None, None),
-            (Some("new\n"), Some("mine"), None),
+        type Case<'c> = ([Option<&'c str>; 2], Option<&'c [&'c str]>);
+        let table: [Case<'_>; 7] = [
+            ([Some("old"), None], Some(&["incidents.csv", "handling.csv"])),
+            ([Some("new\n"), None], Some(&["handling.csv"])),
+            ([Some("old"), Some("made")], Some(&["incidents.csv"])),
+            ([Some("new\n"), Some("made")], Some(&[])),
+            ([Some("mine"), None], None),
+            ([None, None], None),
+            ([Some("new\n"), Some("mine")], None),
         ];
-        for (incidents, handling, expected) in table {
+        for ([incidents, handling], expected) in table {
             write("incidents.csv", incidents);
             write("handling.csv", handling);
             let mut diagnostics = Diagnostics::new();

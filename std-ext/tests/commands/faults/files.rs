@@ -17,7 +17,8 @@ fn refused(firm: &Firm) -> String {
 /// Links that lead out of the directory, in circles or nowhere, and what is no regular file, are refused wherever files are read.
 #[test]
 fn links_and_files_that_are_none_are_refused() {
-    let cases: [(&str, &dyn Fn(&Firm, &str), &str); 9] = [
+    type Case<'c> = (&'c str, &'c dyn Fn(&Firm, &str), &'c str);
+    let cases: [Case<'_>; 9] = [
         ("itself", &|_, place| symlink(place, place).unwrap(), "Too many levels of symbolic links"),
         (
             "out, relative",

@@ -27,7 +27,7 @@
 //!
 //! | never | why | tested by |
 //! |---|---|---|
-//! | a panic, an abort, a hang from any input | the lints of the core hold here; work that recurses has a stack and a depth of its own; files are capped before they are read | fuzz targets `registers`, `rules`, `render`, `journal`; the hostile set (`tests/hostile`), each with its error; faults of the system (`std-ext/tests/commands/faults`) |
+//! | a panic, a hang, a stack overflow from any input | the lints of the core hold here; work that recurses has a stack and a depth of its own; files are capped before they are read | fuzz targets `registers`, `rules`, `render`, `journal`; the hostile set (`tests/hostile`), each with its error; faults of the system (`std-ext/tests/commands/faults`) |
 //! | an assessment of half a register | all errors of all files first, and nothing of a directory that has one | the hostile set: nothing is printed but errors |
 //! | something read but dropped silently | unknown columns and keys, duplicates and bad cells are told | the hostile set; round trips through CSV and JSON |
 //! | a file half written, or lost | written beside and renamed; several under a record of what is meant; one writer at a time holds the lock | commands killed, disks full, directories read-only, many writers at once |
@@ -42,8 +42,8 @@
 //!
 //! A thread with a stack of 256 kB is enough, however deeply files are nested. Rules are compiled, and proofs run, on a thread of
 //! their own with a stack of 64 MiB; where there is no room for it, that is an error, and what was to be proved is open.
-//! `policy.toml` and each of at most 256 rule files may have 1 MiB, a register 256 MiB; files that are larger are refused before
-//! they are read. Under a limit on addresses (`ulimit -v`) of 192 MB the program assesses, reports and checks a policy with
+//! `policy.toml` may have 1 MiB, each of at most 256 rule files 64 KiB, a register 256 MiB; what is larger is refused, from 1 MiB or
+//! 256 MiB on before it is read. What registers need grows with them; a system that has no more memory to give ends the program. Under a limit on addresses (`ulimit -v`) of 192 MB the program assesses, reports and checks a policy with
 //! rules and a thousand risks. With so little, set `MALLOC_ARENA_MAX=1` for glibc, which else spends its time looking for more.
 
 pub mod alignment;

@@ -7,11 +7,10 @@ use crate::sandbox::lock;
 use crate::schema::Schema;
 use crate::script::Script;
 use crate::stack::with_stack;
-use crate::syntax::ENTRIES;
 use crate::value::Subject;
 use plimsoll_core::diagram::Ref;
 use plimsoll_core::policy::{Draft, DraftProposal, DraftRule, Reason, Space};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The most bytes of a rule file.
 pub const MAX_FILE: usize = 64 * 1024;
@@ -86,8 +85,6 @@ pub fn compile(draft: &Draft, files: &[RuleFile]) -> Compiled {
         for (index, file) in files.iter().enumerate() {
             compile_file(&mut draft, index, file, &mut left, &mut compiled);
         }
-        let twice = twice(&compiled.rules, files);
-        compiled.faults.extend(twice);
         if !compiled.faults.is_empty() {
             compiled.rules.clear();
         }
@@ -161,37 +158,20 @@ fn compile_file(draft: &mut Draft, index: usize, file: &RuleFile, left: &mut u64
     }
 }
 
-/// Functions that propose something, but that nobody calls and whose names are not those of rules: a misspelt name would make a
-/// rule count for nothing.
+/// Functions that propose something, but that no rule calls, not even by way of others: a misspelt name would make a rule count
+/// for nothing.
 fn uncalled(script: &Script, reached: &BTreeSet<Place>) -> Vec<Fault> {
     let dead = script.outline.proposals.difference(reached);
     let functions: BTreeSet<&(String, u16)> = dead.filter_map(|place| script.around(*place)).collect();
-    let uncalled = functions.into_iter().filter(|(name, _)| {
-        !ENTRIES.iter().any(|entry| name.starts_with(entry)) && !script.outline.called.contains(name)
-    });
+    let called = script.called();
+    let uncalled = functions.into_iter().filter(|(name, _)| !called.contains(name.as_str()));
     uncalled
         .map(|(name, line)| {
-            let message = format!("\"{name}\" proposes something, but nothing calls it");
-            let help = "name it rule_... or route_... if it is a rule; or call it, or remove it";
+            let message = format!("\"{name}\" proposes something, but no rule calls it");
+            let help = "name it rule_... or route_... if it is a rule; or call it from one, or remove it";
             Fault::new(Place { line: *line, column: 1 }, message, help)
         })
         .collect()
-}
-
-/// Rules whose name another file has given already, as in a copy that was kept beside the original: both would count.
-fn twice(rules: &[Rule], files: &[RuleFile]) -> Vec<(usize, Fault)> {
-    let mut first: BTreeMap<&str, &Rule> = BTreeMap::new();
-    let mut faults = Vec::new();
-    for rule in rules {
-        let earlier = *first.entry(&rule.name).or_insert(rule);
-        if earlier.file != rule.file {
-            let file = files.get(earlier.file).map_or("", |file| &file.name);
-            let message = format!("{} stands in {file}:{} already", rule.name, earlier.line);
-            let help = "both would count: give each rule its own name, or remove one of them";
-            faults.push((rule.file, Fault::new(Place { line: rule.line, column: 1 }, message, help)));
-        }
-    }
-    faults
 }
 
 /// The compiled rule, once it has been compared with the interpreter.

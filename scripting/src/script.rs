@@ -6,9 +6,10 @@ use crate::explorer::Explorer;
 use crate::fault::{Fault, Place, told, unread};
 use crate::sandbox::{Plain, bare, engine, lock};
 use crate::schema::Schema;
-use crate::syntax::{Outline, outline};
+use crate::syntax::{Outline, is_entry, outline};
 use plimsoll_core::policy::{Draft, Space};
 use rhai::{AST, Map, Scope};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 /// A rule file, ready to be explored.
@@ -45,6 +46,23 @@ impl Script {
     /// The function around a place, with its line.
     pub(crate) fn around(&self, place: Place) -> Option<&(String, u16)> {
         self.functions.iter().rev().find(|(_, line)| *line <= place.line)
+    }
+
+    /// The functions that rules, routes and invariants are or call, also by way of others.
+    pub(crate) fn called(&self) -> BTreeSet<&str> {
+        let names = self.functions.iter().map(|(name, _)| name.as_str());
+        let mut called: BTreeSet<&str> = names.filter(|name| is_entry(name)).collect();
+        loop {
+            let from =
+                |place: &Place| self.around(*place).is_some_and(|(name, _)| called.contains(name.as_str()));
+            let calls = self.outline.calls.iter().filter(|(place, _)| from(place));
+            let more: BTreeSet<&str> = calls.map(|(_, name)| name.as_str()).collect();
+            let before = called.len();
+            called.extend(more);
+            if called.len() == before {
+                return called;
+            }
+        }
     }
 
     /// How many parameters a function takes.

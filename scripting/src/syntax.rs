@@ -15,12 +15,14 @@ pub(crate) struct Outline {
     pub(crate) plain: Plain,
     /// Where proposals are made.
     pub(crate) proposals: BTreeSet<Place>,
-    /// The functions of the file that something in it calls.
-    pub(crate) called: BTreeSet<String>,
+    /// Where functions of the file are called, and which.
+    pub(crate) calls: BTreeMap<Place, String>,
 }
 
-/// What the names of functions begin with that are called by nobody in their file.
-pub(crate) const ENTRIES: [&str; 3] = ["rule_", "route_", "invariant_"];
+/// Whether a function is called from outside its file, as its name says.
+pub(crate) fn is_entry(name: &str) -> bool {
+    ["rule_", "route_", "invariant_"].iter().any(|prefix| name.starts_with(prefix))
+}
 
 /// Checks a syntax tree.
 pub(crate) fn outline(ast: &AST) -> Result<Outline, Vec<Fault>> {
@@ -35,10 +37,9 @@ pub(crate) fn outline(ast: &AST) -> Result<Outline, Vec<Fault>> {
         faults: Vec::new(),
         plain: Plain::default(),
         proposals: BTreeSet::new(),
-        called: BTreeSet::new(),
+        calls: BTreeMap::new(),
     };
     let mut seen = BTreeSet::new();
-    let is_entry = |name: &str| ENTRIES.iter().any(|prefix| name.starts_with(prefix));
     for function in ast.iter_fn_def().filter(|function| is_entry(&function.name)) {
         if !seen.insert(function.name.clone()) {
             let message = format!("there are two functions \"{}\"", function.name);
@@ -63,8 +64,8 @@ pub(crate) fn outline(ast: &AST) -> Result<Outline, Vec<Fault>> {
         }
         true
     });
-    let Check { faults, plain, proposals, called, .. } = check;
-    if faults.is_empty() { Ok(Outline { functions, plain, proposals, called }) } else { Err(faults) }
+    let Check { faults, plain, proposals, calls, .. } = check;
+    if faults.is_empty() { Ok(Outline { functions, plain, proposals, calls }) } else { Err(faults) }
 }
 
 struct Check<'f> {
@@ -72,7 +73,7 @@ struct Check<'f> {
     faults: Vec<Fault>,
     plain: Plain,
     proposals: BTreeSet<Place>,
-    called: BTreeSet<String>,
+    calls: BTreeMap<Place, String>,
 }
 
 impl Check<'_> {
@@ -164,7 +165,7 @@ impl Check<'_> {
         } else if ProposalKind::from_label(name).is_some() {
             self.proposals.insert(position.into());
         } else if self.functions.contains_key(name) {
-            self.called.insert(name.to_owned());
+            self.calls.insert(position.into(), name.to_owned());
         } else if call.op_token.is_none() && !FUNCTIONS.contains(&name) && !is_operator(name) {
             let known: Vec<&str> =
                 FUNCTIONS.iter().copied().chain(self.functions.keys().map(String::as_str)).collect();

@@ -88,7 +88,7 @@ pub(crate) use record::Record;
 pub use risks::{Exception, Risk};
 pub use source::{MAX_FILE_BYTES, Source};
 pub use survey::SurveyAnswer;
-pub(crate) use texts::is_hidden;
+pub(crate) use texts::{is_forbidden, is_hidden};
 pub use threats::Threat;
 pub use trainings::Training;
 pub use vocabulary::{FacetKind, FacetSpec, FacetValue, TeamStanding, Vocabulary};

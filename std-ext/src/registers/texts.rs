@@ -13,7 +13,7 @@ pub(crate) fn is_hidden(character: char) -> bool {
 
 /// Whether a character may not stand in running text: controls other than TAB, LF and CR, and those that override the
 /// direction of writing.
-fn is_forbidden(character: char) -> bool {
+pub(crate) fn is_forbidden(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' => false,
         _ => character.is_control() || turns(character),

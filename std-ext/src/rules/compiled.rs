@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Snippet, grouped};
 use crate::policy_file::{PolicyFile, sources_digest};
-use crate::registers::{Source, is_hidden};
-use plimsoll_scripting::{Compiled, Fault, Place, RuleFile, compile};
+use crate::registers::{Source, is_forbidden};
+use plimsoll_scripting::{Compiled, Fault, Place, Rule, RuleFile, compile};
 use std::collections::BTreeMap;
 
 /// The rules of a policy, compiled.
@@ -46,8 +46,24 @@ impl Rules {
         Self { policy: policy.clone(), sources, compiled, sound }
     }
 
-    /// Warns of proposals that no situation reaches.
+    /// Warns of proposals that no situation reaches, and of rules that have the name of one in another file: a copy that was kept
+    /// beside the original would count as well.
     pub(crate) fn warn(&self, diagnostics: &mut Diagnostics) {
+        let mut first: BTreeMap<&str, &Rule> = BTreeMap::new();
+        for rule in &self.compiled.rules {
+            let earlier = *first.entry(&rule.name).or_insert(rule);
+            let (Some(source), Some(other)) = (self.sources.get(rule.file), self.sources.get(earlier.file))
+            else {
+                continue;
+            };
+            if earlier.file != rule.file {
+                let message = format!("{} stands in {}:{} as well", rule.name, other.name, earlier.line);
+                let warning = Diagnostic::warning(&source.name, message);
+                let place = Place { line: rule.line, column: 1 };
+                let help = "both count: if one is a copy, remove it; else give each its own name";
+                diagnostics.push(at(source, place, warning).help(help));
+            }
+        }
         for (index, place) in &self.compiled.unreached {
             let message = "no situation reaches this proposal";
             let help = "the conditions around it contradict each other: mend them, or remove it";
@@ -64,7 +80,7 @@ pub(crate) fn files(sources: &[Source]) -> Vec<RuleFile> {
     sources.iter().map(file).collect()
 }
 
-/// Reasons with what can't be seen: they are shown wherever the rule decides.
+/// Reasons with controls, or with what turns the direction of writing: they are shown wherever the rule decides.
 fn hidden(compiled: &Compiled, sources: &[Source]) -> Vec<Diagnostic> {
     let reasons = compiled.rules.iter().flat_map(|rule| {
         let source = sources.get(rule.file);
@@ -74,13 +90,14 @@ fn hidden(compiled: &Compiled, sources: &[Source]) -> Vec<Diagnostic> {
     });
     let hidden = reasons.filter(|(source, _, text)| {
         // What stands in the text of the file itself has been told.
-        text.chars().any(is_hidden) && source.turned().next().is_none()
+        text.chars().any(is_forbidden) && source.turned().next().is_none()
     });
     let once: BTreeMap<(&str, u16), (&Source, &str)> =
         hidden.map(|(source, line, text)| ((source.name.as_str(), line), (source, text))).collect();
     let told = once.into_iter().map(|((name, line), (source, text))| {
-        let character = text.chars().find(|character| is_hidden(*character)).map_or(0, u32::from);
-        let message = format!("the reason holds the character U+{character:04X}, which cannot be seen");
+        let character = text.chars().find(|character| is_forbidden(*character)).map_or(0, u32::from);
+        let message =
+            format!("the reason holds the character U+{character:04X}, which would hide what it says");
         at(source, Place { line, column: 1 }, Diagnostic::error(name, message)).help("remove it")
     });
     told.collect()

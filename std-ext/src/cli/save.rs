@@ -1,9 +1,14 @@
 //! Writing files so that what was there is never lost and nothing is ever half written.
 
+use crate::at_once::open_regular;
 use crate::diagnostic::Diagnostic;
 use crate::journal::sync_directory;
-use std::fs::{self, File, OpenOptions};
+use crate::registers::MAX_FILE_BYTES;
+use std::fmt;
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 /// Writes a file beside its place and then moves it there, over what may have been there.
@@ -26,8 +31,25 @@ pub(super) fn remedy(error: &io::Error) -> &'static str {
             "name a place that you may write to, or ask for the right to; what was there is as it was"
         }
         ErrorKind::NotFound => "make the directory first, or name one that is there",
+        _ if is_unsettled(error) => "it is as it was to become: see to the disk",
         _ => "what was there is as it was",
     }
+}
+
+/// A file is in its place, and the disk failed before that was safe.
+#[derive(Debug)]
+struct Unsettled(io::Error);
+
+impl fmt::Display for Unsettled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "it is in its place, but may be lost if the power fails: {}", self.0)
+    }
+}
+
+impl std::error::Error for Unsettled {}
+
+fn is_unsettled(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<Unsettled>())
 }
 
 /// Why several files could not be replaced.
@@ -38,33 +60,62 @@ pub(super) struct Failed<'p> {
     pub(super) error: io::Error,
     /// Those that were replaced before it and could not be put back as they were, each with the reason.
     pub(super) changed: Vec<(&'p Path, io::Error)>,
+    /// Why the intent could not be removed, so that it is still there.
+    pub(super) intent: Option<io::Error>,
 }
 
 /// Replaces several files in order: all are written beside their places before the first is moved there. If one cannot be
 /// written or moved, those before it are as they were.
 ///
 /// What they are to become is first written to `intent`, with which the change is made: if the program is killed before the
-/// last of them is in place, that file is left, and says what is to be done. One file needs none.
+/// last of them is in place, that file is left, and says what is to be done. It is not left where an error is told, unless it
+/// says what is so then. One file needs none.
+///
+/// A file that is made, and the intent, are for nobody who may not read each of `kin`.
 pub(super) fn replace_all<'p>(
     files: &'p [(PathBuf, Vec<u8>)],
     intent: Option<(&'p Path, Vec<u8>)>,
+    kin: &[PathBuf],
 ) -> Result<(), Failed<'p>> {
+    replace_each(files, intent, kin, &sync_directory)
+}
+
+/// [`replace_all`], with what waits until a name is on the disk.
+fn replace_each<'p>(
+    files: &'p [(PathBuf, Vec<u8>)],
+    intent: Option<(&'p Path, Vec<u8>)>,
+    kin: &[PathBuf],
+    sync: &dyn Fn(&Path) -> io::Result<()>,
+) -> Result<(), Failed<'p>> {
+    let shared = strictest(kin);
     let mut written = Vec::new();
     for (path, bytes) in files {
         let path = path.as_path();
-        match Beside::write(path, |out| out.write_all(bytes)) {
+        let permissions = permissions_of(path).or_else(|| shared.clone());
+        match Beside::write_for(path, permissions, |out| out.write_all(bytes)) {
             Ok(beside) => written.push((path, beside)),
-            Err(error) => return Err(Failed { path, error, changed: Vec::new() }),
+            Err(error) => return Err(Failed { path, error, changed: Vec::new(), intent: None }),
         }
     }
-    if let Some((path, bytes)) = &intent {
-        replace(path, bytes).map_err(|error| Failed { path, error, changed: Vec::new() })?;
-    }
-    let settled = || {
-        if let Some((path, _)) = &intent {
-            // If it stays, it says what is so already, and the next command that writes removes it.
-            let _left_over = fs::remove_file(path).and_then(|()| sync_directory(path));
+    let remove = |intent: &Path| match fs::remove_file(intent) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Some(error),
+        _ => {
+            // After a power failure it may be there again; nothing better can be done about that.
+            let _unsettled = sync(intent);
+            None
         }
+    };
+    let intent = match intent {
+        Some((path, bytes)) => {
+            let made = Beside::write_for(path, shared.or_else(private), |out| out.write_all(&bytes))
+                .and_then(|beside| fs::rename(&beside.file, path))
+                .and_then(|()| sync(path));
+            if let Err(error) = made {
+                return Err(Failed { path, error, changed: Vec::new(), intent: remove(path) });
+            }
+            Some(path)
+        }
+        None => None,
     };
     let mut replaced = Vec::new();
     for (path, beside) in written {
@@ -72,20 +123,44 @@ pub(super) fn replace_all<'p>(
             let before = read_if_present(path)?;
             fs::rename(&beside.file, path)?;
             replaced.push((path, before));
-            sync_directory(path)
+            sync(path)
         };
         if let Err(error) = replace() {
             let back = replaced.into_iter().rev();
             let changed = back.filter_map(|(path, before)| Some((path, put_back(path, before).err()?)));
             let changed: Vec<_> = changed.collect();
-            if changed.is_empty() {
-                settled();
-            }
-            return Err(Failed { path, error, changed });
+            let left = intent.filter(|_| changed.is_empty()).and_then(remove);
+            return Err(Failed { path, error, changed, intent: left });
         }
     }
-    settled();
+    // If it stays, it says what is so already, and the next command that writes removes it.
+    let _left_over = intent.and_then(remove);
     Ok(())
+}
+
+/// What those may do with a file who may do it with each of several that are there; who writes it may always read it. `None` if
+/// there is none of them.
+fn strictest(files: &[PathBuf]) -> Option<Permissions> {
+    let all = files.iter().filter_map(|file| permissions_of(file));
+    #[cfg(unix)]
+    return all
+        .map(|permissions| PermissionsExt::mode(&permissions) & 0o777)
+        .reduce(|one, other| one & other)
+        .map(|mode| PermissionsExt::from_mode(mode | 0o600));
+    #[cfg(not(unix))]
+    all.last()
+}
+
+/// What is for its owner alone, where files have modes.
+fn private() -> Option<Permissions> {
+    #[cfg(unix)]
+    return Some(PermissionsExt::from_mode(0o600));
+    #[cfg(not(unix))]
+    None
+}
+
+fn permissions_of(path: &Path) -> Option<Permissions> {
+    fs::metadata(path).ok().map(|metadata| metadata.permissions())
 }
 
 /// What commands left beside a place that were killed while they wrote; or what one is writing just now.
@@ -116,17 +191,26 @@ pub(super) fn tell_left_beside(place: &Path) -> impl Iterator<Item = Diagnostic>
 }
 
 fn read_if_present(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+    let file = match open_regular(path) {
+        Ok((file, _)) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE_BYTES.saturating_add(1)).read_to_end(&mut bytes)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= MAX_FILE_BYTES) {
+        Ok(Some(bytes))
+    } else {
+        Err(io::Error::other("it has become larger than a register may be"))
     }
 }
 
-/// Makes a file what it was, which may be none.
+/// Makes a file what it was, which may be none. Once it is, a disk that fails does not make it otherwise.
 fn put_back(path: &Path, before: Option<Vec<u8>>) -> io::Result<()> {
     match before {
-        Some(bytes) => replace(path, &bytes),
+        Some(bytes) => {
+            replace(path, &bytes).or_else(|error| if is_unsettled(&error) { Ok(()) } else { Err(error) })
+        }
         None => fs::remove_file(path),
     }
 }
@@ -136,7 +220,7 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = Beside::write(path, |out| out.write_all(bytes))?;
     // A hard link, unlike a rename, refuses to take the place of a file that came up in the meantime.
     fs::hard_link(&beside.file, path)?;
-    sync_directory(path)
+    settle(path)
 }
 
 /// A file that is whole, and waits beside its place; it is removed unless it is moved there.
@@ -153,7 +237,15 @@ impl Beside {
         write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
     ) -> io::Result<Self> {
         // Who may read and write a file stays as it was, and nobody else sees what is to be in it.
-        let permissions = fs::metadata(place).ok().map(|metadata| metadata.permissions());
+        Self::write_for(place, permissions_of(place), write)
+    }
+
+    /// [`Self::write`], with what may be done with the file: by default what may be done with any that is made.
+    fn write_for(
+        place: &Path,
+        permissions: Option<Permissions>,
+        write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+    ) -> io::Result<Self> {
         let (file, opened) = open_beside(place, permissions.is_some())?;
         let mut beside = Self { file, place: place.into(), bytes: 0 };
         if let Some(permissions) = permissions {
@@ -176,8 +268,13 @@ impl Beside {
     /// Moves it to its place, over what may be there.
     pub(super) fn replace(self) -> io::Result<()> {
         fs::rename(&self.file, &self.place)?;
-        sync_directory(&self.place)
+        settle(&self.place)
     }
+}
+
+/// Waits until a file that is in its place will stay there.
+fn settle(place: &Path) -> io::Result<()> {
+    sync_directory(place).map_err(|error| io::Error::other(Unsettled(error)))
 }
 
 /// Opens a new file beside a place, which at first only the owner may read if it is to be `private`. A run that was killed may
@@ -225,63 +322,4 @@ pub(super) fn refused(path: &Path, start: &[u8], what: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Beside, create, left_beside, replace, replace_all};
-    use std::fs;
-    use std::io::Write;
-    use tempfile::TempDir;
-
-    #[test]
-    fn what_a_kill_left_beside_is_no_hindrance_and_stays() {
-        let held = TempDir::new().unwrap();
-        let place = held.path().join("a.csv");
-        let waiting = Beside::write(&place, |out| out.write_all(b"killed")).unwrap();
-        let left_over = waiting.file.clone();
-        std::mem::forget(waiting);
-        replace(&place, b"one").unwrap();
-        replace(&place, b"two").unwrap();
-        assert_eq!(fs::read(&place).unwrap(), b"two");
-        create(&held.path().join("b.csv"), b"new").unwrap();
-        assert_eq!(fs::read(&left_over).unwrap(), b"killed");
-        assert_eq!(fs::read_dir(held.path()).unwrap().count(), 3);
-        fs::write(held.path().join(".a.csv.7.new"), "").unwrap();
-        fs::write(held.path().join(".a.csv.x.0.new"), "").unwrap();
-        assert_eq!(left_beside(&place), [left_over]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn nobody_reads_the_new_file_who_may_not_read_the_old_one() {
-        use std::os::unix::fs::PermissionsExt;
-        let held = TempDir::new().unwrap();
-        let place = held.path().join("a.csv");
-        let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        fs::write(&place, "old").unwrap();
-        for expected in [0o600, 0o640, 0o666, 0o400] {
-            fs::set_permissions(&place, fs::Permissions::from_mode(expected)).unwrap();
-            let beside = Beside::write(&place, |out| {
-                assert_eq!(out.get_ref().metadata()?.permissions().mode() & 0o777, expected);
-                out.write_all(b"new")
-            });
-            beside.unwrap().replace().unwrap();
-            assert_eq!(mode(&place), expected);
-        }
-    }
-
-    #[test]
-    fn files_before_one_that_fails_are_put_back() {
-        let held = TempDir::new().unwrap();
-        let [old, new, last] = ["old.csv", "new.csv", "last.csv"].map(|name| held.path().join(name));
-        fs::write(&old, "old").unwrap();
-        let bytes = |path: &std::path::PathBuf| (path.clone(), b"changed".to_vec());
-        let files = [bytes(&old), bytes(&new), bytes(&last)];
-        // What is to be there is written beside, but nothing takes the place of a directory.
-        fs::create_dir(&last).unwrap();
-        let intent = held.path().join("intent");
-        let failed = replace_all(&files, Some((&intent, b"intent".to_vec()))).unwrap_err();
-        assert_eq!((failed.path, failed.changed.len()), (last.as_path(), 0));
-        assert_eq!(fs::read(&old).unwrap(), b"old");
-        assert!(!new.exists());
-        assert_eq!(fs::read_dir(held.path()).unwrap().count(), 2, "nothing is left beside");
-    }
-}
+mod tests;

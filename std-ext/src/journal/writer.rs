@@ -204,11 +204,42 @@ fn holds_a_record(file: &mut File) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Waits until the name of a new file is on the disk, where systems can be asked for that.
+/// Waits until the name of a new file is on the disk, where that can be asked for: not of some file systems, nor of a directory
+/// that one may write to and not read.
 pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        File::open(directory.unwrap_or(Path::new(".")))?.sync_all()?;
+    if !cfg!(unix) {
+        return Ok(());
     }
-    Ok(())
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    match File::open(directory.unwrap_or(Path::new("."))).and_then(|directory| directory.sync_all()) {
+        Err(error) if cannot_be_asked(&error) => Ok(()),
+        synced => synced,
+    }
+}
+
+fn cannot_be_asked(error: &io::Error) -> bool {
+    // `ENOTSUP`, for which there may be no kind.
+    let unsupported = if cfg!(any(target_os = "linux", target_os = "android")) { 95 } else { 45 };
+    matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::InvalidInput | ErrorKind::Unsupported)
+        || error.raw_os_error() == Some(unsupported)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_that_cannot_be_synced_is_no_error_and_a_disk_that_fails_is() {
+        for (error, expected) in
+            [(13, true), (22, true), (95, cfg!(target_os = "linux")), (5, false), (28, false)]
+        {
+            assert_eq!(cannot_be_asked(&io::Error::from_raw_os_error(error)), expected, "{error}");
+        }
+        if cfg!(target_os = "linux") {
+            // It says of itself that it cannot be synced.
+            sync_directory(Path::new("/proc/none")).unwrap();
+        }
+        let none = Path::new("no such directory/none");
+        assert_eq!(sync_directory(none).map_err(|error| error.kind()), Err(ErrorKind::NotFound));
+    }
 }

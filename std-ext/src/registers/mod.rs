@@ -100,6 +100,7 @@ pub(crate) use {
     directory::FILES,
     intent::{Intent, TOGETHER},
     sheet::{MissingColumns, Sheet},
+    source::bytes_up_to,
     ways::Holders,
 };
 

@@ -156,7 +156,7 @@ pub(crate) fn names(directory: &Path, file: &str) -> Vec<String> {
 }
 
 /// The bytes of a regular file within the directory, so many at most; `None` if there is nothing of that name.
-pub(super) fn bytes_up_to(most: u64, directory: &Path, name: &str) -> Result<Option<Vec<u8>>, String> {
+pub(crate) fn bytes_up_to(most: u64, directory: &Path, name: &str) -> Result<Option<Vec<u8>>, String> {
     let within = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
     if !within || name.is_empty() {
         return Err("is not a name within the directory".into());

@@ -4,7 +4,7 @@ use super::lock::Lock;
 use super::{Complaint, Console, HandlingStep, Incident, Organisation, Record, Sheet, Written};
 use crate::cli::save;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::registers::{FILES, Intent, MissingColumns, Source, TOGETHER};
+use crate::registers::{FILES, Intent, MAX_FILE_BYTES, MissingColumns, Source, TOGETHER, bytes_up_to};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,7 @@ impl Ledger {
         let lock = Lock::take(directory).map_err(|complaint| console.diagnose(&complaint)).ok()?;
         complete(directory, console)?;
         // Read first: whatever an editor changes after that is seen before anything is written.
-        let before = TOGETHER.map(|name| bytes_of(&directory.join(name)));
+        let before = TOGETHER.map(|name| bytes_of(directory, name));
         let organisation = crate::cli::organisation(Some(directory), console)?;
         let mut diagnostics = Diagnostics::new();
         let sources: Vec<Source> = FILES
@@ -103,10 +103,9 @@ impl Ledger {
         let (mut files, mut names) = (Vec::new(), Vec::new());
         for ((name, sheet), before) in TOGETHER.into_iter().zip(sheets).zip(&self.before) {
             let Some(sheet) = sheet else { continue };
-            let path = self.directory.join(name);
             let mark = before.as_ref().is_some_and(|bytes| bytes.starts_with(MARK));
             let bytes = [if mark { MARK } else { &[] }, sheet.text().as_bytes()].concat();
-            if bytes_of(&path) != *before {
+            if bytes_of(&self.directory, name) != *before {
                 let changed = Diagnostic::error(name, "was changed meanwhile, and nothing was written");
                 return Err(one(changed.help("run the command again")));
             }
@@ -122,15 +121,29 @@ impl Ledger {
             (*name, before, after.as_slice())
         });
         let both = (files.len() > 1).then(|| (intent.as_path(), Intent::new(changes).to_bytes()));
-        match save::replace_all(&files, both) {
+        let kin = TOGETHER.map(|name| place(&self.directory, name));
+        match save::replace_all(&files, both, &kin) {
             Ok(()) => Ok((organisation, names)),
             Err(failed) => {
                 let mut diagnostics = Diagnostics::new();
-                diagnostics.push(save::unwritable(failed.path, &failed.error));
+                diagnostics.push(match failed.changed.as_slice() {
+                    [] => save::unwritable(failed.path, &failed.error),
+                    // It cannot be said that all is as it was.
+                    _ => Diagnostic::error(
+                        failed.path.display().to_string(),
+                        format!("cannot be written: {}", failed.error),
+                    ),
+                });
+                if let Some(error) = failed.intent {
+                    let message = format!("cannot be removed: {error}");
+                    let help = "remove it before any other command runs: as long as it is there, the change counts as made";
+                    diagnostics.push(Diagnostic::error(intent.display().to_string(), message).help(help));
+                }
                 for (path, error) in failed.changed {
                     let message = format!("is changed, and cannot be put back as it was: {error}");
                     let help = format!(
-                        "the next `plimsoll incident` changes the other as well; or remove {}, and put this one back",
+                        "the change counts as made, and the next `plimsoll incident` completes it: do not run this one again; or \
+                         remove {}, and put this one back",
                         Intent::FILE
                     );
                     diagnostics.push(Diagnostic::error(path.display().to_string(), message).help(help));
@@ -195,8 +208,7 @@ pub(super) fn one(diagnostic: Diagnostic) -> Complaint {
     diagnostics.into()
 }
 
-/// What is in a file. A pipe or a device, which reading refuses, would keep one waiting.
-fn bytes_of(path: &Path) -> Option<Vec<u8>> {
-    fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-    fs::read(path).ok()
+/// What is in a file, if it can be read as a register.
+fn bytes_of(directory: &Path, name: &str) -> Option<Vec<u8>> {
+    bytes_up_to(MAX_FILE_BYTES, directory, name).ok()?
 }

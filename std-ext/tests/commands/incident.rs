@@ -316,6 +316,11 @@ fn a_link_stays_a_link_and_modes_stay() {
     assert!(fs::read_to_string(&real).unwrap().contains("\nI33,"));
     assert_eq!(fs::metadata(copy.path.join(HANDLING)).unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(copy.files().len(), before, "nothing is left beside");
+    // A file that is made is for nobody who may not read the one beside it.
+    fs::remove_file(copy.path.join(HANDLING)).unwrap();
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).unwrap();
+    copy.done("assign I29 --to level_3 --by level_2 --date 2026-11-20");
+    assert_eq!(fs::metadata(copy.path.join(HANDLING)).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 #[test]

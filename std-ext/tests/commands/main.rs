@@ -15,7 +15,7 @@ mod calendar;
 mod derivation;
 mod deterministic;
 mod explain;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod faults;
 mod gaps;
 mod history;

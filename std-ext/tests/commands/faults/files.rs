@@ -57,7 +57,6 @@ fn links_and_files_that_are_none_are_refused() {
         for (what, make, said) in &cases {
             let firm = Firm::new();
             fs::write(firm.beside("outside"), "").unwrap();
-            fs::write(firm.held.path().parent().unwrap().join("outside"), "").unwrap_or_default();
             let place = firm.path.join(name);
             fs::remove_file(&place).unwrap();
             // Two steps up from `rules`, one from the directory itself.
@@ -121,6 +120,15 @@ fn huge_files_cost_neither_time_nor_memory() {
         "{}",
         run_of.err
     );
+    // Who changes registers looks at them first, and at what they are to become.
+    for name in ["incidents.csv", "handling.csv", ".plimsoll.intent"] {
+        let firm = Firm::new();
+        File::create(firm.path.join(name)).unwrap().set_len(10 << 30).unwrap();
+        let words = ["incident", "pass", firm.text(), "I1", "--to", "top", "--by", "base"];
+        let run_of = told(shell("ulimit -v 262144; exec \"$0\" \"$@\"", &words));
+        assert_eq!(run_of.code, 2, "{}", run_of.err);
+        assert!(flat(&run_of.err).contains(&format!("{name}: is larger than ")), "{}", run_of.err);
+    }
     // A journal is read in parts; zeros stand between its records, and are none.
     let journal = firm.beside("huge.journal");
     File::create(&journal).unwrap().set_len(4 << 20).unwrap();
@@ -131,6 +139,15 @@ fn huge_files_cost_neither_time_nor_memory() {
     // `/proc` says of its files that they are empty.
     for command in ["replay", "inspect"] {
         assert_eq!(run(&[command, "/proc/self/status"]).code, 2, "{command}");
+    }
+}
+
+/// Sets a flag when it is dropped.
+struct Done<'f>(&'f AtomicBool);
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -145,6 +162,8 @@ fn files_that_vanish_and_turn_into_pipes_do_not_stop_anybody() {
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
+        // Set also where an assertion fails: the scope would wait for ever.
+        let _done = Done(&done);
         scope.spawn(|| {
             while !done.load(Ordering::Relaxed) {
                 for (from, place) in [(&pipe, &risks), (&whole, &risks), (&pipe, &rule), (&rules, &rule)] {
@@ -168,7 +187,6 @@ fn files_that_vanish_and_turn_into_pipes_do_not_stop_anybody() {
                 run.err
             );
         }
-        done.store(true, Ordering::Relaxed);
     });
 }
 

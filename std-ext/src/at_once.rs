@@ -11,7 +11,13 @@ pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
     options.read(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, NONBLOCK);
-    options.open(path)
+    match options.open(path) {
+        // A regular file that another program has a lease on, which it gives up while one waits.
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock && fs::metadata(path)?.is_file() => {
+            File::open(path)
+        }
+        opened => opened,
+    }
 }
 
 /// Opens a regular file, which alone ends, and can be read twice; and how long it is.
@@ -26,7 +32,7 @@ pub(crate) fn open_regular(path: &Path) -> io::Result<(File, u64)> {
     Ok((file, metadata.len()))
 }
 
-/// `O_NONBLOCK`, which regular files do not know; nothing where systems number it otherwise.
+/// `O_NONBLOCK`, which means something to regular files only where there is a lease on them; nothing where systems number it otherwise.
 #[cfg(unix)]
 const NONBLOCK: i32 =
     if cfg!(any(target_vendor = "apple", target_os = "freebsd", target_os = "netbsd", target_os = "openbsd"))
@@ -46,3 +52,26 @@ const NONBLOCK: i32 =
     } else {
         0
     };
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::FileTypeExt;
+    use std::process::Command;
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    #[test]
+    fn a_pipe_that_nobody_writes_to_keeps_nobody() {
+        let held = tempfile::TempDir::new().unwrap();
+        let pipe = held.path().join("pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let (told, opened) = mpsc::channel();
+        let place = pipe.clone();
+        // Were it to wait, it would do so for ever, and the test must not.
+        std::thread::spawn(move || told.send(open_at_once(&place).and_then(|file| file.metadata())));
+        let opened = opened.recv_timeout(Duration::from_secs(60)).unwrap().unwrap();
+        assert!(opened.file_type().is_fifo());
+        assert_eq!(open_regular(&pipe).unwrap_err().to_string(), "it is not a regular file");
+    }
+}

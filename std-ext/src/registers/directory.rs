@@ -7,6 +7,7 @@ use super::links::AllLoaded;
 use super::record::{Loaded, Record, to_csv};
 use super::scope::{OutOfScope, within};
 use super::source::{Fetched, Source, names};
+use super::steady::steady;
 use super::words::nearest;
 use super::{
     Action, Asset, ChecklistAnswer, Conflict, Course, FacetSpec, FacetValue, HandlingStep, Incident,
@@ -16,9 +17,7 @@ use super::{
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use plimsoll_core::{EscalationLevel, Progress};
 use serde::Serialize;
-use std::fs;
 use std::path::Path;
-use std::time::SystemTime;
 
 macro_rules! registers {
     ($( $(#[$doc:meta])* $field:ident: $record:ident, $required:literal, $serde:tt; )+) => {
@@ -93,7 +92,11 @@ impl Registers {
             diagnostics.push(wrong);
             return None;
         }
-        let (files, mut out) = steady(directory, || fetch(directory));
+        let ((files, mut out), restless) = steady(directory, || fetch(directory));
+        if let Some(name) = restless {
+            let wrong = Diagnostic::error(name, "changes while it is read");
+            out.push(wrong.help("run the command again, once nobody writes to it"));
+        }
         warn_of_strangers(directory, &mut out);
         assemble(&files, words, out, diagnostics)
     }
@@ -289,10 +292,19 @@ fn finish(
 fn fetch(directory: &Path) -> ([Fetched; COUNT], Diagnostics) {
     let mut out = Diagnostics::new();
     let intent = Intent::read(directory, &mut out);
-    if intent.is_some() {
-        let message = "is there: a command that changes incidents.csv and handling.csv was interrupted, or is about to end; \
-                       both are read as they will be";
-        let help = "the next `plimsoll incident` completes it";
+    if let Some(intent) = &intent {
+        let names: Vec<&str> = intent.names().collect();
+        let read = match names.as_slice() {
+            [] => "nothing is left of it to do".to_owned(),
+            [one] => format!("{one} is read as it will be"),
+            _ => format!("{} are read as they will be", names.join(" and ")),
+        };
+        let message = format!(
+            "is there: a command that changes incidents.csv and handling.csv was interrupted, or is about to end; {read}, and so \
+             are lines told of"
+        );
+        let help = "if no `plimsoll incident` runs, one was killed: remove .plimsoll.lock if it is there, and the next one \
+                    completes it";
         out.push(Diagnostic::warning(Intent::FILE, message).help(help));
     }
     let files = FILES.map(|(name, required)| {
@@ -312,41 +324,6 @@ fn fetch(directory: &Path) -> ([Fetched; COUNT], Diagnostics) {
         }
     });
     (files, out)
-}
-
-/// How often registers are read again that change while they are read.
-const READINGS: u8 = 8;
-
-/// Reads a directory again if a register changed meanwhile, so that what one says fits what the others say.
-fn steady<T>(directory: &Path, read: impl Fn() -> T) -> T {
-    let stamps = || {
-        FILES
-            .iter()
-            .map(|(name, _)| *name)
-            .chain([Intent::FILE])
-            .map(|name| stamp(&directory.join(name)))
-            .collect::<Vec<_>>()
-    };
-    let (mut before, mut left) = (stamps(), READINGS);
-    loop {
-        let found = read();
-        let after = stamps();
-        left = left.saturating_sub(1);
-        if before == after || left == 0 {
-            return found;
-        }
-        before = after;
-    }
-}
-
-/// What of a file is another once it was replaced or changed.
-fn stamp(path: &Path) -> Option<(u64, Option<SystemTime>, u64)> {
-    let found = fs::metadata(path).ok()?;
-    #[cfg(unix)]
-    let number = std::os::unix::fs::MetadataExt::ino(&found);
-    #[cfg(not(unix))]
-    let number = 0;
-    Some((found.len(), found.modified().ok(), number))
 }
 
 /// Whether a name is that of a register.

@@ -109,7 +109,8 @@ impl Intent {
     }
 
     /// What a directory holds of the kind. An error is told if it cannot be read, or if a file is neither as it was nor as it is
-    /// to become: then somebody has changed it since, and it is left to people what holds.
+    /// to become: then somebody has changed it since, and it is left to people what holds. Files are replaced in order, so once
+    /// the last of them is, all were: what became of the others since is as good as any edit.
     pub(crate) fn read(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut wrong = |file: &str, message: &str, help: &str| {
             diagnostics.push(Diagnostic::error(file, message).help(help));
@@ -122,24 +123,40 @@ impl Intent {
                 return None;
             }
         };
-        let Some(intent) = intent else {
+        let Some(mut intent) = intent else {
             let message = "is not as `plimsoll incident` wrote it, when it was killed";
             let help = "compare incidents.csv and handling.csv with what is in it, and remove it";
             wrong(Self::FILE, message, help);
             return None;
         };
-        let known = intent.changes.len();
-        let sound = intent.changes.iter().filter(|change| change.state(directory) != State::Foreign);
-        let sound: Vec<&str> = sound.map(|change| change.name).collect();
-        for change in intent.changes.iter().filter(|change| !sound.contains(&change.name)) {
-            let message = "was changed after a `plimsoll incident` was killed, which had not yet replaced it";
+        let changes_something = |change: &&Change| change.before.as_ref() != Some(&digest(&change.after));
+        let last = intent.changes.last().filter(changes_something);
+        let all_were_replaced = last.is_some_and(|last| last.state(directory) == Ok(State::Done));
+        let mut is_sound = true;
+        intent.changes.retain(|change| {
+            let message = match change.state(directory) {
+                Ok(State::Before | State::Done) => return true,
+                Ok(State::Foreign) if all_were_replaced => return false,
+                Ok(State::Foreign) => {
+                    "was changed after a `plimsoll incident` was killed, and nothing tells whether that had replaced it"
+                        .to_owned()
+                }
+                Err(message) => message,
+            };
             let help = format!(
                 "{} holds what it was to become: take over what is missing, and remove that file",
                 Self::FILE
             );
-            wrong(change.name, message, &help);
-        }
-        (sound.len() == known).then_some(intent)
+            wrong(change.name, &message, &help);
+            is_sound = false;
+            false
+        });
+        is_sound.then_some(intent)
+    }
+
+    /// The files that it says something of, which are read as they will be.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.changes.iter().map(|change| change.name)
     }
 
     /// What a file is to become, if it is one of those.
@@ -150,7 +167,7 @@ impl Intent {
     /// Those that have yet to be replaced, in order, with what they are to become.
     #[cfg(any(feature = "cli", test))]
     pub(crate) fn left(&self, directory: &Path) -> Vec<(&'static str, &[u8])> {
-        let left = self.changes.iter().filter(|change| change.state(directory) != State::Done);
+        let left = self.changes.iter().filter(|change| change.state(directory) != Ok(State::Done));
         left.map(|change| (change.name, change.after.as_slice())).collect()
     }
 }
@@ -167,15 +184,16 @@ enum State {
 }
 
 impl Change {
-    fn state(&self, directory: &Path) -> State {
-        let Ok(now) = bytes_up_to(MAX_FILE_BYTES, directory, self.name) else { return State::Foreign };
-        if now.as_ref() == Some(&self.after) {
+    /// Why, if the file cannot be read.
+    fn state(&self, directory: &Path) -> Result<State, String> {
+        let now = bytes_up_to(MAX_FILE_BYTES, directory, self.name)?;
+        Ok(if now.as_ref() == Some(&self.after) {
             State::Done
         } else if now.as_deref().map(digest) == self.before {
             State::Before
         } else {
             State::Foreign
-        }
+        })
     }
 }
 
@@ -229,12 +247,14 @@ mod tests {
         };
         fs::write(held.path().join(Intent::FILE), intent().to_bytes()).unwrap();
         type Case<'c> = ([Option<&'c str>; 2], Option<&'c [&'c str]>);
-        let table: [Case<'_>; 7] = [
+        let table: [Case<'_>; 8] = [
             ([Some("old"), None], Some(&["incidents.csv", "handling.csv"])),
             ([Some("new\n"), None], Some(&["handling.csv"])),
             ([Some("old"), Some("made")], Some(&["incidents.csv"])),
             ([Some("new\n"), Some("made")], Some(&[])),
             ([Some("mine"), None], None),
+            // The last is replaced last: all was done, and then edited.
+            ([Some("mine"), Some("made")], Some(&[])),
             ([None, None], None),
             ([Some("new\n"), Some("mine")], None),
         ];

@@ -55,6 +55,7 @@ mod scope;
 #[cfg(feature = "cli")]
 mod sheet;
 mod source;
+mod steady;
 mod survey;
 mod texts;
 mod threats;

@@ -166,6 +166,17 @@ fn complete(directory: &Path, console: &mut Console) -> Option<()> {
     let mut diagnostics = Diagnostics::new();
     let intent = Intent::read(directory, &mut diagnostics);
     let file = directory.join(Intent::FILE);
+    if intent.as_ref().is_some_and(|intent| !intent.left(directory).is_empty()) {
+        // Anyone may have put it there: nothing that cannot be read with the rest takes the place of what can.
+        let mut found = Diagnostics::new();
+        if Organisation::read(directory, &mut found).is_none() || found.is_error() {
+            let message = "says what files are to become, and with that the directory cannot be read: nothing was written";
+            let help = "mend what is wrong; or remove the file, if the files are as they are to be";
+            found.push(Diagnostic::error(Intent::FILE, message).help(help));
+            console.diagnose(&found);
+            return None;
+        }
+    }
     if let Some(intent) = &intent {
         for (name, bytes) in intent.left(directory) {
             let place = place(directory, name);

@@ -55,7 +55,8 @@ fn what_a_kill_leaves_half_done_is_read_whole_and_completed() {
         let before = copy.files();
         let (code, said) = copy.read();
         assert_eq!(code, 0, "{said}");
-        assert!(flat(&said).contains("both are read as they will be"), "{said}");
+        assert!(flat(&said).contains("incidents.csv and handling.csv are read as they will be"), "{said}");
+        assert!(flat(&said).contains("remove .plimsoll.lock if it is there"), "{said}");
         let shown = run(&["route", copy.path.to_str().unwrap(), "I29", "--as-of", "2026-11-30"]).out;
         assert!(shown.contains("now with level_3, at level 3"), "{shown}");
         assert!(copy.files() == before, "who reads writes nothing");
@@ -103,6 +104,43 @@ fn what_was_changed_since_a_kill_is_left_to_people() {
         assert!(copy.files() == before);
         fs::remove_file(copy.path.join(INTENT)).unwrap();
         assert_eq!(copy.read().0, 0);
+    }
+}
+
+/// Killed after the last file was in place, with an edit since: the edit holds, and nothing is refused.
+#[test]
+fn what_was_edited_after_all_was_done_holds() {
+    let [old, new] = before_and_after();
+    let copy = Copy::new();
+    let mine = new[0].replace("I29,client", "I29,system");
+    assert_ne!(mine, new[0]);
+    copy.write(INCIDENTS, &mine);
+    copy.write(HANDLING, &new[1]);
+    copy.write(INTENT, &intent([(INCIDENTS, &old[0], &new[0]), (HANDLING, &old[1], &new[1])]));
+    let (code, said) = copy.read();
+    assert!(code == 0 && flat(&said).contains("handling.csv is read as it will be"), "{code} {said}");
+    copy.done("assign I29 --to level_3 --by level_2 --date 2026-11-20");
+    assert_eq!(copy.text(INCIDENTS), mine);
+    assert!(copy.text(HANDLING).starts_with(&new[1]));
+    assert_eq!(copy.files().len(), Copy::new().files().len(), "nothing is left beside");
+}
+
+/// Whoever put it there: what cannot be read as registers never takes the place of what can.
+#[test]
+fn what_makes_no_sound_registers_is_not_written_over_those() {
+    let [old, new] = before_and_after();
+    let broken = new[1].replace("level_3", "level_9");
+    for (name, before, after) in
+        [(INCIDENTS, &old[0], "garbage"), (INCIDENTS, &old[0], ""), (HANDLING, &old[1], broken.as_str())]
+    {
+        let copy = Copy::new();
+        let other = if name == INCIDENTS { (HANDLING, &old[1]) } else { (INCIDENTS, &old[0]) };
+        copy.write(INTENT, &intent([(name, before, after), (other.0, other.1, other.1)]));
+        let files = copy.files();
+        let step = copy.step(PASS);
+        assert!(step.code == 2 && flat(&step.err).contains("the directory cannot be read"), "{}", step.err);
+        assert!(step.err.contains("nothing was written"), "{}", step.err);
+        assert!(copy.files() == files, "{name}");
     }
 }
 

@@ -132,3 +132,43 @@ impl Attributes {
         Attribute::ALL.iter().copied().filter(move |attribute| self.contains(*attribute))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Attribute, Attributes, Cia};
+    use crate::Level;
+
+    #[test]
+    fn a_set_of_attributes_is_its_bits() {
+        for bits in 0..=u8::MAX {
+            assert_eq!(Attributes::try_from(bits).is_ok(), bits < 8, "{bits}");
+            let Ok(set) = Attributes::try_from(bits) else { continue };
+            assert_eq!(u8::from(set), bits);
+            assert_eq!(set.is_empty(), bits == 0);
+            for (position, attribute) in Attribute::ALL.iter().enumerate() {
+                assert_eq!(set.contains(*attribute), bits >> position & 1 == 1, "{bits} {attribute}");
+                assert_eq!(u8::from(set.with(*attribute)), bits | 1 << position, "{bits} {attribute}");
+            }
+        }
+    }
+
+    /// All 27 ratings, and all pairs of them.
+    #[test]
+    fn high_water_marks_are_maxima() {
+        let levels = || Level::ALL.iter().copied();
+        let ratings = || {
+            levels().flat_map(move |c| levels().flat_map(move |i| levels().map(move |a| Cia::new(c, i, a))))
+        };
+        for one in ratings() {
+            assert!(levels().all(|level| {
+                (one.high_water() >= level) == Attribute::ALL.iter().any(|each| one.level(*each) >= level)
+            }));
+            for other in ratings() {
+                for attribute in Attribute::ALL {
+                    let expected = one.level(*attribute).max(other.level(*attribute));
+                    assert_eq!(one.or(other).level(*attribute), expected, "{one:?} {other:?}");
+                }
+            }
+        }
+    }
+}

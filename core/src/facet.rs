@@ -240,3 +240,47 @@ impl Domain {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Domain, FACETS, Facet, FacetSet};
+
+    fn facets() -> impl Iterator<Item = Facet> {
+        (0..=u8::MAX).filter_map(Facet::new)
+    }
+
+    #[test]
+    fn every_position_below_48_is_a_facet_of_its_own() {
+        assert!(facets().map(Facet::index).eq(0..FACETS));
+        for facet in facets() {
+            assert_eq!(Facet::try_from(u8::from(facet)), Ok(facet));
+            assert!(facet.set().iter().eq([facet]));
+            for other in facets() {
+                let both = facet.set().or(other.set());
+                assert!(facets().all(|each| both.contains(each) == (each == facet || each == other)));
+                assert_eq!(both.is_within(facet.set()), other == facet);
+                assert!(facet.set().is_within(both) && FacetSet::NONE.is_within(both));
+            }
+        }
+        assert!(Facet::try_from(48).is_err());
+    }
+
+    #[test]
+    fn values_and_integers_answer_each_other() {
+        for (domain, low, size) in [
+            (Domain::Bool, 0, 2),
+            (Domain::Labels(3), 0, 3),
+            (Domain::Range { low: -5, size: 11 }, -5, 11),
+            (Domain::Range { low: i32::MIN, size: 2 }, i64::from(i32::MIN), 2),
+            (Domain::Range { low: i32::MAX, size: 1 }, i64::from(i32::MAX), 1),
+        ] {
+            for value in 0..size {
+                assert_eq!(domain.integer(value), low + i64::from(value), "{domain:?}");
+                assert_eq!(domain.value_of(low + i64::from(value)), Some(value), "{domain:?}");
+            }
+            for outside in [i64::MIN, low - 1, low + i64::from(size), low + 65_536, i64::MAX] {
+                assert_eq!(domain.value_of(outside), None, "{domain:?} {outside}");
+            }
+        }
+    }
+}

@@ -221,3 +221,62 @@ mod trimmed {
         Ok(values)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{IncidentFacts, RiskFacts};
+    use crate::facet::{self, FACETS, Facet};
+    use crate::{AssetClass, AssetKind, Attributes, Cia, Level, Origin, Segment, ThreatClass};
+
+    fn values(told: &[(Facet, u16)]) -> [u16; FACETS] {
+        let mut values = [0; FACETS];
+        told.iter().for_each(|(facet, value)| facet.put(&mut values, *value));
+        values
+    }
+
+    /// What a rule reads is what was said, at the position of the fact.
+    #[test]
+    fn what_is_said_stands_where_rules_read_it() {
+        let risk = RiskFacts::default();
+        for bits in 0..8 {
+            let attributes = Attributes::try_from(bits).unwrap();
+            let [c, i, a] = [bits & 1, bits >> 1 & 1, bits >> 2 & 1].map(u16::from);
+            let facts = risk.with_compromised(attributes);
+            let told = [(facet::COMPROMISES_C, c), (facet::COMPROMISES_I, i), (facet::COMPROMISES_A, a)];
+            assert_eq!(facts.values, values(&told));
+            assert_eq!(facts.compromised(), attributes);
+        }
+        let cia = Cia::new(Level::Medium, Level::High, Level::Low);
+        let facts = risk.with_cia(cia);
+        assert_eq!(facts.values, values(&[(facet::CONFIDENTIALITY, 1), (facet::INTEGRITY, 2)]));
+        assert_eq!(facts.cia(), cia);
+        let past = risk.with(facet::AVAILABILITY, 256);
+        assert_eq!(
+            past.cia(),
+            Cia::new(Level::Low, Level::Low, Level::High),
+            "past the levels is the highest"
+        );
+        let (class, kind) = (AssetClass::ALL[2], AssetKind::ALL[1]);
+        let expected = values(&[(facet::ASSET_CLASS, 2), (facet::ASSET_KIND, 1)]);
+        assert_eq!(risk.with_asset(class, kind).values, expected);
+        let (class, origin) = (ThreatClass::ALL[2], Origin::ALL[1]);
+        let expected = values(&[(facet::THREAT_CLASS, 2), (facet::ORIGIN, 1)]);
+        assert_eq!(risk.with_threat(class, origin).values, expected);
+
+        let incident = IncidentFacts::default();
+        for (facts, facet, expected) in [
+            (incident.with_segment(Segment::ALL[1]), facet::SEGMENT, 1),
+            (incident.with_kind(7), facet::KIND, 7),
+            (incident.with_priority(Level::High), facet::PRIORITY, 2),
+            (incident.with_security(true), facet::SECURITY, 1),
+            (incident.with_complex(true), facet::COMPLEX, 1),
+            (incident.with_level(4), facet::LEVEL, 3),
+            (incident.with_rights(5), facet::RIGHTS, 5),
+        ] {
+            assert_eq!(facts.values, values(&[(facet, expected)]));
+        }
+        for (stored, level) in [(0, 1), (3, 4), (254, 255), (255, 255), (256, 255), (u16::MAX, 255)] {
+            assert_eq!(incident.with(facet::LEVEL, stored).level(), level);
+        }
+    }
+}

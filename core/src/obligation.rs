@@ -89,6 +89,8 @@ mod tests {
     fn union_holds_both() {
         let (first, last) = (Obligations::NONE.with(0).unwrap(), Obligations::NONE.with(31).unwrap());
         assert!(first.or(last).iter().eq([0, 31]));
+        assert_eq!(first.or(last).or(last), first.or(last), "what is in both stays");
         assert_eq!(Obligations::NONE.or(Obligations::NONE), Obligations::NONE);
+        assert!(Obligations::NONE.is_empty());
     }
 }

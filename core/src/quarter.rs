@@ -183,6 +183,33 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_no_quarter_is_refused() {
+        for text in [
+            "",
+            "Q1",
+            "2026",
+            "2026-Q",
+            "2026-Q0",
+            "2026-Q5",
+            "2026-Q11",
+            "2026-Q+1",
+            "2026-Qx",
+            "26-Q1",
+            "026-Q1",
+            "12026-Q1",
+            "+026-Q1",
+            "-026-Q1",
+            "year-Q1",
+            "2026--Q1",
+            "2026-Q1 ",
+            " 2026-Q1",
+            "2026-Q1Q1",
+        ] {
+            assert!(text.parse::<Quarter>().is_err(), "{text}");
+        }
+    }
+
     /// Every day of the years that a quarter may have lies in one, and quarters follow each other without a gap.
     #[test]
     fn quarters_cover_the_calendar() {

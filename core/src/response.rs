@@ -119,3 +119,36 @@ impl Responses {
         Response::ALL.iter().copied().filter(move |response| self.contains(*response))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Response, Responses};
+
+    /// Every set, against the list of its members.
+    #[test]
+    fn a_set_of_responses_is_its_bits() {
+        for bits in 0..=u8::MAX {
+            assert_eq!(Responses::try_from(bits).is_ok(), bits < 16, "{bits}");
+            let Ok(set) = Responses::try_from(bits) else { continue };
+            assert_eq!(u8::from(set), bits);
+            let members =
+                || Response::ALL.iter().copied().filter(|response| bits >> response.index() & 1 == 1);
+            assert!(set.iter().eq(members()));
+            assert_eq!((set.mildest(), set.strictest()), (members().next(), members().last()));
+            for response in Response::ALL.iter().copied() {
+                let bit = 1 << response.index();
+                assert_eq!(set.contains(response), bits & bit != 0, "{bits} {response}");
+                assert_eq!(u8::from(set.with(response)), bits | bit, "{bits} {response}");
+                assert_eq!(u8::from(set.without(response)), bits & !bit, "{bits} {response}");
+                assert!(set.at_least(response).iter().eq(members().filter(|member| *member >= response)));
+                let stricter = members().find(|member| *member >= response);
+                let expected = stricter.or(members().last()).unwrap_or(Response::Avoid);
+                assert_eq!(set.nearest(response), expected, "{bits} {response}");
+            }
+            for others in 0..16 {
+                let except = set.except(Responses::try_from(others).unwrap());
+                assert_eq!(u8::from(except), bits & !others, "{bits} {others}");
+            }
+        }
+    }
+}

@@ -88,6 +88,8 @@ fn agrees_with_a_map() {
 
 #[test]
 fn capacities() {
+    assert_eq!(Register::<Entry, 12>::new().capacity(), 12);
+    assert!(Register::<Entry, 12>::new().is_empty());
     let mut none = Register::<Entry, 0>::default();
     assert_eq!(none.capacity(), 0);
     assert_eq!(none.insert(Entry { id: 1, value: 1 }), Err(RegisterError::Full));

@@ -4,6 +4,8 @@
     reason = "a test that meets what it did not expect should stop"
 )]
 
+mod operations;
+
 use super::{Diagram, DiagramFault, Forest, Ref};
 use crate::facet::{FACETS, Facet, FacetSet};
 use alloc::vec::Vec;
@@ -177,6 +179,10 @@ fn faults_are_told_apart() {
     // A cycle between two nodes is a child that is not later.
     assert_eq!(refuse(&[0xff40, 2, 5, 5, 5, 0xff41, 3, 0, 0x8000, 0x8000, 0x8000], 0), DiagramFault::Child);
     assert_eq!(refuse(&[0xff00, 1, 4, 4, 0xff01, 1, 0, 0x8000], 0), DiagramFault::Child);
+    // A later node on the same facet, or on one before.
+    for codes in [[0xff00, 0xff00], [0xff01, 0xff01], [0xff01, 0xff00]] {
+        assert_eq!(refuse(&[codes[0], 1, 4, 4, codes[1], 1, 0x8000, 0x8000], 0), DiagramFault::Child);
+    }
 }
 
 /// The bytes that `core/WIRE.md` gives as the example of each form.

@@ -221,3 +221,6 @@ impl<'a> Names<'a> {
 const fn position(group: Group) -> usize {
     group as usize
 }
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests;

@@ -141,3 +141,6 @@ fn floor(floor: Option<[u8; 3]>, top: u8) -> Option<CiaFloor> {
     let high = Impact::new(high).filter(|high| high.get() <= top)?;
     CiaFloor::new(Impact::new(low)?, Impact::new(medium)?, high)
 }
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests;

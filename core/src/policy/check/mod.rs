@@ -2,6 +2,8 @@
 
 mod matrix;
 mod teams;
+#[cfg(test)]
+mod tests;
 
 use crate::facet::{BUILT_IN, FacetSet, MAX_DECLARED};
 use crate::policy::Property;

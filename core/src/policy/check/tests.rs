@@ -1,0 +1,148 @@
+//! Drafts at the limits, and just past them.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a test that meets what it did not expect should stop"
+)]
+
+use super::shape;
+use crate::policy::{Draft, DraftDomain, DraftFacet, DraftRule, Fault, Space};
+use crate::{CiaFloor, Impact};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
+/// What is told of the standard policy with a change.
+fn told(change: impl FnOnce(&mut Draft)) -> Vec<String> {
+    let mut draft = Draft::standard();
+    change(&mut draft);
+    shape(&draft).iter().map(|Fault { place, message, .. }| format!("{place:?}: {message}")).collect()
+}
+
+fn names(count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("n{n}")).collect()
+}
+
+fn facets(names: impl IntoIterator<Item = String>) -> Vec<DraftFacet> {
+    names.into_iter().map(|name| DraftFacet { name, domain: DraftDomain::Bool }).collect()
+}
+
+#[test]
+fn scales_have_two_to_ten_levels() {
+    for count in 0..13 {
+        let impact = told(|draft| draft.impact = names(count));
+        let likelihood = told(|draft| draft.likelihood = names(count));
+        let wrong = !(2..=10).contains(&count);
+        for (scale, told) in [("impact", impact), ("likelihood", likelihood)] {
+            assert_eq!(
+                told.contains(&format!("Scale: {scale} has {count} levels")),
+                wrong,
+                "{scale} {count}"
+            );
+        }
+    }
+    let rule = "Scale: the likelihood rule is for another number of levels".to_string();
+    assert!(told(|draft| draft.likelihood = names(4)).contains(&rule));
+    assert!(!told(|draft| draft.likelihood = names(5)).contains(&rule));
+}
+
+#[test]
+fn colours_are_six_hexadecimal_digits() {
+    for (colour, fine) in [
+        ("#2e7d32", true),
+        ("#ABCDEF", true),
+        ("#000000", true),
+        ("2e7d32", false),
+        ("#2e7d3", false),
+        ("#2e7d321", false),
+        ("#2e7d3g", false),
+        ("#2e7d3 ", false),
+        ("#", false),
+        ("", false),
+    ] {
+        let expected = if fine { vec![] } else { vec![format!("Band(1): \"{colour}\" is not a colour")] };
+        assert_eq!(told(|draft| draft.bands[1].colour = colour.into()), expected);
+    }
+}
+
+#[test]
+fn the_floor_ends_with_the_scale() {
+    let floor = |high| {
+        let [low, high] = [1, high].map(Impact::saturating);
+        told(|draft| draft.cia_floor = CiaFloor::new(low, low, high).unwrap_or(CiaFloor::NONE))
+    };
+    assert_eq!(floor(5), [String::new(); 0]);
+    assert_eq!(floor(6), ["Acceptance: the floor reaches 6, but the highest impact is 5"]);
+    assert_eq!(told(|draft| draft.acceptance_level = 25), [String::new(); 0]);
+}
+
+#[test]
+fn declared_facets_are_few_and_rules_can_name_them() {
+    for (count, fine) in [(32, true), (33, false)] {
+        let found = told(|draft| draft.facets = facets(names(count)));
+        let expected =
+            if fine { vec![] } else { vec![format!("Facet(0): there are {count} obligations and facets")] };
+        assert_eq!(found, expected);
+    }
+    for (name, fine) in [
+        ("a", true),
+        ("_", true),
+        ("_a1", true),
+        ("a_1", true),
+        ("1a", false),
+        ("A", false),
+        ("aB", false),
+        ("a-b", false),
+        ("a b", false),
+        ("\u{e4}", false),
+    ] {
+        let expected = if fine {
+            vec![]
+        } else {
+            vec![format!("Facet(0): \"{name}\" is not a name that rules can use")]
+        };
+        assert_eq!(told(|draft| draft.facets = facets([name.into()])), expected);
+    }
+    for name in ["impact", "within_limit", "segment", "target", "high_water", "band"] {
+        let expected = [format!("Facet(0): \"{name}\" is the name of a built-in facet")];
+        assert_eq!(told(|draft| draft.facets = facets([name.into()])), expected);
+    }
+}
+
+#[test]
+fn rules_are_as_many_as_can_be_counted() {
+    let rules = |space, count| {
+        told(|draft| {
+            let rule = DraftRule { space, words: vec![], root: 0x8000, outcomes: vec![vec![]] };
+            draft.rules = vec![rule; count];
+        })
+    };
+    for (space, what) in [(Space::Risk, "risks"), (Space::Incident, "incidents")] {
+        assert_eq!(rules(space, 255), [String::new(); 0]);
+        assert_eq!(rules(space, 256), [format!("Rule(255): there are 256 rules for {what}")]);
+    }
+}
+
+#[test]
+fn teams_pass_on_upwards_to_someone() {
+    let next = |name: &str, staffed| {
+        told(|draft| {
+            draft.teams[5].staffed = staffed;
+            draft.teams[1].next = Some(name.into());
+        })
+    };
+    let level = |name: &str, level: u8| {
+        format!("Team(1): \"level_2\" passes on to \"{name}\" on level {level}, not above its own level 2")
+    };
+    assert_eq!(next("level_3", true), [String::new(); 0]);
+    assert_eq!(next("incident_duty_manager", true), [String::new(); 0]);
+    assert_eq!(next("nobody", true), ["Team(1): there is no team \"nobody\""]);
+    assert_eq!(next("severity_analyst", true), [level("severity_analyst", 2)]);
+    assert_eq!(next("level_1", true), [level("level_1", 1)]);
+    assert!(
+        next("incident_duty_manager", false)
+            .contains(&"Team(1): team \"incident_duty_manager\" is not staffed".to_string())
+    );
+    let route = told(|draft| draft.routes[0].then.to = "nobody".into());
+    assert_eq!(route, ["Route(0): there is no team \"nobody\""]);
+}

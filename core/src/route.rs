@@ -112,3 +112,6 @@ impl Policy<'_> {
         self.team(team).unwrap_or(Team { level: 1, rights: 0, next: None, staffed: false })
     }
 }
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests;

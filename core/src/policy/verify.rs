@@ -296,3 +296,6 @@ impl<'a> Policy<'a> {
         ]
     }
 }
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests;

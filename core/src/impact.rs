@@ -190,6 +190,18 @@ mod tests {
     }
 
     #[test]
+    fn floors_are_written_and_read() {
+        let three = [2, 2, 7].map(Impact::saturating);
+        let floor = CiaFloor::new(three[0], three[1], three[2]).unwrap();
+        for (floor, impacts, bytes) in [(floor, Some(three), &[1, 2, 2, 7][..]), (CiaFloor::NONE, None, &[0])]
+        {
+            assert_eq!((Option::from(floor), CiaFloor::try_from(impacts)), (impacts, Ok(floor)));
+            let mut room = [0; 4];
+            assert_eq!(*postcard::to_slice(&floor, &mut room).unwrap(), *bytes);
+        }
+    }
+
+    #[test]
     fn the_highest_rating_counts() {
         let short = |impact| Ratings::NONE.with(Dimension::Legal, Horizon::Short, Impact::new(impact));
         for first in 1..=10 {

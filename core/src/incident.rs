@@ -173,6 +173,7 @@ mod tests {
         for number in 0..=u8::MAX {
             let expected = (1..=8).contains(&number).then_some(number);
             assert_eq!(EscalationLevel::new(number).map(EscalationLevel::get), expected);
+            assert_eq!(EscalationLevel::new(number).map(u8::from), expected);
             assert_eq!(postcard::from_bytes::<EscalationLevel>(&[number]).ok(), EscalationLevel::new(number));
         }
         let mut level = EscalationLevel::FIRST;

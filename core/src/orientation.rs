@@ -33,3 +33,13 @@ impl Orientation {
         self.index().saturating_add(1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Orientation;
+
+    #[test]
+    fn steps_are_one_to_five() {
+        assert!(Orientation::ALL.iter().map(|orientation| orientation.step()).eq(1..=5));
+    }
+}

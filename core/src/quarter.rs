@@ -177,6 +177,8 @@ mod tests {
         ];
         for (text, first, last, previous) in table {
             let quarter: Quarter = text.parse().unwrap();
+            let (year, number) = text.split_once("-Q").unwrap();
+            assert_eq!((quarter.year(), quarter.number()), (year.parse().unwrap(), number.parse().unwrap()));
             assert_eq!(quarter.first_day().to_string(), first);
             assert_eq!(quarter.last_day().to_string(), last);
             assert_eq!(quarter.previous().to_string(), previous);

@@ -193,6 +193,7 @@ mod tests {
         for number in 0..=u8::MAX {
             assert_eq!(Ordinal::new(number).map(Ordinal::get), (1..=5).contains(&number).then_some(number));
             assert_eq!(postcard::from_bytes::<Ordinal>(&[number]).ok(), Ordinal::new(number));
+            assert!(Ordinal::new(number).is_none_or(|ordinal| u8::from(ordinal) == number));
         }
     }
 

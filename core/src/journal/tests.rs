@@ -253,3 +253,29 @@ fn no_change_of_a_byte_gives_another_record() {
         }
     }
 }
+
+#[test]
+fn the_longest_frame_is_as_long_as_documented() {
+    assert_eq!((MAX_RECORD, MAX_FRAME, PolicyPart::MAX), (66_048, 66_048 + 261 + 2, 65_536));
+    // A length that is too large is told before anything is looked at.
+    for (length, expected) in
+        [(MAX_FRAME - 1, false), (MAX_FRAME, false), (MAX_FRAME + 1, true), (MAX_FRAME + 9, true)]
+    {
+        assert_eq!(Record::read(&mut vec![1; length]) == Err(Damage::Length), expected, "{length}");
+    }
+}
+
+#[test]
+fn damage_and_ids_have_words() {
+    use std::collections::BTreeSet;
+    use std::string::ToString;
+    let all = [Damage::Length, Damage::Cut, Damage::Checksum, Damage::Format(7), Damage::Encoding];
+    let words: BTreeSet<_> =
+        all.iter().map(ToString::to_string).chain([super::DoesNotFit.to_string()]).collect();
+    assert!(words.len() == 6 && words.iter().all(|words| words.len() > 10), "{words:?}");
+    assert!(Damage::Format(7).to_string().contains("version 7"));
+    assert_eq!(
+        (Id::Number(7).to_string(), Id::Text("r-7").to_string()),
+        ("7".to_string(), "r-7".to_string())
+    );
+}

@@ -134,3 +134,25 @@ pub fn without_names(blob: &[u8]) -> Result<Vec<u8>, VerifyError> {
     super::Policy::verify(blob)?;
     frame(Sections { names: None, ..unframe(blob)? }).ok_or(VerifyError::Length)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Reason, Texts};
+    use alloc::string::ToString;
+
+    /// As many texts, or reasons, as there are numbers for; each text and each reason is one, however often it is met.
+    #[test]
+    fn texts_and_reasons_are_as_many_as_have_numbers() {
+        let (mut strings, mut reasons) = (Texts::default(), Texts::default());
+        for number in 0..=u16::MAX {
+            assert_eq!((strings.fit(), reasons.fit()), (number < u16::MAX, number < u16::MAX), "{number}");
+            if number < u16::MAX {
+                for _ in 0..2 {
+                    assert_eq!(strings.text(&number.to_string()), number);
+                    let reason = Reason { line: number, text: "so it is".into(), ..Reason::default() };
+                    assert_eq!(reasons.reason(&reason).0, number);
+                }
+            }
+        }
+    }
+}

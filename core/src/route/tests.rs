@@ -1,8 +1,17 @@
 //! Where rules send an incident, among teams of several levels.
-#![expect(clippy::unwrap_used, reason = "a test that meets what it did not expect should stop")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that meets what it did not expect should stop"
+)]
 
-use crate::policy::{Draft, DraftProposal, DraftRule, Reason, Row, Space};
-use crate::{Envelope, IncidentFacts, Policy, ProposalKind, Stage, TeamId};
+use crate::facet::{self, Facet};
+use crate::policy::{Draft, DraftDomain, DraftFacet, DraftProposal, DraftRule, Reason, Row, Space};
+use crate::table::Condition;
+use crate::{
+    Envelope, Impact, IncidentFacts, Level, Policy, ProposalKind, RiskFacts, Segment, Stage, TeamId,
+};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -64,4 +73,75 @@ fn who_has_it_already_needs_no_leave() {
     for team in 0..7 {
         assert_eq!(clamped(team), team != own, "{team}");
     }
+}
+
+#[test]
+fn teams_and_roles_are_those_that_were_named() {
+    let mut draft = Draft::standard();
+    draft.teams[1].next = Some("business_function_manager".into());
+    draft.routes[0].then.consult = vec!["duty_director".into()];
+    let blob = draft.compile().unwrap();
+    let policy = Policy::verify(&blob).unwrap();
+    assert_eq!(policy.team(TeamId(1)).unwrap().next, Some(TeamId(6)));
+    let route = policy.route(&IncidentFacts::default().with_priority(Level::High).with_complex(true));
+    assert!(route.consult.iter().eq([1]));
+}
+
+/// An envelope for what only risks have holds for no incident, though its facet has the position of one that incidents have.
+#[test]
+fn an_envelope_for_risks_is_none_for_incidents() {
+    let region = Facet::declared(0).unwrap();
+    let mut draft = Draft::standard();
+    let labels = DraftDomain::Labels(vec!["nordics".into(), "apac".into()]);
+    draft.facets = vec![DraftFacet { name: "region".into(), domain: labels }];
+    let row = |when, may_redirect, max_raise| Row {
+        when,
+        then: Envelope { may_redirect, max_raise, ..Envelope::STANDARD },
+        reason: Reason::default(),
+    };
+    draft.envelopes = vec![
+        row(vec![Condition::within(facet::IMPACT, 0..=1)], true, 1),
+        row(vec![Condition::within(region, 1..=1)], true, 2),
+        row(vec![], false, 3),
+    ];
+    let rule = |space, kind, amount| {
+        let proposal = DraftProposal { kind, amount, reason: Reason::default() };
+        DraftRule { space, words: vec![], root: 0x8000, outcomes: vec![vec![proposal]] }
+    };
+    draft.rules =
+        vec![rule(Space::Risk, ProposalKind::Raise, 9), rule(Space::Incident, ProposalKind::SendTo, 3)];
+    let blob = draft.compile().unwrap();
+    let policy = Policy::verify(&blob).unwrap();
+    for segment in Segment::ALL {
+        let facts = IncidentFacts::default().with_segment(*segment);
+        assert_ne!(policy.route(&facts).target, TeamId(3), "{segment}");
+        assert_eq!(policy.route(&facts.with(region, 1)).target, TeamId(3), "{segment}");
+    }
+    for (impact, apac, raised) in [(1, 0, 1), (2, 1, 1), (3, 0, 3), (3, 1, 2)] {
+        let facts =
+            RiskFacts { rated: Impact::saturating(impact), ..RiskFacts::default() }.with(region, apac);
+        let plain = Policy::standard().assess(&facts).score.get();
+        assert_eq!(policy.assess(&facts).score.get(), plain + raised, "{impact} {apac}");
+    }
+}
+
+#[test]
+fn outcomes_are_as_many_as_can_be_counted() {
+    let told = |last: usize| {
+        let mut draft = Draft::standard();
+        let rule = |count| DraftRule {
+            space: Space::Incident,
+            words: vec![],
+            root: 0x8000,
+            outcomes: vec![vec![]; count],
+        };
+        draft.rules = vec![rule(30_000), rule(30_000), rule(last)];
+        draft
+            .compile()
+            .map(|_| ())
+            .map_err(|faults| faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>())
+    };
+    assert_eq!(told(5_535), Ok(()));
+    let message = "the rules have 65536 outcomes with 0 proposals; there is room for 65,535 of each";
+    assert_eq!(told(5_536), Err(vec![message.into()]));
 }

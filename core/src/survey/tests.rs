@@ -119,3 +119,12 @@ fn the_standard_questions_are_sound() {
         assert!(question.aligned.len() < question.answers.len(), "{name}: some answer must not agree");
     }
 }
+
+#[test]
+fn a_share_is_what_it_was_made_of() {
+    for (count, total) in [(0, 1), (1, 1), (3, 7), (u32::MAX, u32::MAX)] {
+        let share = Share::new(count, total).unwrap();
+        assert_eq!((share.count(), share.total()), (count, total));
+    }
+    assert_eq!((Share::new(0, 0), Share::new(2, 1)), (None, None));
+}

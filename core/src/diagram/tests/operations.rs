@@ -163,6 +163,7 @@ fn ranges_are_kept_to_the_facet() {
             bits | forest.value(f, &values) << value
         });
         assert_eq!(found, expected, "{ranges:?}");
+        assert_eq!(f == Ref::FALSE, expected == 0, "one shape: {ranges:?}");
     }
     assert_eq!(forest.among(facet(1), &[0..=1]), Ref::FALSE, "a facet that the forest does not know");
 }
@@ -261,4 +262,20 @@ fn past_the_last_cut_is_the_last_child() {
     let mut cuts = Vec::new();
     diagram.each_cut(facet(0), |cut| cuts.push(cut));
     assert_eq!(cuts, [10, 20]);
+}
+
+#[test]
+fn cuts_are_where_children_differ() {
+    let mut forest = Forest::new([(facet(0), 4), (facet(1), 4), (facet(2), 9)]);
+    let one_cut = forest.branch(facet(2), [(6, Ref::terminal(0)), (8, Ref::terminal(1))]);
+    let dense = forest.branch(facet(1), [(0, Ref::terminal(2)), (2, one_cut), (3, Ref::terminal(3))]);
+    let f = forest.branch(facet(0), [(0, dense), (1, one_cut), (2, dense), (3, Ref::terminal(0))]);
+    let (words, root) = forest.emit(f).unwrap();
+    let diagram =
+        Diagram::verify(&words, root, |p| [4, 4, 9][usize::from(p)], FacetSet::RISK_INPUTS, 4).unwrap();
+    for (position, expected) in [(0, &[1, 2, 3][..]), (1, &[1, 3]), (2, &[7]), (3, &[])] {
+        let mut cuts = Vec::new();
+        diagram.each_cut(facet(position), |cut| cuts.push(cut));
+        assert_eq!(cuts, expected, "{position}");
+    }
 }

@@ -6,7 +6,7 @@
 )]
 
 use super::shape;
-use crate::policy::{Draft, DraftDomain, DraftFacet, DraftRule, Fault, Space};
+use crate::policy::{Draft, DraftDomain, DraftFacet, DraftRule, DraftTeam, Fault, Space};
 use crate::{CiaFloor, Impact};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -145,4 +145,38 @@ fn teams_pass_on_upwards_to_someone() {
     );
     let route = told(|draft| draft.routes[0].then.to = "nobody".into());
     assert_eq!(route, ["Route(0): there is no team \"nobody\""]);
+}
+
+#[test]
+fn what_is_numbered_has_a_last_number() {
+    let teams = |draft: &mut Draft, count: usize| {
+        let team = draft.teams[0].clone();
+        draft.teams = names(count).into_iter().map(|name| DraftTeam { name, ..team.clone() }).collect();
+    };
+    for (set, least, most, message) in [
+        (&teams as &dyn Fn(&mut Draft, usize), 1, 32, "Team(0): there are {} teams"),
+        (&|draft, count| draft.roles = names(count), 0, 32, "Routing: {} roles are consulted"),
+        (&|draft, count| draft.kinds = names(count), 1, 64, "Routing: there are {} kinds of incident"),
+        (&|draft, count| draft.channels = names(count), 1, 64, "Routing: there are {} channels"),
+        (
+            &|draft, count| draft.teams[0].rights = u8::try_from(count).unwrap_or(u8::MAX),
+            0,
+            9,
+            "Team(0): rights {} do not exist",
+        ),
+        (
+            &|draft, count| draft.teams[0].level = u8::try_from(count).unwrap_or(u8::MAX),
+            1,
+            8,
+            "Team(0): level {} does not exist",
+        ),
+    ] {
+        for count in 0..66 {
+            let expected = message.replace("{}", &count.to_string());
+            let found = told(|draft| set(draft, count)).contains(&expected);
+            assert_eq!(found, !(least..=most).contains(&count), "{expected}");
+        }
+    }
+    let bands = told(|draft| draft.bands[4].up_to = 26);
+    assert_eq!(bands, ["Band(4): the bands go up to 26, but the highest score is 25"]);
 }

@@ -227,3 +227,35 @@ impl Columns<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, ColumnError, RiskColumns};
+    use crate::facet::ASSET_CLASS;
+    extern crate std;
+    use std::string::ToString;
+
+    #[test]
+    fn a_column_is_neither_shorter_nor_longer() {
+        let none = RiskColumns::default();
+        let bytes = [0; 4];
+        let wrong = |risks: RiskColumns<'_>| risks.check(3).map_err(|error| (error.name, error.found));
+        for found in [0, 2, 3, 4] {
+            let column = Column::Bytes(&bytes[..found]);
+            for (name, risks) in [
+                ("rated", RiskColumns { rated: column, ..none }),
+                ("uncompleted", RiskColumns { uncompleted: column, ..none }),
+                ("total", RiskColumns { total: column, ..none }),
+                ("estimate", RiskColumns { estimate: column, ..none }),
+                ("choice", RiskColumns { choice: column, ..none }),
+                ("exception", RiskColumns { exception: column, ..none }),
+                ("facet", RiskColumns { facets: &[(ASSET_CLASS, column)], ..none }),
+            ] {
+                assert_eq!(wrong(risks), if found == 3 { Ok(()) } else { Err((name, found)) });
+            }
+        }
+        let error = ColumnError { name: "facet", facet: Some(ASSET_CLASS), found: 4, expected: 3 };
+        assert_eq!(error.to_string(), "the column facet 8 has 4 values where 3 are needed");
+        assert_eq!((Column::Same(7).rows(), Column::Words(&[1, 2]).rows()), (None, Some(2)));
+    }
+}

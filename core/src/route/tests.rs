@@ -141,7 +141,7 @@ fn outcomes_are_as_many_as_can_be_counted() {
             .map(|_| ())
             .map_err(|faults| faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>())
     };
-    assert_eq!(told(5_535), Ok(()));
-    let message = "the rules have 65536 outcomes with 0 proposals; there is room for 65,535 of each";
-    assert_eq!(told(5_536), Err(vec![message.into()]));
+    assert_eq!(told(5_534), Ok(()));
+    let message = "the rules have 65535 outcomes with 0 proposals; there is room for 65,534 of each";
+    assert_eq!(told(5_535), Err(vec![message.into()]));
 }

@@ -96,10 +96,11 @@ impl Compiler<'_> {
                 self.words.push(&rule.words, rule.root, first_outcome, count);
             }
         }
-        let fits = |records: &[u8]| records.len() / 4 <= usize::from(u16::MAX);
+        // A table has fewer records than the largest number says (`Cursor::table`).
+        let fits = |records: &[u8]| records.len() / 4 < usize::from(u16::MAX);
         if !fits(&outcomes) || !fits(&proposals) {
             let message = format!(
-                "the rules have {} outcomes with {} proposals; there is room for 65,535 of each",
+                "the rules have {} outcomes with {} proposals; there is room for 65,534 of each",
                 outcomes.len() / 4,
                 proposals.len() / 4
             );

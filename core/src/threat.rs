@@ -186,7 +186,9 @@ pub struct Threat {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
     use super::{Description, Ordinal, Origin, ThreatAttribute, ThreatClass};
+    use std::string::ToString;
 
     #[test]
     fn ordinals_are_one_to_five() {
@@ -194,6 +196,7 @@ mod tests {
             assert_eq!(Ordinal::new(number).map(Ordinal::get), (1..=5).contains(&number).then_some(number));
             assert_eq!(postcard::from_bytes::<Ordinal>(&[number]).ok(), Ordinal::new(number));
             assert!(Ordinal::new(number).is_none_or(|ordinal| u8::from(ordinal) == number));
+            assert!(Ordinal::new(number).is_none_or(|ordinal| ordinal.to_string() == number.to_string()));
         }
     }
 

@@ -109,6 +109,7 @@ fn the_first_row_that_matches_holds() {
         let (c, i, a, class) = facts;
         assert_eq!(says(c, i, a, class, name), expected, "{facts:?} {name}");
     }
+    assert!(!placements.is_empty());
     let tools: Vec<_> = placements.tools().map(|tool| (tool.name, tool.purpose)).collect();
     assert_eq!(tools, [("cloud", "file sharing"), ("share", "file sharing"), ("fax", "")]);
     assert_eq!(
@@ -282,6 +283,10 @@ fn an_unsound_section_is_told_by_its_fault() {
     let second = [section[tools], section[tools + 1]];
     assert_eq!(told(tools + 6, &second), VerifyError::Table("tools"), "a name that stands twice");
     assert_eq!(told(tools + 2, &[200, 0]), VerifyError::Table("tools"), "a purpose that there is not");
+    let texts = u8::try_from((tools - 1 - ends) / 4).unwrap();
+    assert_eq!(told(tools + 2, &[texts, 0]), VerifyError::Table("tools"), "a purpose past the last");
+    let fax = section.windows(3).position(|text| text == b"fax").unwrap();
+    assert_eq!(told(fax, b"   "), VerifyError::Table("tools"), "a name of nothing but spaces");
     assert_eq!(told(tools + 4, &[1, 0]), VerifyError::Table("tools"), "a root within a node");
     assert_eq!(told(tools + 4, &[5, 0x80]), VerifyError::Table("tools"), "a row past the last");
     assert_eq!(told(rows, &[3]), VerifyError::Table("placements"), "a permission that there is not");

@@ -6,9 +6,13 @@
     reason = "a test that meets what it did not expect should stop"
 )]
 
-use crate::facet;
+use crate::diagram::Ref;
+use crate::facet::{self, Facet};
 use crate::policy::wire::{Sections, frame, unframe};
-use crate::policy::{Draft, DraftObligation, DraftProposal, DraftRule, DraftTeam, Reason, Row, Space};
+use crate::policy::{
+    Draft, DraftDomain, DraftFacet, DraftObligation, DraftProposal, DraftRule, DraftTeam, Place, Reason, Row,
+    Space, with_cells,
+};
 use crate::table::Condition;
 use crate::{EstimateRule, Policy, ProposalKind, Response, VerifyError};
 use alloc::vec;
@@ -24,6 +28,7 @@ struct Core<'a> {
     tables: [Vec<u8>; 12],
 }
 
+const CELLS: usize = 2;
 const LIMITS: usize = 3;
 const CAPS: usize = 4;
 const RESPONSES: usize = 5;
@@ -77,11 +82,15 @@ fn blob() -> Vec<u8> {
 
 /// What is said of a blob whose tables were changed and whose frame was put right.
 fn changed(blob: &[u8], change: impl FnOnce(&mut [Vec<u8>; 12])) -> Result<(), VerifyError> {
+    Policy::verify(&with_tables(blob, change)).map(|_| ())
+}
+
+fn with_tables(blob: &[u8], change: impl FnOnce(&mut [Vec<u8>; 12])) -> Vec<u8> {
     let sections = unframe(blob).unwrap();
     let mut core: Core<'_> = postcard::from_bytes(sections.core).unwrap();
     change(&mut core.tables);
     let core = postcard::to_allocvec(&core).unwrap();
-    Policy::verify(&frame(Sections { core: &core, ..sections }).unwrap()).map(|_| ())
+    frame(Sections { core: &core, ..sections }).unwrap()
 }
 
 #[test]
@@ -207,4 +216,88 @@ fn a_frame_has_known_flags_and_its_own_length() {
     assert_eq!(with(7, 1), Err(VerifyError::Length));
     assert_eq!(Policy::verify(&whole[..whole.len() - 1]), Err(VerifyError::Truncated));
     assert_eq!(Policy::verify(&[&whole[..], &[0]].concat()), Err(VerifyError::Length));
+}
+
+/// Names as postcard reads them: the pool, where each ends, how many there are of each sort, the records of reasons.
+type Names<'a> = (&'a str, Vec<u8>, [u16; 11], Vec<u8>);
+
+#[test]
+fn names_and_reasons_are_among_the_texts() {
+    let blob = blob();
+    let sections = unframe(&blob).unwrap();
+    let said = |change: &dyn Fn(&mut Names<'_>)| {
+        let mut names: Names<'_> = postcard::from_bytes(sections.names.unwrap()).unwrap();
+        change(&mut names);
+        let bytes = postcard::to_allocvec(&names).unwrap();
+        Policy::verify(&frame(Sections { names: Some(&bytes), ..sections }).unwrap()).map(|_| ())
+    };
+    assert_eq!(said(&|_| ()), Ok(()));
+    let wrong = Err(VerifyError::Names);
+    for group in 0..11 {
+        assert_eq!(said(&|names| names.2[group] += 1), wrong, "{group}");
+        // This policy has no labels.
+        if group != 9 {
+            assert_eq!(said(&|names| names.2[group] -= 1), wrong, "{group}");
+        }
+    }
+    // Source, rule, text and principle of a reason are texts, or none.
+    for at in [0, 2, 4, 6] {
+        let put = |names: &mut Names<'_>, text: u16| names.3[at..at + 2].copy_from_slice(&text.to_le_bytes());
+        assert_eq!(said(&|names| put(names, names.2[10] - 1)), Ok(()));
+        assert_eq!(said(&|names| put(names, names.2[10])), wrong);
+        assert_eq!(said(&|names| put(names, u16::MAX)), Ok(()));
+    }
+    // The reason past the last is none.
+    let reasons =
+        u16::try_from(postcard::from_bytes::<Names<'_>>(sections.names.unwrap()).unwrap().3.len() / 10)
+            .unwrap();
+    let limit =
+        |reason: u16| changed(&blob, |tables| tables[LIMITS][2..4].copy_from_slice(&reason.to_le_bytes()));
+    assert_eq!((limit(reasons - 1), limit(reasons)), (Ok(()), Err(VerifyError::Table("limits"))));
+    assert_eq!(Policy::verify(&blob).unwrap().obligation_count(), 1);
+}
+
+#[test]
+fn tables_are_as_long_as_can_be_counted() {
+    let blob = blob();
+    let limits = |count: usize| {
+        changed(&blob, |tables| {
+            let more = count - tables[LIMITS].len() / 4;
+            tables[LIMITS].extend([9, 0, 0xff, 0xff].repeat(more));
+        })
+    };
+    assert_eq!((limits(65_534), limits(65_535)), (Ok(()), Err(VerifyError::Table("limits"))));
+    // There may be more words: three rules of 30,000.
+    let mut draft = Draft::standard();
+    let age = DraftDomain::Range { low: 0, high: 29_999, names: vec![] };
+    draft.facets = vec![DraftFacet { name: "age".into(), domain: age }];
+    let mut forest = draft.forest(Space::Risk);
+    let every_other = (0..30_000).map(|value| (value, Ref::terminal(u32::from(value % 2))));
+    let function = forest.branch(Facet::declared(0).unwrap(), every_other);
+    let (words, root) = forest.emit(function).unwrap();
+    draft.rules = vec![DraftRule { space: Space::Risk, words, root, outcomes: vec![vec![], vec![]] }; 3];
+    assert!(draft.compile().is_ok());
+}
+
+#[test]
+fn cells_are_worked_out_again() {
+    let blob = blob();
+    let other = with_tables(&blob, |tables| tables[CELLS][0] += 1);
+    assert_eq!(Policy::verify(&other), Err(VerifyError::Table("cells")));
+    assert_eq!(with_cells(&other), Ok(blob));
+    let asked = Policy::standard().incident_support();
+    assert!(asked.contains(facet::PRIORITY) && asked.contains(facet::LEVEL));
+}
+
+/// The rows that the compiler adds behind those that were stated may well be covered by them.
+#[test]
+fn a_row_without_conditions_covers_what_is_added() {
+    let mut draft = Draft::standard();
+    draft.responses = vec![Row { when: vec![], then: Response::Avoid, reason: Reason::default() }];
+    assert!(draft.compile().is_ok());
+    let second = draft.responses[0].clone();
+    draft.responses.push(second);
+    let told = draft.compile().unwrap_err();
+    assert_eq!(told.iter().map(|fault| fault.place).collect::<Vec<_>>(), [Place::Response(1)]);
+    assert!(told[0].message.starts_with("row 2 can never match: row 1 before it"));
 }

@@ -134,7 +134,7 @@ mod tests {
             let members =
                 || Response::ALL.iter().copied().filter(|response| bits >> response.index() & 1 == 1);
             assert!(set.iter().eq(members()));
-            assert_eq!((set.mildest(), set.strictest()), (members().next(), members().last()));
+            assert_eq!((set.mildest(), set.strictest()), (members().next(), members().next_back()));
             for response in Response::ALL.iter().copied() {
                 let bit = 1 << response.index();
                 assert_eq!(set.contains(response), bits & bit != 0, "{bits} {response}");
@@ -142,7 +142,7 @@ mod tests {
                 assert_eq!(u8::from(set.without(response)), bits & !bit, "{bits} {response}");
                 assert!(set.at_least(response).iter().eq(members().filter(|member| *member >= response)));
                 let stricter = members().find(|member| *member >= response);
-                let expected = stricter.or(members().last()).unwrap_or(Response::Avoid);
+                let expected = stricter.or(members().next_back()).unwrap_or(Response::Avoid);
                 assert_eq!(set.nearest(response), expected, "{bits} {response}");
             }
             for others in 0..16 {

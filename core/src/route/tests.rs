@@ -1,10 +1,5 @@
 //! Where rules send an incident, among teams of several levels.
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test that meets what it did not expect should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that meets what it did not expect should stop")]
 
 use crate::facet::{self, Facet};
 use crate::policy::{Draft, DraftDomain, DraftFacet, DraftProposal, DraftRule, Reason, Row, Space};

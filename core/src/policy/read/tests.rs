@@ -1,6 +1,5 @@
 //! Core sections whose encoding is sound and whose numbers are not.
 #![expect(
-    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a test that meets what it did not expect should stop"

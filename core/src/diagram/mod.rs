@@ -12,6 +12,7 @@ mod classes;
 mod cover;
 #[cfg(feature = "alloc")]
 mod emit;
+mod leads;
 #[cfg(feature = "alloc")]
 mod lift;
 #[cfg(feature = "alloc")]

@@ -101,10 +101,10 @@ pub struct Placements<'a> {
 
 impl<'a> Policy<'a> {
     /// The placement table, verified: encoding, strings, every record, and the diagrams. What it returns answers for every
-    /// asset and every tool.
+    /// asset and every tool, and for none with a row of another tool.
     ///
     /// # Errors
-    /// The first fault. Takes time linear in the length of the section, and no memory.
+    /// The first fault. Takes time linear in the length of the section for each tool, and no memory but a kilobyte of stack.
     pub fn placements(&self) -> Result<Placements<'a>, VerifyError> {
         let Some(section) = self.placements else { return Ok(Placements::default()) };
         let mut cursor = Cursor::new(section);
@@ -149,12 +149,19 @@ impl<'a> Placements<'a> {
         let root = if self.words.is_empty() { Diagram::constant().root() } else { 0 };
         let all = Diagram::verify(self.words.as_flattened(), root, size, FacetSet::ASSET_INPUTS, terminals)
             .map_err(VerifyError::Placements)?;
+        // Of the rows, a tool's diagram leads to its own and to those of every tool.
+        let is_own = |tool: u16, row: u16| {
+            let row = self.rows.get(row).and_then(PlacementRow::read);
+            row.and_then(|row| row.tool).is_none_or(|other| u16::from(other) == tool)
+        };
         let tool = |(before, record): (u16, &[u8; 6])| {
             let [name, purpose, root] = parts(record);
             let named = self.strings.get(name).filter(|name| name.bytes().any(|byte| byte > b' '));
             let is_new = |name: &str| (0..before).all(|other| self.named(other).name != name);
             let purposeful = purpose == NO_TEXT || purpose < texts;
-            named.is_some_and(is_new) && purposeful && all.rooted(root, terminals).is_some()
+            let diagram = all.rooted(root, terminals);
+            let own = diagram.is_some_and(|diagram| diagram.leads_only(|row| is_own(before, row)));
+            named.is_some_and(is_new) && purposeful && own
         };
         // Who knows no tool has no such section.
         let known = (1..=MAX_TOOLS).contains(&usize::from(count)) && (0..).zip(self.tools.iter()).all(tool);

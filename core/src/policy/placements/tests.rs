@@ -301,6 +301,40 @@ fn an_unsound_section_is_told_by_its_fault() {
     );
 }
 
+/// Roots, terminals and tools of rows that are all there, but put one tool under a row of another.
+#[test]
+fn no_tool_is_led_to_a_row_of_another() {
+    let blob = small().compile().unwrap();
+    let section = Policy::verify(&blob).unwrap().placements.unwrap();
+    let fault = |changed: &[u8]| Policy::verify(&with_section(&blob, changed)).unwrap().placements().err();
+    assert_eq!(fault(section), None);
+    let at = |part: &[u8]| section.windows(part.len()).position(|window| window == part).unwrap();
+    // Rows: cloud, cloud, share, every tool. The share is always led to its own.
+    let rows = at(&[2, 0, 0, 0, 1, 0]);
+    for position in 0..4 {
+        for tool in [0, 1, 2, 255] {
+            let mut changed = section.to_vec();
+            changed[rows + 4 * position + 1] = tool;
+            // The first two hold for the cloud, the third for the share, the last for cloud and fax.
+            let expected = match position {
+                0 | 1 => [0, 255].contains(&tool),
+                2 => [1, 255].contains(&tool),
+                _ => tool == 255,
+            };
+            assert_eq!(fault(&changed).is_none(), expected, "row {position} of tool {tool}");
+        }
+    }
+    // The root of the share is the terminal of its row; those of cloud and fax stand before and after it.
+    let roots = [0, 6, 12].map(|plus| at(&[2, 0x80]) - 6 + plus);
+    for from in 0..3 {
+        for to in 0..3 {
+            let mut changed = section.to_vec();
+            changed.copy_within(roots[from]..roots[from] + 2, roots[to]);
+            assert_eq!(fault(&changed).is_none(), from == to || from == 2, "the root of {from} for {to}");
+        }
+    }
+}
+
 #[test]
 fn names_and_cells_leave_the_table_alone() {
     let blob = small().compile().unwrap();

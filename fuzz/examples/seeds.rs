@@ -1,21 +1,49 @@
 //! Writes the seeds in `corpus`; run it after a change of the wire format, of the sample or of what a target reads.
 #![allow(clippy::expect_used, reason = "a seed that cannot be written has to stop the run")]
 
-use plimsoll::SAMPLE;
+use plimsoll::diagnostic::Diagnostics;
+use plimsoll::registers::{Registers, Source};
+use plimsoll::{Organisation, SAMPLE};
 use plimsoll_core::journal::{Entry, Id, MAX_FRAME, PolicyId, PolicyPart, Record};
 use plimsoll_core::policy::without_names;
 use plimsoll_core::{Day, Policy, RiskFacts};
 use plimsoll_fuzz::load::rich;
 use plimsoll_fuzz::points::Stream;
 use plimsoll_fuzz::registers::joined;
-use plimsoll_fuzz::{diagram, tables};
+use plimsoll_fuzz::{agree, load, rules};
 use std::fs;
 use std::path::Path;
 
 fn main() {
+    loads();
+    for length in [60, 90, 120, 240] {
+        write("agree", &format!("sound_{length}"), &well_formed("agree", &[], length, agree::run));
+        let made = well_formed("rules", &[0], length, rules::run);
+        write("rules", &format!("made_{length}"), &made);
+    }
+    write("agree", "noise", &noise("agree", 1, 200));
+    write("rules", "noise", &with(0, &noise("rules", 1, 400)));
+    for (name, text) in RULES {
+        write("rules", name, &with(255, text.as_bytes()));
+    }
+    journal();
+    registers();
+    for (place, kind) in PLACES {
+        for (name, text) in HOSTILE {
+            write("render", &format!("{place}_{name}"), &with(kind, text.as_bytes()));
+        }
+    }
+}
+
+/// Some bytes after one that says what they are.
+fn with(kind: u8, bytes: &[u8]) -> Vec<u8> {
+    [&[kind], bytes].concat()
+}
+
+/// Blobs, diagrams and placement tables.
+fn loads() {
     let standard = Policy::standard_bytes();
     let bare = without_names(standard).expect("the standard policy is one");
-    let with = |kind: u8, bytes: &[u8]| [&[kind], bytes].concat();
     write("load", "standard", &with(0, standard));
     write("load", "standard_bare", &with(1, &bare));
     write("load", "rich", &with(1, &rich()));
@@ -23,38 +51,48 @@ fn main() {
     for (n, length) in [(1, 24), (2, 60), (3, 160)] {
         write("load", &format!("changes_{n}"), &with(2, &noise("load", n, length)));
     }
-    write("diagram", "noise", &noise("diagram", 1, 200));
-    write("tables", "noise", &noise("tables", 1, 200));
+    write("load", "diagram_noise", &with(3, &noise("diagram", 1, 200)));
     for length in [60, 90, 120, 240] {
-        write("diagram", &format!("sound_{length}"), &well_formed("diagram", length, diagram::run));
-        write("tables", &format!("sound_{length}"), &well_formed("tables", length, tables::run));
+        write("load", &format!("diagram_{length}"), &well_formed("diagram", &[3], length, load::run));
+        write("load", &format!("placing_{length}"), &well_formed("placing", &[4], length, load::run));
     }
+}
 
-    journal(&with);
-
+/// Directories of CSV files, one of them as JSON, and policy files.
+fn registers() {
     let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../std-ext/starter");
-    let of_starter =
-        |name: &str| fs::read_to_string(starter.join(name)).expect("the starter directory is there");
+    let starter = fs::read_to_string(starter.join("policy.toml")).expect("the starter directory is there");
     let [(_, policy), rest @ ..] = SAMPLE;
-    let registers = rest.iter().filter(|(name, _)| name.ends_with(".csv"));
-    write("policy_file", "sample", policy.as_bytes());
-    write("policy_file", "starter", of_starter("policy.toml").as_bytes());
-    write("policy_file", "grid", GRID.as_bytes());
-    write("policy_file", "faults", FAULTS.as_bytes());
+    for (name, text) in [("sample", *policy), ("starter", &starter), ("grid", GRID), ("faults", FAULTS)] {
+        write("registers", &format!("policy_{name}"), &with(b't', text.as_bytes()));
+    }
 
     // Small seeds are changed in more telling places than large ones.
     let shortened = |text: &str| -> String {
         let lines = text.split_inclusive('\n').enumerate();
         lines.filter(|(number, line)| *number == 0 || kept(line)).map(|(_, line)| line).collect()
     };
-    let short: Vec<(&str, String)> = registers.map(|(name, text)| (*name, shortened(text))).collect();
-    write("registers", "sample", joined(short.iter().map(|(name, text)| (*name, text.as_str()))).as_bytes());
-    write("registers", "careful", CAREFUL.as_bytes());
-    write("registers", "faults", b">>> assets.csv\nid,name\n\"A1,\0\xff\n>>> risks.csv\r\n=id,id,,\"\"x\r\n");
+    let csv = rest.iter().filter(|(name, _)| name.ends_with(".csv"));
+    let short: Vec<(&str, String)> = csv.map(|(name, text)| (*name, shortened(text))).collect();
+    let joined = joined(short.iter().map(|(name, text)| (*name, text.as_str())));
+    write("registers", "csv_sample", &with(b'c', joined.as_bytes()));
+    write("registers", "csv_careful", &with(b'c', CAREFUL.as_bytes()));
+    let faults = b">>> assets.csv\nid,name\n\"A1,\0\xff\n>>> risks.csv\r\n=id,id,,\"\"x\r\n";
+    write("registers", "csv_faults", &with(b'c', faults));
+    let files: Vec<Source> = short.iter().map(|(name, text)| Source::new(*name, text.as_str())).collect();
+    let words = Organisation::sample();
+    let read = Registers::from_csv(&files, words.vocabulary(), &mut Diagnostics::new());
+    let json = read.expect("the records kept refer to each other").to_json().expect("registers are JSON");
+    write("registers", "json_sample", &with(b'j', json.as_bytes()));
+    write(
+        "registers",
+        "json_faults",
+        &with(b'j', br#"{"assets":[{"id":"A1","id":"\u202e"}],"threats":[],"risks":{}}"#),
+    );
 }
 
 /// Journals, and bodies of records as `core/JOURNAL.md` has them.
-fn journal(with: &dyn Fn(u8, &[u8]) -> Vec<u8>) {
+fn journal() {
     let (blob, facts) = (Policy::standard_bytes(), RiskFacts::default());
     let policy = PolicyId::of(blob).expect("the standard policy is one");
     let (day, id, outcome) = (Day(20_777), Id::Text("R1"), Policy::standard().assess(&facts));
@@ -108,9 +146,9 @@ fn noise(target: &str, n: u32, length: usize) -> Vec<u8> {
     (0..length).filter_map(|_| u8::try_from(stream.below(256)).ok()).collect()
 }
 
-/// Noise is seldom well-formed: the first that is.
-fn well_formed(target: &str, length: usize, run: impl Fn(&[u8]) -> bool) -> Vec<u8> {
-    let mut all = (2..).map(|n| noise(target, n, length));
+/// Noise is seldom well-formed: the first that is, behind some bytes that say what it is.
+fn well_formed(target: &str, kind: &[u8], length: usize, run: impl Fn(&[u8]) -> bool) -> Vec<u8> {
+    let mut all = (2..).map(|n| [kind, &noise(target, n, length)].concat());
     all.find(|bytes| run(bytes)).expect("some noise is well-formed")
 }
 
@@ -225,4 +263,59 @@ const BODIES: [(&str, &[u8]); 6] = [
     ("interrupted", b"\x01\x03\xac\x02\x07"),
     ("longer_number", b"\x01\x81\x00\x01\x02\x03\x04\x05\x06\x07\x08\xac\x02\x05\x01\x00\xac\x02\x07\x00\x00\x00\x00\x00\x00\x03\x03\x03\x03\x01\x01\x04\x00\x00\x04"),
     ("trailing_zero", b"\x01\x01\x01\x02\x03\x04\x05\x06\x07\x08\xac\x02\x05\x01\x00\xac\x02\x08\x00\x00\x00\x00\x00\x00\x03\x00\x03\x03\x03\x01\x01\x04\x00\x00\x04"),
+];
+
+/// Rule files under the policy of the target: most of the language, what fails in few situations, and what may not be written.
+const RULES: [(&str, &str); 7] = [
+    (
+        "text_sound",
+        "const WEIGHTS = #{ nordics: 1, emea: 2, low: 3 };\nfn weight(risk) { WEIGHTS[risk.region] }\n\
+         // derives_from: a principle\nfn rule_a(risk) {\n  let n = 0;\n  for at in 0..3 { if risk.age > at { n += weight(risk); } }\n\
+         \u{20} if n * risk.impact >= 7 && risk.origin == \"external\" { raise(1 + n % 9, \"far\"); }\n\
+         \u{20} switch risk.age { 0 => lower(1, \"young\"), 1..3 if risk.pilot => demand(\"avoid\", \"pilot\"), _ => () }\n}\n",
+    ),
+    (
+        "text_incident",
+        "fn route_a(incident) {\n  if incident.priority in [\"high\", \"medium\"] && incident.security { consult(\"duty_director\", \"law\"); }\n\
+         \u{20} while incident.level > 2 { send_to(\"level_3\", \"again\"); break; }\n}\n",
+    ),
+    (
+        "text_overflow",
+        "fn rule_a(risk) {\n  let n = 9223372036854775806;\n  n += risk.age;\n  raise(7 / (risk.impact - 2), \"a\");\n}",
+    ),
+    ("text_misspelt", "fn rule_a(risk) {\n  if risk.regin == \"emae\" { rase(1, \"x\"); }\n}"),
+    (
+        "text_endless",
+        "fn rule_a(risk) { let n = risk.age; while n >= 0 { n += 1; } }\nfn f(n) { f(n + 1) }\nfn rule_b(risk) { f(0); }",
+    ),
+    (
+        "text_forbidden",
+        "import \"x\" as y;\nfn rule_a(risk) { eval(\"1\"); try { throw 1; } catch { } |x| x; this.y; 1.5; `${1}` }",
+    ),
+    (
+        "text_nested",
+        "fn rule_a(risk) { if ((((((((((risk.impact)))))))))) > 1 { { { { { [[[[1]]]]; #{a: #{b: 1}}; } } } } } }",
+    ),
+];
+
+/// The places where the target `render` shows a text, by the byte that says so.
+const PLACES: [(&str, u8); 6] = [
+    ("terminal", 0),
+    ("cells", 128),
+    ("chart", 224),
+    ("page", 240),
+    ("policy_chart", 248),
+    ("policy_page", 252),
+];
+
+/// Words that a browser, a spreadsheet, a terminal or an eye would be led astray by.
+const HOSTILE: [(&str, &str); 8] = [
+    ("script", "</text><script>alert(1)</script>"),
+    ("attribute", "\"onload=\"alert(1)' x='"),
+    ("formula", "=HYPERLINK(\"javascript:1\")"),
+    ("guarded", "'+1;-1,@x"),
+    ("entity", "&lt;b&#62;]]><!--"),
+    ("escape", "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J"),
+    ("bidi", "a\u{202e}\u{2066}\u{200b}\u{feff}\u{5d0}"),
+    ("lines", "a\r\nb\tc"),
 ];

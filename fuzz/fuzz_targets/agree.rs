@@ -1,8 +1,6 @@
-//! See `plimsoll_fuzz::tables`.
+//! See `plimsoll_fuzz::agree`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| {
-    plimsoll_fuzz::tables::run(data);
-});
+fuzz_target!(|data: &[u8]| plimsoll_fuzz::tally::count(plimsoll_fuzz::agree::run(data)));

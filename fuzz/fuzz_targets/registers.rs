@@ -3,6 +3,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| {
-    plimsoll_fuzz::registers::run(data);
-});
+fuzz_target!(|data: &[u8]| plimsoll_fuzz::tally::count(plimsoll_fuzz::registers::run(data)));

@@ -3,12 +3,12 @@
 //!
 //! | target | bytes become | what must hold |
 //! |---|---|---|
-//! | [`load`] | a policy blob: as is, its checksum put right, or a good one with parts changed | [`load::admitted`] |
-//! | [`diagram`] | words, facets and bounds: at random, or well-formed and then changed | [`diagram::sound`] |
-//! | [`tables`] | a few rows over a few small facets | both sorts of table agree with a scan of the rows |
-//! | [`policy_file`] | the text of a `policy.toml` | what compiles verifies, and decides |
-//! | [`registers`] | the texts of CSV files | what is accepted survives being written and read, and is assessed |
+//! | [`load`] | a policy blob: as is, its checksum put right, or a good one with parts changed; the words of a diagram; the rows of a placement table | what is admitted has one encoding, and decides everything as a plain reading of it says |
+//! | [`agree`] | a few rows over a few small facets | both sorts of table agree with a scan of the rows |
+//! | [`rules`] | a rule file: as it stands, or made from the bytes | what compiles does what an interpreter does, what does not is told with a line |
+//! | [`registers`] | the texts of CSV files, registers as JSON, or a `policy.toml` | what is accepted survives being written and read, and is assessed |
 //! | [`journal`] | a journal; or a record, with its checksum | readers agree, and there is one encoding for what is sound |
+//! | [`render`] | a text wherever people write names, reasons and ids | on terminals, in CSV, JSON, HTML and SVG it stays a text |
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
@@ -18,13 +18,13 @@
     reason = "a property that does not hold has to stop the run, and says best where"
 )]
 
-pub mod columns;
-pub mod decide;
-pub mod diagram;
+pub mod agree;
+mod columns;
+mod decide;
 pub mod journal;
 pub mod load;
 pub mod points;
-pub mod policy_file;
 pub mod registers;
-pub mod tables;
-pub mod wire;
+pub mod render;
+pub mod rules;
+pub mod tally;

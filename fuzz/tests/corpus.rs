@@ -14,41 +14,44 @@ fn replay(target: &str, admitted_at_least: usize, run: impl Fn(&[u8]) -> bool) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
     let mut seeds: Vec<_> = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
     seeds.sort();
-    let mut admitted = 0;
+    let (mut admitted, mut bytes) = (0, 0);
     for seed in &seeds {
         println!("{}", seed.display());
-        admitted += usize::from(run(&fs::read(seed).unwrap()));
+        let data = fs::read(seed).unwrap();
+        bytes += data.len();
+        admitted += usize::from(run(&data));
     }
-    println!("{admitted} of {} seeds of {target} are admitted", seeds.len());
+    println!("{target}: {} executions, {admitted} admitted, {bytes} bytes of seeds", seeds.len());
     assert!((admitted_at_least..seeds.len()).contains(&admitted), "{admitted} of {} seeds", seeds.len());
+    assert!(bytes < 100_000, "{bytes} bytes of seeds");
 }
 
 #[test]
 fn load() {
-    replay("load", 3, plimsoll_fuzz::load::run);
+    replay("load", 8, plimsoll_fuzz::load::run);
 }
 
 #[test]
-fn diagram() {
-    replay("diagram", 4, plimsoll_fuzz::diagram::run);
+fn agree() {
+    replay("agree", 4, plimsoll_fuzz::agree::run);
 }
 
 #[test]
-fn tables() {
-    replay("tables", 4, plimsoll_fuzz::tables::run);
-}
-
-#[test]
-fn policy_file() {
-    replay("policy_file", 3, plimsoll_fuzz::policy_file::run);
+fn rules() {
+    replay("rules", 8, plimsoll_fuzz::rules::run);
 }
 
 #[test]
 fn registers() {
-    replay("registers", 2, plimsoll_fuzz::registers::run);
+    replay("registers", 6, plimsoll_fuzz::registers::run);
 }
 
 #[test]
 fn journal() {
     replay("journal", 4, plimsoll_fuzz::journal::run);
+}
+
+#[test]
+fn render() {
+    replay("render", 20, plimsoll_fuzz::render::run);
 }

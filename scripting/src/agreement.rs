@@ -15,13 +15,18 @@ const ALL: u128 = 4096;
 
 impl<T: Ord + Clone> Exploration<'_, T> {
     /// Compares the function with direct interpretation: everywhere if the situations that it can tell apart are few, else at
-    /// one of each outcome and at many others. Gives the number of situations, and whether these were all.
+    /// one of each outcome and at many others. Gives the number of situations, and whether these were all. It ends early where
+    /// it is as much work as exploring may be.
     pub(crate) fn compare(&mut self, function: Ref) -> Result<(u64, bool), Fault> {
         let (points, all) = {
             let explorer = lock(&self.shared);
             points(&explorer, function)
         };
-        for values in &points {
+        let most = self.work().saturating_add(self.budget());
+        for (done, values) in (0..).zip(&points) {
+            if self.work() >= most {
+                return Ok((done, false));
+            }
             lock(&self.shared).facts = Facts::Given(Box::new(*values));
             let interpreted = self.once();
             let mut explorer = lock(&self.shared);

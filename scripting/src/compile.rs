@@ -78,10 +78,27 @@ pub struct Compiled {
 /// ```
 #[must_use]
 pub fn compile(draft: &Draft, files: &[RuleFile]) -> Compiled {
+    compile_within(draft, files, MAX_WORK_IN_ALL)
+}
+
+/// [`compile`], for those who have less time than a policy may take. `most` counts the children of diagrams that are worked
+/// out, and four for each step of the interpreter; [`compile`] allows 800,000,000. Past it, a rule is refused, and marked as
+/// [`Fault::unfinished`]. To compare with the interpreter may take as much again.
+///
+/// ```
+/// use plimsoll_core::policy::Draft;
+/// use plimsoll_scripting::{RuleFile, compile_within};
+/// let text = "fn rule_a(risk) { if risk.impact > 3 { raise(1, \"grave\"); } }";
+/// let file = RuleFile { name: "rules/a.rhai".into(), text: text.into() };
+/// assert!(compile_within(&Draft::standard(), &[file.clone()], 10_000).faults.is_empty());
+/// assert!(compile_within(&Draft::standard(), &[file], 10).faults[0].1.unfinished);
+/// ```
+#[must_use]
+pub fn compile_within(draft: &Draft, files: &[RuleFile], most: u64) -> Compiled {
     let work = || {
         let mut draft = draft.clone();
         let mut compiled = Compiled::default();
-        let mut left = MAX_WORK_IN_ALL;
+        let mut left = most.min(MAX_WORK_IN_ALL);
         for (index, file) in files.iter().enumerate() {
             compile_file(&mut draft, index, file, &mut left, &mut compiled);
         }

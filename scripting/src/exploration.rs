@@ -80,6 +80,11 @@ impl<'a, T: Ord + Clone> Exploration<'a, T> {
         self
     }
 
+    /// How much work it may be.
+    pub(crate) const fn budget(&self) -> u64 {
+        self.budget
+    }
+
     /// How much work it was so far.
     pub(crate) fn work(&self) -> u64 {
         let worked = lock(&self.shared).forest.work().saturating_sub(self.before);

@@ -22,6 +22,6 @@ mod syntax;
 mod value;
 
 pub use check::{Counterexample, Finding, Proof, Spot, Subject, Verdict, Weight, check};
-pub use compile::{Compiled, MAX_FILE, Rule, RuleFile, compile};
+pub use compile::{Compiled, MAX_FILE, Rule, RuleFile, compile, compile_within};
 pub use diff::{Cause, Change, Changes, Cube, Difference, TooMuch, diff};
 pub use fault::{Fault, Place};

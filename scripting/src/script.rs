@@ -73,6 +73,9 @@ impl Script {
 
 /// The values of the constants of a file.
 fn constants(ast: &AST) -> Result<Map, Fault> {
+    if ast.statements().is_empty() {
+        return Ok(Map::new());
+    }
     let schema = Schema::new(&Draft::standard(), Space::Risk);
     let forest = schema.forest();
     let shared = Arc::new(Mutex::new(Explorer::new(schema, forest)));

@@ -10,7 +10,7 @@ use plimsoll_core::policy::{Draft, DraftDomain, DraftFacet, DraftObligation, Rea
 use plimsoll_core::{
     Impact, IncidentFacts, Level, Policy, Progress, ProposalKind, RiskFacts, Stage, Trace, facet,
 };
-use plimsoll_scripting::{Compiled, RuleFile, compile};
+use plimsoll_scripting::{Compiled, RuleFile, compile, compile_within};
 
 /// A policy with a region, an age and a flag, and one obligation.
 fn draft() -> Draft {
@@ -258,4 +258,21 @@ fn what_no_situation_reaches_is_known() {
     assert_eq!(places, [(3, 26)]);
     assert_eq!(compiled.rules[0].reads, ["impact"]);
     assert_eq!(compiled.rules[0].compared, (5, true));
+}
+
+#[test]
+fn work_is_bounded_by_whoever_compiles() {
+    let text = "\nfn rule_a(risk) {\n  let n = 0;\n  for at in 0..100 { n += at; }\n  if risk.age_days > 3 { raise(1, \"old\"); }\n}";
+    let within = |most| {
+        let file = RuleFile { name: "rules/a.rhai".into(), text: text.into() };
+        compile_within(&draft(), &[file], most)
+    };
+    let compared = |compiled: &Compiled| compiled.rules[0].compared;
+    // Two paths, and then one run for each of the ages.
+    assert_eq!(compared(&compiled(text)), (3651, true));
+    let some = within(100_000);
+    assert!(compared(&some).0 > 10 && compared(&some).0 < 1000 && !compared(&some).1, "{:?}", compared(&some));
+    let none = within(1_000);
+    assert!(none.rules.is_empty() && none.faults[0].1.unfinished, "{:?}", none.faults);
+    assert_eq!(none.faults[0].1.place.line, 2);
 }

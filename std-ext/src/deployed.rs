@@ -8,7 +8,7 @@ use crate::policy_sources::PolicySources;
 use crate::registers::{FacetKind, FacetSpec, TeamStanding, Vocabulary};
 use plimsoll_core::facet::BUILT_IN;
 use plimsoll_core::policy::{DraftDomain, Space};
-use plimsoll_core::{Policy, TeamId};
+use plimsoll_core::{Policy, TeamId, VerifyError};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -43,18 +43,34 @@ impl Deployed {
                 return None;
             }
         };
-        let sound = |policy: Policy<'_>| policy.placements().map(|_| words(&policy));
-        match Policy::verify(&blob).and_then(sound) {
-            Ok(vocabulary) => {
-                let beside = Beside { orientation: MIDDLE, from_sources: false, ..Beside::default() };
-                Some(Self { blob, vocabulary, beside, from_sources: false })
-            }
+        match Self::from_blob(blob) {
+            Ok(deployed) => Some(deployed),
             Err(error) => {
                 let help = "`plimsoll build DIR -o FILE` writes one";
                 diagnostics.push(Diagnostic::error(name, format!("is not a policy: {error}")).help(help));
                 None
             }
         }
+    }
+
+    /// A blob, with its placement table verified as well.
+    ///
+    /// ```
+    /// use plimsoll::Deployed;
+    /// use plimsoll_core::Policy;
+    /// let deployed = Deployed::from_blob(Policy::standard_bytes().to_vec())?;
+    /// assert_eq!(deployed.policy().identity().name, "standard");
+    /// # Ok::<(), plimsoll_core::VerifyError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What verification finds first.
+    pub fn from_blob(blob: Vec<u8>) -> Result<Self, VerifyError> {
+        let policy = Policy::verify(&blob)?;
+        policy.placements()?;
+        let vocabulary = words(&policy);
+        let beside = Beside { orientation: MIDDLE, from_sources: false, ..Beside::default() };
+        Ok(Self { blob, vocabulary, beside, from_sources: false })
     }
 
     /// The policy.

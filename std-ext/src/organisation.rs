@@ -119,6 +119,17 @@ impl Organisation {
         Self { blob, vocabulary, beside, registers }.complete(diagnostics)
     }
 
+    /// [`Self::under`], for registers given as texts.
+    pub fn under_sources(
+        policy: &Deployed,
+        registers: &[Source],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let Deployed { blob, vocabulary, beside, .. } = policy.clone();
+        let registers = Registers::from_csv(registers, &vocabulary, diagnostics)?;
+        Self { blob, vocabulary, beside, registers }.complete(diagnostics)
+    }
+
     /// The same policy over other registers, given as texts.
     pub fn with_registers(&self, registers: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
         let registers = Registers::from_csv(registers, &self.vocabulary, diagnostics)?;

@@ -1,9 +1,10 @@
 //! Arbitrary words as a decision diagram.
 
+use super::plain;
 use crate::points::{Stream, points};
 use arbitrary::{Result, Unstructured};
 use plimsoll_core::diagram::{Diagram, Forest};
-use plimsoll_core::facet::{FACETS, Facet, FacetSet, MAX_VALUES, Values};
+use plimsoll_core::facet::{FACETS, Facet, FacetSet, MAX_VALUES};
 
 const HEADER: u16 = 0xff00;
 const DENSE: u16 = 0x40;
@@ -142,7 +143,7 @@ fn sound(case: &Case, seed: &[u8]) -> bool {
     for values in points(&mut Stream::of(seed), &case.sizes, 24) {
         let terminal = diagram.walk(&values);
         assert!(terminal < case.terminals, "walked to {terminal} of {}", case.terminals);
-        assert_eq!(terminal, plain(case, &values), "at {values:?}");
+        assert_eq!(terminal, plain::walk(&case.words, case.root, &values), "at {values:?}");
         assert_eq!(again.walk(&values), terminal, "written again, at {values:?}");
         assert_eq!(forest.value(function, &values), u32::from(terminal), "loaded, at {values:?}");
     }
@@ -156,21 +157,4 @@ fn sound(case: &Case, seed: &[u8]) -> bool {
         assert_eq!(u32::from(diagram.walk(&at)), value, "found at {at:?}");
     }
     true
-}
-
-/// Where `core/WIRE.md` says that the values lead.
-fn plain(case: &Case, values: &Values) -> u16 {
-    let mut at = case.root;
-    while at < TERMINAL {
-        let node = &case.words[usize::from(at)..];
-        let value = values[usize::from(node[0] & 0x3f)];
-        let second = usize::from(node[1]);
-        let passed = |cuts: &[u16]| cuts.iter().filter(|cut| **cut <= value).count();
-        at = match node[0] & (DENSE | CUTS) {
-            0 => node[2 + passed(&node[1..2])],
-            DENSE => node[2 + usize::from(value).min(second)],
-            _ => node[2 + second + passed(&node[2..2 + second])],
-        };
-    }
-    at - TERMINAL
 }

@@ -76,8 +76,12 @@ pub struct Blob {
     pub placements: Option<Vec<u8>>,
 }
 
-/// The tables of the placement section after its strings, in order.
+/// The placement section: its strings, one after the other, and its tables in order: see [`PLACEMENT_TABLES`].
 pub type PlacementTables = (String, [Vec<u8>; 5]);
+
+/// The tables of the placement section and how many bytes a record has.
+pub const PLACEMENT_TABLES: [(&str, usize); 5] =
+    [("ends", 4), ("tools", 6), ("rows", 4), ("words", 2), ("reasons", 10)];
 
 impl Blob {
     /// The parts of a blob whose frame is sound; the checksum is not looked at.

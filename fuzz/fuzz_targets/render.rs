@@ -1,0 +1,6 @@
+//! See `plimsoll_fuzz::render`.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| plimsoll_fuzz::tally::count(plimsoll_fuzz::render::run(data)));

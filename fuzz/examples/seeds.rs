@@ -63,7 +63,7 @@ fn registers() {
     let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../std-ext/starter");
     let starter = fs::read_to_string(starter.join("policy.toml")).expect("the starter directory is there");
     let [(_, policy), rest @ ..] = SAMPLE;
-    for (name, text) in [("sample", *policy), ("starter", &starter), ("grid", GRID), ("faults", FAULTS)] {
+    for (name, text) in [("sample", policy), ("starter", starter.as_str()), ("grid", GRID), ("faults", FAULTS)] {
         write("registers", &format!("policy_{name}"), &with(b't', text.as_bytes()));
     }
 

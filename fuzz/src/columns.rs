@@ -5,7 +5,7 @@ use plimsoll_core::facet::{FACETS, Facet};
 use plimsoll_core::{Column, Likelihood, Policy, Response, RiskColumns, RiskFacts};
 
 /// Decides about risks by columns, with as much scratch memory as the stream says, and compares with deciding about each.
-pub fn agree(policy: &Policy<'_>, risks: &[RiskFacts], stream: &mut Stream) {
+pub(crate) fn agree(policy: &Policy<'_>, risks: &[RiskFacts], stream: &mut Stream) {
     let column = |value: &dyn Fn(&RiskFacts) -> u16| risks.iter().map(value).collect::<Vec<u16>>();
     let rated = column(&|risk| risk.rated.get().into());
     let uncompleted = column(&|risk| risk.actions.uncompleted());

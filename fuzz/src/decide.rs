@@ -9,7 +9,7 @@ use plimsoll_core::{
 };
 
 /// Decides risks and routes incidents at the corners and at some more points.
-pub fn all(policy: &Policy<'_>, stream: &mut Stream) {
+pub(crate) fn all(policy: &Policy<'_>, stream: &mut Stream) {
     let size = |domain: Option<facet::Domain>| domain.map_or(0, |domain| domain.size());
     let facets: [Option<Facet>; FACETS] =
         core::array::from_fn(|at| u8::try_from(at).ok().and_then(Facet::new));
@@ -27,7 +27,7 @@ pub fn all(policy: &Policy<'_>, stream: &mut Stream) {
 }
 
 /// Facts of a risk with these values, and the rest from a stream.
-pub fn facts(stream: &mut Stream, values: Values) -> RiskFacts {
+pub(crate) fn facts(stream: &mut Stream, values: Values) -> RiskFacts {
     let mut small = |bound: u16| u8::try_from(stream.below(bound)).unwrap_or(u8::MAX);
     let (rated, total, estimate, choice) = (small(11), small(8), small(12), small(6));
     let uncompleted = small(u16::from(total) + 1);
@@ -42,7 +42,7 @@ pub fn facts(stream: &mut Stream, values: Values) -> RiskFacts {
 }
 
 /// Decides one risk, bare and explained; the decision lies within the policy's scales and its own trace bears it out.
-pub fn assessed(policy: &Policy<'_>, facts: &RiskFacts) -> Decision {
+pub(crate) fn assessed(policy: &Policy<'_>, facts: &RiskFacts) -> Decision {
     let (decision, trace) = policy.explain(facts);
     assert_eq!(policy.assess(facts), decision, "bare and explained differ at {facts:?}");
     let mut short = Trace::<1>::new();
@@ -78,7 +78,7 @@ pub fn assessed(policy: &Policy<'_>, facts: &RiskFacts) -> Decision {
 }
 
 /// Routes one incident, bare and explained: to somebody who is there and has the rights.
-pub fn routed(policy: &Policy<'_>, facts: &IncidentFacts) {
+pub(crate) fn routed(policy: &Policy<'_>, facts: &IncidentFacts) {
     let (route, trace) = policy.explain_route(facts);
     assert_eq!(policy.route(facts), route, "bare and explained differ at {facts:?}");
     let team = policy.team(route.target).expect("a target among the teams");

@@ -17,7 +17,7 @@ impl Stream {
     }
 
     /// The next number.
-    pub fn next_u64(&mut self) -> u64 {
+    pub(crate) fn next_u64(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -30,7 +30,7 @@ impl Stream {
     }
 
     /// A value of a facet of a size, or now and then one past its last.
-    pub fn value(&mut self, size: u16) -> u16 {
+    pub(crate) fn value(&mut self, size: u16) -> u16 {
         match self.below(16) {
             0 => u16::MAX,
             1 => size,
@@ -40,13 +40,13 @@ impl Stream {
     }
 
     /// Values for all facets, by their sizes.
-    pub fn values(&mut self, sizes: &[u16; FACETS]) -> Values {
+    pub(crate) fn values(&mut self, sizes: &[u16; FACETS]) -> Values {
         sizes.map(|size| self.value(size))
     }
 }
 
 /// All lowest, all last, all far too large, and `random` more.
-pub fn points(stream: &mut Stream, sizes: &[u16; FACETS], random: usize) -> Vec<Values> {
+pub(crate) fn points(stream: &mut Stream, sizes: &[u16; FACETS], random: usize) -> Vec<Values> {
     let corners = [[0; FACETS], sizes.map(|size| size.saturating_sub(1)), [u16::MAX; FACETS]];
     corners.into_iter().chain((0..random).map(|_| stream.values(sizes))).collect()
 }

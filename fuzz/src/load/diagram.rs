@@ -23,7 +23,7 @@ struct Case {
 
 /// The first bytes say which facets there are and how many terminals; the rest is words, or what a well-formed diagram is
 /// made from, which must be admitted, and is then changed in a few words.
-pub fn run(data: &[u8]) -> bool {
+pub(crate) fn run(data: &[u8]) -> bool {
     let mut input = Unstructured::new(data);
     let Ok(mut case) = facets(&mut input) else { return false };
     if input.arbitrary().unwrap_or(false) {

@@ -26,13 +26,13 @@ const WORDS: usize = 11;
 
 /// Bytes as words.
 #[must_use]
-pub fn words(bytes: &[u8]) -> Vec<u16> {
+pub(crate) fn words(bytes: &[u8]) -> Vec<u16> {
     bytes.as_chunks::<2>().0.iter().map(|word| u16::from_le_bytes(*word)).collect()
 }
 
 /// The terminal that the values lead to.
 #[must_use]
-pub fn walk(words: &[u16], root: u16, values: &Values) -> u16 {
+pub(crate) fn walk(words: &[u16], root: u16, values: &Values) -> u16 {
     const TERMINAL: u16 = 0x8000;
     let mut at = root;
     while at < TERMINAL {
@@ -86,7 +86,7 @@ impl Core {
 }
 
 /// The decision about a risk, and the reasons given for it, are those of the rows that hold.
-pub fn assessed(core: &Core, policy: &Policy<'_>, facts: &RiskFacts) {
+pub(crate) fn assessed(core: &Core, policy: &Policy<'_>, facts: &RiskFacts) {
     let mut trace = Trace::<4096>::new();
     let decision = policy.assess_into(facts, &mut trace);
     let steps = trace.steps();
@@ -103,7 +103,7 @@ pub fn assessed(core: &Core, policy: &Policy<'_>, facts: &RiskFacts) {
         assert_eq!(rules_of(steps), told(&core.proposed(0, rules, &values)), "{steps:?}");
     }
     values[facet::SCORE.index()] = u16::from(decision.score.get()) - 1;
-    assert_eq!(core.leads(BAND, &values).0, decision.band.get().into());
+    assert_eq!(core.leads(BAND, &values).0, u16::from(decision.band.get()));
     let [level, _, low, high] = core.row::<4>(LIMIT, LIMITS, &values);
     let given = step(Stage::Limit).map(|step| (step.to, step.reason));
     assert_eq!(given, Some((level.into(), reason([low, high]))), "another row of the limits");
@@ -122,7 +122,7 @@ pub fn assessed(core: &Core, policy: &Policy<'_>, facts: &RiskFacts) {
 }
 
 /// The first step of a route and what rules propose are those of the rows that hold.
-pub fn routed(core: &Core, policy: &Policy<'_>, values: Values) {
+pub(crate) fn routed(core: &Core, policy: &Policy<'_>, values: Values) {
     let mut trace = Trace::<4096>::new();
     let _ = policy.route_into(&IncidentFacts { values }, &mut trace);
     let [team, _, low, high, ..] = core.row::<8>(ROUTE, ROUTES, &values);

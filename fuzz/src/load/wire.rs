@@ -4,10 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 /// How many bytes come before the core section.
-pub const HEADER: usize = 16;
+pub(crate) const HEADER: usize = 16;
 
 /// How many bytes the checksum has.
-pub const TRAILER: usize = 4;
+pub(crate) const TRAILER: usize = 4;
 
 /// How many bytes say how long the placement section is.
 const LENGTH: usize = 4;
@@ -17,7 +17,7 @@ const HAS_PLACEMENTS: u8 = 2;
 
 /// The core section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Core {
+pub(crate) struct Core {
     /// Name, version, author, approver.
     pub identity: [String; 4],
     /// SHA-256 of the sources.
@@ -37,7 +37,7 @@ pub struct Core {
 }
 
 /// The tables of the core section and how many bytes a record has.
-pub const TABLES: [(&str, usize); 12] = [
+pub(crate) const TABLES: [(&str, usize); 12] = [
     ("facets", 8),
     ("entries", 12),
     ("cells", 5),
@@ -54,7 +54,7 @@ pub const TABLES: [(&str, usize); 12] = [
 
 /// The names section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Names {
+pub(crate) struct Names {
     /// All strings, one after the other.
     pub pool: String,
     /// Where each ends.
@@ -67,7 +67,7 @@ pub struct Names {
 
 /// A whole blob.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blob {
+pub(crate) struct Blob {
     /// What decides.
     pub core: Core,
     /// What it is called.
@@ -77,16 +77,16 @@ pub struct Blob {
 }
 
 /// The placement section: its strings, one after the other, and its tables in order: see [`PLACEMENT_TABLES`].
-pub type PlacementTables = (String, [Vec<u8>; 5]);
+pub(crate) type PlacementTables = (String, [Vec<u8>; 5]);
 
 /// The tables of the placement section and how many bytes a record has.
-pub const PLACEMENT_TABLES: [(&str, usize); 5] =
+pub(crate) const PLACEMENT_TABLES: [(&str, usize); 5] =
     [("ends", 4), ("tools", 6), ("rows", 4), ("words", 2), ("reasons", 10)];
 
 impl Blob {
     /// The parts of a blob whose frame is sound; the checksum is not looked at.
     #[must_use]
-    pub fn read(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let length = |at: usize| usize::try_from(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?)).ok();
         let (core, names) = (length(8)?, length(12)?);
         let core_end = HEADER.checked_add(core)?;
@@ -108,7 +108,7 @@ impl Blob {
 
     /// The bytes, in a sound frame.
     #[must_use]
-    pub fn write(&self) -> Vec<u8> {
+    pub(crate) fn write(&self) -> Vec<u8> {
         let core = postcard::to_allocvec(&self.core).expect("memory");
         let names = self.names.as_ref().map(|names| postcard::to_allocvec(names).expect("memory"));
         let mut bytes = Vec::from(*b"PLML\x01\0");
@@ -131,7 +131,7 @@ impl Blob {
 
 /// Bytes as a blob whose magic, format, flags, lengths and checksum are right, whatever lies between.
 #[must_use]
-pub fn reframed(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn reframed(bytes: &[u8]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     if bytes.len() < HEADER + TRAILER {
         bytes.resize(HEADER + TRAILER, 0);

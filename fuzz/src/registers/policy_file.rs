@@ -9,7 +9,7 @@ use plimsoll_core::Policy;
 
 /// Reads the bytes as a policy file. What is refused has an error to say why; what compiles is a policy with the words that
 /// the file gives it, and compiles to the same bytes again.
-pub fn run(data: &[u8]) -> bool {
+pub(super) fn run(data: &[u8]) -> bool {
     let mut diagnostics = Diagnostics::new();
     let Some(source) = Source::decode("policy.toml", data.to_vec(), &mut diagnostics) else {
         told(&diagnostics);

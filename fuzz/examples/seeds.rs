@@ -60,10 +60,7 @@ fn loads() {
 
 /// Directories of CSV files, one of them as JSON, and policy files.
 fn registers() {
-    let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../std-ext/starter");
-    let starter = fs::read_to_string(starter.join("policy.toml")).expect("the starter directory is there");
-    let [(_, policy), rest @ ..] = SAMPLE;
-    for (name, text) in [("sample", policy), ("starter", starter.as_str()), ("grid", GRID), ("faults", FAULTS)] {
+    for (name, text) in [("grid", GRID), ("faults", FAULTS)] {
         write("registers", &format!("policy_{name}"), &with(b't', text.as_bytes()));
     }
 
@@ -72,7 +69,7 @@ fn registers() {
         let lines = text.split_inclusive('\n').enumerate();
         lines.filter(|(number, line)| *number == 0 || kept(line)).map(|(_, line)| line).collect()
     };
-    let csv = rest.iter().filter(|(name, _)| name.ends_with(".csv"));
+    let csv = SAMPLE.iter().filter(|(name, _)| name.ends_with(".csv"));
     let short: Vec<(&str, String)> = csv.map(|(name, text)| (*name, shortened(text))).collect();
     let joined = joined(short.iter().map(|(name, text)| (*name, text.as_str())));
     write("registers", "csv_sample", &with(b'c', joined.as_bytes()));

@@ -29,6 +29,11 @@ impl Stream {
         u16::try_from((self.next_u64() >> 20) % u64::from(bound)).expect("below a u16")
     }
 
+    /// Whether this input is one of those that something slow is tried with, once in so many. Without a fuzzer, all are.
+    pub(crate) fn sometimes(&mut self, once_in: u16) -> bool {
+        !cfg!(fuzzing) || self.below(once_in) == 0
+    }
+
     /// A value of a facet of a size, or now and then one past its last.
     pub(crate) fn value(&mut self, size: u16) -> u16 {
         match self.below(16) {

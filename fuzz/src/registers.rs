@@ -2,6 +2,7 @@
 
 mod policy_file;
 
+use crate::points::Stream;
 use plimsoll::Organisation;
 use plimsoll::assessment::json::{AssessmentView, ExplanationView, RoutingView};
 use plimsoll::assessment::{Assessment, Routed};
@@ -60,11 +61,14 @@ fn sound(registers: Option<Registers>, diagnostics: &Diagnostics) -> bool {
     let read = Registers::from_csv(&csv, &WORDS, &mut again);
     assert_eq!(read.as_ref(), Some(&registers), "through CSV: {again}\n{csv:?}");
     assert_eq!(read.map(|read| read.to_csv()).as_ref(), Some(&csv), "written twice, it differs");
-    let json = registers.to_json().expect("registers are JSON");
+    let written = registers.to_json().expect("registers are JSON");
     let mut again = Diagnostics::new();
-    let read = Registers::from_json(&Source::new("registers.json", json), &WORDS, &mut again);
+    let read = Registers::from_json(&Source::new("registers.json", written.as_str()), &WORDS, &mut again);
     assert_eq!(read.as_ref(), Some(&registers), "through JSON: {again}");
-    assessed(&csv);
+    // Assessing takes longer than all the rest, so some of the inputs are; which, they say themselves.
+    if Stream::of(written.as_bytes()).sometimes(16) {
+        assessed(&csv);
+    }
     true
 }
 

@@ -38,12 +38,12 @@ fn agree() {
 
 #[test]
 fn rules() {
-    replay("rules", 8, plimsoll_fuzz::rules::run);
+    replay("rules", 6, plimsoll_fuzz::rules::run);
 }
 
 #[test]
 fn registers() {
-    replay("registers", 6, plimsoll_fuzz::registers::run);
+    replay("registers", 4, plimsoll_fuzz::registers::run);
 }
 
 #[test]

@@ -19,6 +19,11 @@ pub(super) fn run(data: &[u8]) -> bool {
         told(&diagnostics);
         return false;
     };
+    // Compiling takes a hundred times as long as reading, so some of the files are; which, they say themselves.
+    let mut stream = Stream::of(data);
+    if !stream.sometimes(8) {
+        return true;
+    }
     let blob = match file.compile() {
         Ok(blob) => blob,
         Err(faults) => {
@@ -28,7 +33,7 @@ pub(super) fn run(data: &[u8]) -> bool {
             return false;
         }
     };
-    if Stream::of(data).below(8) == 0 {
+    if stream.sometimes(8) {
         assert_eq!(file.compile().as_deref().ok(), Some(&blob[..]), "compiled twice, it differs");
     }
     let policy = Policy::verify(&blob).expect("what compiles verifies");

@@ -45,7 +45,7 @@ const FILES: [(&str, &str); 16] = [
          id07,name21,name22,name23,name24,name25,officer,,2020-01-01,no\n\
          id08,name26,name27,name28,,,,id07,2020-01-01,yes\n",
     ),
-    ("courses.csv", "id,name,mandatory,within_days,refresh_months,units\nid09,name29,yes,30,,name23\n"),
+    ("courses.csv", "id,name,mandatory,within_days,refresh_months,units\nid09,name29,yes,30,,\n"),
     ("trainings.csv", "person,course,date,passed\nid08,id09,2026-01-01,yes\n"),
     ("assessments.csv", "manager,quarter,rating,date,remark\nid07,2026-Q2,4,2026-07-02,name30\n"),
     ("measures.csv", "id,title,track,technical,owner,taken\nid10,name31,macro,yes,name32,2023-03-06\n"),
@@ -111,7 +111,8 @@ static TEMPLATE: LazyLock<String> =
 /// can be seen.
 pub(super) fn json(word: &str) -> String {
     let mut json = TEMPLATE.clone();
-    let id: String = word.chars().filter(|character| (' '..='~').contains(character)).collect();
+    // Lists of ids stand in one cell, where `;` separates them.
+    let id: String = word.chars().filter(|sign| (' '..='~').contains(sign) && *sign != ';').collect();
     let quoted = |text: &str| serde_json::to_string(text).expect("a text is JSON");
     for number in 1..PLACES {
         json = json.replace(&format!("\"name{number:02}\""), &quoted(&format!("{word}{number:02}")));

@@ -71,11 +71,17 @@ impl<'t, 'r, 'a> Texts<'t, 'r, 'a> {
         }
     }
 
-    /// Texts of which any number may be given; empty ones are dropped.
+    /// Texts of which any number may be given; empty ones are dropped. One that a cell could not hold is reported: it would be
+    /// read back as several.
     pub(crate) fn list(&mut self, field: &str, list: &mut Vec<String>) {
         for text in list.iter_mut() {
             tidy(text);
             self.characters(field, text);
+            if text.contains(';') {
+                self.report.error(field, || {
+                    problem("holds `;`, which stands between the entries of a list").found(text.as_str())
+                });
+            }
         }
         list.retain(|text| !text.is_empty());
     }

@@ -101,6 +101,22 @@ fn what_is_wrong_is_found_as_in_csv() {
     }
 }
 
+/// What a cell of a list could not hold would be read back from CSV as several entries.
+#[test]
+fn no_entry_of_a_list_holds_what_separates_them() {
+    let course = |units: &str| {
+        let courses = format!(r#""courses": [{{"id": "K1", "name": "n", "mandatory": true, "units": ["{units}"]}}], "risks":"#);
+        good().replacen(r#""risks":"#, &courses, 1)
+    };
+    let (registers, diagnostics) = from_json(&course("a,b"));
+    let (again, faults) = read(&registers.unwrap_or_else(|| panic!("{diagnostics}")).to_csv());
+    assert_eq!(again.unwrap_or_else(|| panic!("{faults}")).courses()[0].units, ["a,b"]);
+    let (_, diagnostics) = from_json(&course("a;b"));
+    let errors = errors(&diagnostics);
+    let said = "units: `a;b` holds `;`, which stands between the entries of a list";
+    assert!(errors.len() == 1 && errors[0].contains(said), "{errors:#?}");
+}
+
 #[test]
 fn the_place_of_an_error_is_exact() {
     let text = r#"{"assets": [],

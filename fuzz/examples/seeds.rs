@@ -306,7 +306,7 @@ const PLACES: [(&str, u8); 6] = [
 ];
 
 /// Words that a browser, a spreadsheet, a terminal or an eye would be led astray by.
-const HOSTILE: [(&str, &str); 8] = [
+const HOSTILE: [(&str, &str); 9] = [
     ("script", "</text><script>alert(1)</script>"),
     ("attribute", "\"onload=\"alert(1)' x='"),
     ("formula", "=HYPERLINK(\"javascript:1\")"),
@@ -315,4 +315,5 @@ const HOSTILE: [(&str, &str); 8] = [
     ("escape", "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J"),
     ("bidi", "a\u{202e}\u{2066}\u{200b}\u{feff}\u{5d0}"),
     ("lines", "a\r\nb\tc"),
+    ("not_a_character", "\u{ffff}a\u{fffe}"),
 ];

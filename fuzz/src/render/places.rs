@@ -133,7 +133,7 @@ pub(super) fn plain() -> Vec<Source> {
 
 /// The policy with a text in every place, as a blob; `None` if the compiler refuses it.
 pub(super) fn blob(word: &str) -> Option<Vec<u8>> {
-    let blob = draft(word).compile().ok()?;
+    let blob = draft(word).compile().inspect_err(|faults| eprintln!("{faults:?}")).ok()?;
     Policy::verify(&blob).expect("what compiles verifies");
     Some(blob)
 }

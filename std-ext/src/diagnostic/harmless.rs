@@ -15,6 +15,7 @@ pub(super) const MAX_SENTENCE: usize = 600;
 /// use plimsoll::diagnostic::harmless;
 /// assert_eq!(harmless("a\u{1b}[2Jb"), "a␛[2Jb");
 /// assert_eq!(harmless("admin\u{202e}txt"), "admin\u{fffd}txt");
+/// assert_eq!(harmless("no character: \u{ffff}"), "no character: \u{fffd}");
 /// assert_eq!(harmless(&"x".repeat(100)).chars().count(), 81);
 /// ```
 #[must_use]
@@ -45,7 +46,13 @@ pub(super) fn harmless_char(character: char) -> char {
         // The pictures of the C0 control characters stand in the same order as the characters.
         '\0'..='\x1f' => char::from_u32(u32::from(character).saturating_add(0x2400)).unwrap_or('\u{fffd}'),
         '\x7f' => '\u{2421}',
-        _ if is_deceptive(character) || character.is_control() => '\u{fffd}',
+        // The last two are no characters, and no XML may hold them.
+        _ if is_deceptive(character)
+            || character.is_control()
+            || matches!(character, '\u{fffe}' | '\u{ffff}') =>
+        {
+            '\u{fffd}'
+        }
         _ => character,
     }
 }

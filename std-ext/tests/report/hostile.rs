@@ -9,7 +9,7 @@ use std::fs;
 use tempfile::TempDir;
 
 /// Words that a browser, a spreadsheet, a terminal or an eye would be led astray by. `strange` marks them.
-const HOSTILE: [&str; 9] = [
+const HOSTILE: [&str; 10] = [
     "strange<script>alert(1)</script>",
     "strange\"onmouseover=\"alert(1)",
     "strange'><img src=x onerror=alert(1)>",
@@ -19,6 +19,7 @@ const HOSTILE: [&str; 9] = [
     "strange]]>{{7*7}}${7*7}",
     "strange javascript:alert(1)",
     "strange\u{5d0}\u{5d1}\u{200b}\u{feff}\u{200e}",
+    "strange\u{fffe}\u{ffff}",
 ];
 
 fn quoted(text: &str) -> String {

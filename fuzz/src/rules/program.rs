@@ -104,6 +104,10 @@ impl File<'_, '_> {
             let Facts { subject, prefix, .. } = self.facts;
             self.line(0, &format!("fn {prefix}_{rule}({subject}) {{"));
             self.variables = 0;
+            // A helper that proposes something has to be called.
+            for helper in 0..self.helpers {
+                self.line(1, &format!("help_{helper}({subject}, {rule});"));
+            }
             self.block(3, 1);
             self.line(0, "}");
         }

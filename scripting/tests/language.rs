@@ -271,7 +271,11 @@ fn work_is_bounded_by_whoever_compiles() {
     // Two paths, and then one run for each of the ages.
     assert_eq!(compared(&compiled(text)), (3651, true));
     let some = within(100_000);
-    assert!(compared(&some).0 > 10 && compared(&some).0 < 1000 && !compared(&some).1, "{:?}", compared(&some));
+    assert!(
+        compared(&some).0 > 10 && compared(&some).0 < 1000 && !compared(&some).1,
+        "{:?}",
+        compared(&some)
+    );
     let none = within(1_000);
     assert!(none.rules.is_empty() && none.faults[0].1.unfinished, "{:?}", none.faults);
     assert_eq!(none.faults[0].1.place.line, 2);

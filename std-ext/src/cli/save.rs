@@ -191,18 +191,19 @@ pub(super) fn tell_left_beside(place: &Path) -> impl Iterator<Item = Diagnostic>
 }
 
 fn read_if_present(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let file = match open_regular(path) {
-        Ok((file, _)) => file,
+    let (file, length) = match open_regular(path) {
+        Ok(opened) => opened,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
+    let too_large = || io::Error::other("it has become larger than a register may be");
+    if length > MAX_FILE_BYTES {
+        return Err(too_large());
+    }
     let mut bytes = Vec::new();
     file.take(MAX_FILE_BYTES.saturating_add(1)).read_to_end(&mut bytes)?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length <= MAX_FILE_BYTES) {
-        Ok(Some(bytes))
-    } else {
-        Err(io::Error::other("it has become larger than a register may be"))
-    }
+    let is_whole = u64::try_from(bytes.len()).is_ok_and(|length| length <= MAX_FILE_BYTES);
+    if is_whole { Ok(Some(bytes)) } else { Err(too_large()) }
 }
 
 /// Makes a file what it was, which may be none. Once it is, a disk that fails does not make it otherwise.

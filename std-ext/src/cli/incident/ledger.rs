@@ -223,3 +223,19 @@ pub(super) fn one(diagnostic: Diagnostic) -> Complaint {
 fn bytes_of(directory: &Path, name: &str) -> Option<Vec<u8>> {
     bytes_up_to(MAX_FILE_BYTES, directory, name).ok()?
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_larger_than_a_register_may_be_is_not_read() {
+        let held = tempfile::TempDir::new().unwrap();
+        let bytes = |length: u64| {
+            fs::File::create(held.path().join("a.csv")).unwrap().set_len(length).unwrap();
+            bytes_of(held.path(), "a.csv")
+        };
+        assert_eq!(bytes(2), Some(vec![0, 0]));
+        assert!(bytes(MAX_FILE_BYTES + 1).is_none());
+    }
+}

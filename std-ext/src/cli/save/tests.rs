@@ -114,3 +114,13 @@ fn what_is_put_together_from_files_is_for_those_who_may_read_each() {
         assert!(made.is_none_or(|made| mode(&new) == made), "{modes:?}: {:o}", mode(&new));
     }
 }
+
+/// It would be read as a whole before anybody looked at how long it is. Nothing of it is on the disk.
+#[test]
+fn a_file_that_has_become_huge_is_not_read() {
+    let held = TempDir::new().unwrap();
+    let place = held.path().join("a.csv");
+    File::create(&place).unwrap().set_len(MAX_FILE_BYTES + 1).unwrap();
+    assert!(read_if_present(&place).is_err());
+    assert_eq!(read_if_present(&held.path().join("none")).unwrap(), None);
+}

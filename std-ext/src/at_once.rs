@@ -69,7 +69,7 @@ mod tests {
         let (told, opened) = mpsc::channel();
         let place = pipe.clone();
         // Were it to wait, it would do so for ever, and the test must not.
-        std::thread::spawn(move || told.send(open_at_once(&place).and_then(|file| file.metadata())));
+        std::thread::spawn(move || drop(told.send(open_at_once(&place).and_then(|file| file.metadata()))));
         let opened = opened.recv_timeout(Duration::from_secs(60)).unwrap().unwrap();
         assert!(opened.file_type().is_fifo());
         assert_eq!(open_regular(&pipe).unwrap_err().to_string(), "it is not a regular file");

@@ -184,7 +184,7 @@ enum State {
 }
 
 impl Change {
-    /// Why, if the file cannot be read.
+    /// How far it has come; or why the file cannot be read.
     fn state(&self, directory: &Path) -> Result<State, String> {
         let now = bytes_up_to(MAX_FILE_BYTES, directory, self.name)?;
         Ok(if now.as_ref() == Some(&self.after) {

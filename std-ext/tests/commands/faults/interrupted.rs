@@ -105,6 +105,14 @@ fn what_was_changed_since_a_kill_is_left_to_people() {
         fs::remove_file(copy.path.join(INTENT)).unwrap();
         assert_eq!(copy.read().0, 0);
     }
+    // What cannot be read is told as that.
+    let copy = Copy::new();
+    copy.write(INTENT, &sound);
+    fs::remove_file(copy.path.join(INCIDENTS)).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", copy.path.join(INCIDENTS)).unwrap();
+    let (code, told) = copy.read();
+    assert!(code == 2 && flat(&told).contains("incidents.csv: is a link that leads out"), "{told}");
+    assert!(!told.contains("was changed after"), "{told}");
 }
 
 /// Killed after the last file was in place, with an edit since: the edit holds, and nothing is refused.

@@ -19,7 +19,9 @@ fn replay(target: &str, admitted_at_least: usize, run: impl Fn(&[u8]) -> bool) {
         println!("{}", seed.display());
         let data = fs::read(seed).unwrap();
         bytes += data.len();
-        admitted += usize::from(run(&data));
+        let is_admitted = run(&data);
+        println!("{}", if is_admitted { "admitted" } else { "refused" });
+        admitted += usize::from(is_admitted);
     }
     println!("{target}: {} executions, {admitted} admitted, {bytes} bytes of seeds", seeds.len());
     assert!((admitted_at_least..seeds.len()).contains(&admitted), "{admitted} of {} seeds", seeds.len());
@@ -28,7 +30,7 @@ fn replay(target: &str, admitted_at_least: usize, run: impl Fn(&[u8]) -> bool) {
 
 #[test]
 fn load() {
-    replay("load", 8, plimsoll_fuzz::load::run);
+    replay("load", 10, plimsoll_fuzz::load::run);
 }
 
 #[test]
@@ -53,5 +55,5 @@ fn journal() {
 
 #[test]
 fn render() {
-    replay("render", 20, plimsoll_fuzz::render::run);
+    replay("render", 38, plimsoll_fuzz::render::run);
 }

@@ -38,7 +38,7 @@ pub(super) fn of_policy(word: &str, whole: bool) -> bool {
 fn under(word: &str) -> Option<Organisation> {
     let deployed = Deployed::from_blob(blob(word)?).expect("verified before");
     let mut diagnostics = Diagnostics::new();
-    Organisation::under_sources(&deployed, &plain(), &mut diagnostics)
+    Organisation::under_sources(&deployed, &plain(word), &mut diagnostics)
 }
 
 /// The skeletons of the charts or of the page, once it is seen that the page tells names as they are.

@@ -66,14 +66,16 @@ const FILES: [(&str, &str); 16] = [
     ),
 ];
 
-/// The policy as a draft, in which every word is a place.
+/// The policy as a draft, in which every word is a place but the names of facets, which rules use as they stand.
 #[must_use]
 pub(super) fn draft(word: &str) -> Draft {
     let mut draft = Draft::standard();
     let name = |number: usize| format!("{word}{number:02}");
     (draft.name, draft.version) = (name(1), name(2));
     (draft.author, draft.approver) = (name(3), name(4));
-    let reason = Reason { text: name(5), source: name(6), principle: name(7), ..Reason::default() };
+    // A principle is a list, whose entries `;` separates: as many findings as entries.
+    let principle = name(7).replace(';', ",");
+    let reason = Reason { text: name(5), source: name(6), principle, ..Reason::default() };
     draft.acceptance_reason = reason.clone();
     draft.limits = vec![Row { when: vec![], then: 4, reason: reason.clone() }];
     for (band, number) in draft.bands.iter_mut().zip(10..) {
@@ -83,9 +85,9 @@ pub(super) fn draft(word: &str) -> Draft {
         *level = name(number);
     }
     let labels = vec![name(40), name(41)];
-    draft.facets = vec![DraftFacet { name: name(42), domain: DraftDomain::Labels(labels) }];
+    draft.facets = vec![DraftFacet { name: "office".into(), domain: DraftDomain::Labels(labels) }];
     draft.obligations =
-        vec![DraftObligation { name: name(43), max_level: Some(3), forbids_acceptance: false, reason }];
+        vec![DraftObligation { name: "pci".into(), max_level: Some(3), forbids_acceptance: false, reason }];
     draft
 }
 
@@ -126,14 +128,20 @@ pub(super) fn registers(word: &str, words: &Vocabulary, diagnostics: &mut Diagno
     Registers::from_json(&Source::new("registers.json", json(word)), words, diagnostics)
 }
 
-/// The CSV files with plain words, but the tools, which only the standard policy knows.
-pub(super) fn plain() -> Vec<Source> {
-    FILES.map(|(name, text)| Source::new(name, text.replace(",drive,", ",,"))).to_vec()
+/// The CSV files with plain words, but for the label of the facet that the policy of [`draft`] declares; without the tools,
+/// which only the standard policy knows.
+pub(super) fn plain(word: &str) -> Vec<Source> {
+    let label = format!("\"{word}40\"", word = word.replace('"', "\"\""));
+    let of = |text: &str| {
+        let text = text.replace(",drive,", ",,").replace(",note\n", ",office\n");
+        text.replace("name06", &label)
+    };
+    FILES.map(|(name, text)| Source::new(name, of(text))).to_vec()
 }
 
 /// The policy with a text in every place, as a blob; `None` if the compiler refuses it.
 pub(super) fn blob(word: &str) -> Option<Vec<u8>> {
-    let blob = draft(word).compile().inspect_err(|faults| eprintln!("{faults:?}")).ok()?;
+    let blob = draft(word).compile().ok()?;
     Policy::verify(&blob).expect("what compiles verifies");
     Some(blob)
 }

@@ -46,7 +46,7 @@ fn about(view: &View<'_, '_>, finding: &Finding<'_>) -> Markup {
     let entry = &finding.entry;
     html! {
         @if finding.risk.is_empty() {
-            (name(entry.id)) " " span.on { (entry.file) @if let Some(column) = entry.column { ", " (column) } }
+            (name(entry.id)) " " span.on { (name(entry.file)) @if let Some(column) = entry.column { ", " (column) } }
         } @else {
             (view.link(finding.risk))
         }

@@ -27,7 +27,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// A register in which every text is hostile, `long` characters are put before each.
-fn registers(long: usize) -> [(&'static str, String); 7] {
+fn registers(long: usize) -> [(&'static str, String); 8] {
     let mut assets = "id,name,class,confidentiality,integrity,availability,owner\n".to_string();
     let mut threats = "id,name,class,origin,compromises\n".to_string();
     let mut actions = "id,threat,title,completed\n".to_string();
@@ -60,6 +60,8 @@ fn registers(long: usize) -> [(&'static str, String); 7] {
         ("people.csv", people),
         ("courses.csv", courses),
         ("assessments.csv", assessments),
+        // With principles, a reason that derives from none of them is a finding about where it stands.
+        ("principles.csv", "id,kind,title,derives_from,owner\nG1,principle,something,,somebody\n".into()),
     ]
 }
 

@@ -89,7 +89,9 @@ pub(crate) use record::Record;
 pub use risks::{Exception, Risk};
 pub use source::{MAX_FILE_BYTES, Source};
 pub use survey::SurveyAnswer;
-pub(crate) use texts::{is_forbidden, is_hidden};
+#[cfg(feature = "scripting")]
+pub(crate) use texts::is_forbidden;
+pub(crate) use texts::is_hidden;
 pub use threats::Threat;
 pub use trainings::Training;
 pub use vocabulary::{FacetKind, FacetSpec, FacetValue, TeamStanding, Vocabulary};

@@ -58,7 +58,7 @@ impl Copy {
 
     pub(super) fn done(&self, words: &str) -> String {
         let run = self.step(words);
-        assert!(run.code == 0 && !run.err.contains("  x "), "{words}\n{}", run.err);
+        assert!(run.code == 0 && !run.err.contains("error: "), "{words}\n{}", run.err);
         run.out
     }
 

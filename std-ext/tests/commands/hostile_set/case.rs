@@ -207,7 +207,7 @@ impl Case {
         self.command[0] != "json" && self.name.bytes().fold(0_u8, u8::wrapping_add).is_multiple_of(4)
     }
 
-    /// The same in JSON: one object on standard error. What is wrong with the command line itself is always text.
+    /// The same in JSON: one object on standard error.
     fn judge_json(&self, told: &Ended, problems: &mut String) {
         let mut wrong = |text: String| writeln!(problems, "  as JSON: {text}").unwrap();
         if told.code != Some(self.exit) || !told.out.is_empty() {
@@ -215,9 +215,6 @@ impl Case {
         }
         harm("standard error", &told.err).into_iter().for_each(&mut wrong);
         let err = String::from_utf8_lossy(&told.err);
-        if err.starts_with("error: ") && err.contains("For more information, try '--help'") {
-            return;
-        }
         let Ok(found) = serde_json::from_str::<Value>(&err) else {
             return wrong(format!(
                 "standard error is not JSON: {}",

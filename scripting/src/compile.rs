@@ -7,6 +7,7 @@ use crate::sandbox::lock;
 use crate::schema::Schema;
 use crate::script::Script;
 use crate::stack::with_stack;
+use crate::syntax::is_nearly_an_entry;
 use crate::value::Subject;
 use plimsoll_core::diagram::Ref;
 use plimsoll_core::policy::{Draft, DraftProposal, DraftRule, Reason, Space};
@@ -164,7 +165,7 @@ fn compile_file(draft: &mut Draft, index: usize, file: &RuleFile, left: &mut u64
         reached.append(&mut explorer.reached);
         draft.roles = std::mem::take(&mut explorer.schema.draft.roles);
     }
-    let faults = uncalled(&script, &reached);
+    let faults = misspelt(&script);
     compiled.faults.extend(faults.into_iter().map(|fault| (index, fault)));
     if compiled.faults.len() == before {
         // What stands in an invariant is judged where invariants are.
@@ -175,16 +176,15 @@ fn compile_file(draft: &mut Draft, index: usize, file: &RuleFile, left: &mut u64
     }
 }
 
-/// Functions that propose something, but that no rule calls, not even by way of others: a misspelt name would make a rule count
-/// for nothing.
-fn uncalled(script: &Script, reached: &BTreeSet<Place>) -> Vec<Fault> {
-    let dead = script.outline.proposals.difference(reached);
-    let functions: BTreeSet<&(String, u16)> = dead.filter_map(|place| script.around(*place)).collect();
+/// Functions that are named nearly as rules are, but that no rule calls, not even by way of others: misspelt, a rule would count for
+/// nothing.
+fn misspelt(script: &Script) -> Vec<Fault> {
     let called = script.called();
-    let uncalled = functions.into_iter().filter(|(name, _)| !called.contains(name.as_str()));
+    let functions = script.functions.iter();
+    let uncalled = functions.filter(|(name, _)| !called.contains(name.as_str()) && is_nearly_an_entry(name));
     uncalled
         .map(|(name, line)| {
-            let message = format!("\"{name}\" proposes something, but no rule calls it");
+            let message = format!("\"{name}\" is named nearly as a rule is, but no rule calls it");
             let help = "name it rule_... or route_... if it is a rule; or call it from one, or remove it";
             Fault::new(Place { line: *line, column: 1 }, message, help)
         })

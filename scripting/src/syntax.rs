@@ -19,9 +19,19 @@ pub(crate) struct Outline {
     pub(crate) calls: BTreeMap<Place, String>,
 }
 
+/// What the names of functions begin with, before the first `_`, that are called from outside their file.
+const ENTRIES: [&str; 3] = ["rule", "route", "invariant"];
+
 /// Whether a function is called from outside its file, as its name says.
 pub(crate) fn is_entry(name: &str) -> bool {
-    ["rule_", "route_", "invariant_"].iter().any(|prefix| name.starts_with(prefix))
+    name.split_once('_').is_some_and(|(head, _)| ENTRIES.contains(&head))
+}
+
+/// Whether a name is not that of such a function, but nearly.
+pub(crate) fn is_nearly_an_entry(name: &str) -> bool {
+    let head = name.split('_').next().unwrap_or(name).to_lowercase();
+    let near = |entry: &&str| head.starts_with(*entry) || strsim::osa_distance(&head, entry) <= 1;
+    !is_entry(name) && ENTRIES.iter().any(|entry| near(&entry))
 }
 
 /// Checks a syntax tree.

@@ -199,8 +199,16 @@ fn mistakes_are_told_with_line_and_situation() {
     );
     assert!(refused("fn rule_a(risk, other) { }").starts_with("1:1: rule_a takes 2 parameters"));
     let misspelt = "fn rules_a(risk) { bump(); }\nfn bump() { raise(1, \"grave\"); }";
-    assert!(refused(misspelt).contains("\"bump\" proposes something, but no rule calls it"));
-    assert!(compiled(&misspelt.replace("rules_a", "rule_a")).faults.is_empty());
+    for name in ["rules_a", "Rule_a", "rulea", "ruel_a", "routes_a"] {
+        let told = refused(&misspelt.replace("rules_a", name));
+        assert!(
+            told.starts_with(&format!("1:1: \"{name}\" is named nearly as a rule is, but no rule calls it")),
+            "{told}"
+        );
+    }
+    for name in ["rule_a", "help_a"] {
+        assert!(compiled(&misspelt.replace("rules_a", name)).faults.is_empty());
+    }
     assert!(refused("fn raise(a, b) { }").contains("\"raise\" is a function already"));
     assert!(refused("let x = 1;").starts_with("1:1: a statement stands outside any function"));
 }

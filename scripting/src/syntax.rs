@@ -30,8 +30,8 @@ pub(crate) fn is_entry(name: &str) -> bool {
 /// Whether a name is not that of such a function, but nearly.
 pub(crate) fn is_nearly_an_entry(name: &str) -> bool {
     let head = name.split('_').next().unwrap_or(name).to_lowercase();
-    let near = |entry: &&str| head.starts_with(*entry) || strsim::osa_distance(&head, entry) <= 1;
-    !is_entry(name) && ENTRIES.iter().any(|entry| near(&entry))
+    let is_near = |entry: &&str| head.starts_with(*entry) || strsim::osa_distance(&head, entry) <= 1;
+    !is_entry(name) && ENTRIES.iter().any(is_near)
 }
 
 /// Checks a syntax tree.

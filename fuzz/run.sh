@@ -32,7 +32,7 @@ fuzz() {
     mkdir -p "target/corpus/$target" "artifacts/$target"
     [ ! -f "dictionaries/$target.dict" ] || words=("-dict=dictionaries/$target.dict")
     "$BINARIES/$target" "target/corpus/$target" "corpus/$target" -runs="$RUNS" -max_total_time="$SECONDS_EACH" \
-        -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="artifacts/$target/" \
+        -timeout=60 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="artifacts/$target/" \
         "${words[@]}" > "target/$target.log" 2>&1 || code=$?
     echo "$code" > "target/$target.code"
 }

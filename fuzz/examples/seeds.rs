@@ -86,6 +86,10 @@ fn registers() {
         "json_faults",
         &with(b'j', br#"{"assets":[{"id":"A1","id":"\u202e"}],"threats":[],"risks":{}}"#),
     );
+    // Written as CSV, this entry of a list was read back as two.
+    let courses = br#"[{"id":"K1","name":"n","mandatory":true,"units":["a;b"]}]"#;
+    let document = [br#"{"assets":[],"threats":[],"risks":[],"courses":"#.as_slice(), courses, b"}"].concat();
+    write("registers", "json_entry_of_a_list_with_semicolon", &with(b'j', &document));
 }
 
 /// Journals, and bodies of records as `core/JOURNAL.md` has them.

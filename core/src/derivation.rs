@@ -74,9 +74,8 @@ impl<'a> Derivation<'a> {
     /// The kinds of the entries, and the links: what derives, then from what. `None` if the links are not in order, or name what is no entry.
     #[must_use]
     pub fn new(kinds: &'a [DerivationKind], links: &'a [[usize; 2]]) -> Option<Self> {
-        let pairs = links.iter().zip(links.iter().skip(1));
         // Not `is_sorted`, which indexes: the library is to hold nothing that can panic.
-        let sound = pairs.into_iter().all(|(one, next)| one <= next)
+        let sound = links.iter().zip(links.iter().skip(1)).all(|(one, next)| one <= next)
             && links.as_flattened().iter().all(|entry| *entry < kinds.len());
         sound.then_some(Self { kinds, links })
     }

@@ -82,16 +82,16 @@ pub(crate) fn files(sources: &[Source]) -> Vec<RuleFile> {
 
 /// Reasons with controls, or with what turns the direction of writing: they are shown wherever the rule decides.
 fn hidden(compiled: &Compiled, sources: &[Source]) -> Vec<Diagnostic> {
+    // What stands in the text of the file itself has been told.
+    let untold: Vec<Option<&Source>> =
+        sources.iter().map(|source| Some(source).filter(|source| source.turned().next().is_none())).collect();
     let reasons = compiled.rules.iter().flat_map(|rule| {
-        let source = sources.get(rule.file);
+        let source = untold.get(rule.file).copied().flatten();
         let proposals = rule.rule.outcomes.iter().flatten();
         proposals
             .filter_map(move |proposal| Some((source?, proposal.reason.line, proposal.reason.text.as_str())))
     });
-    let hidden = reasons.filter(|(source, _, text)| {
-        // What stands in the text of the file itself has been told.
-        text.chars().any(is_forbidden) && source.turned().next().is_none()
-    });
+    let hidden = reasons.filter(|(_, _, text)| text.chars().any(is_forbidden));
     let once: BTreeMap<(&str, u16), (&Source, &str)> =
         hidden.map(|(source, line, text)| ((source.name.as_str(), line), (source, text))).collect();
     let told = once.into_iter().map(|((name, line), (source, text))| {

@@ -11,10 +11,9 @@ mod work_systems;
 
 use super::assess::heading;
 use super::console::Console;
-use super::{AsOf, Outcome, organisation};
+use super::{AsOf, Outcome, assessment, organisation};
 use crate::alignment::Alignment;
 use crate::alignment::json::AlignmentView;
-use crate::assessment::Assessment;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -34,7 +33,7 @@ impl Align {
         let Some(organisation) = organisation(self.directory.as_deref(), console) else {
             return Outcome::Bad;
         };
-        let assessment = Assessment::of(&organisation, self.as_of.day());
+        let assessment = assessment(&organisation, self.as_of.day());
         let alignment = Alignment::of(&assessment);
         if console.is_json() {
             console.json(&AlignmentView::of(&alignment));

@@ -2,7 +2,7 @@
 
 use super::console::{Console, LISTED, listed};
 use super::replay::Record;
-use super::{AsOf, Outcome, organisation};
+use super::{AsOf, Outcome, assessment, organisation};
 use crate::Organisation;
 use crate::assessment::json::{AssessmentView, hexadecimal};
 use crate::assessment::{AssessedRisk, Assessment, Summary};
@@ -28,7 +28,7 @@ impl Assess {
         let Some(organisation) = organisation(self.directory.as_deref(), console) else {
             return Outcome::Bad;
         };
-        let assessment = Assessment::of(&organisation, self.as_of.day());
+        let assessment = assessment(&organisation, self.as_of.day());
         if !self.journal.write(console, |journal| journal.record_assessment(&assessment)) {
             return Outcome::Bad;
         }

@@ -2,7 +2,8 @@
 
 use super::assess::{dated, out_of_scope};
 use super::console::{Console, LISTED, listed};
-use super::{AsOf, Outcome, parse_day};
+use super::progress::Progress;
+use super::{AsOf, Outcome, parse_day, read};
 use crate::Organisation;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless, harmless_sentence};
 use crate::history::json::ChangesView;
@@ -36,10 +37,10 @@ impl Between {
         console.diagnose(&diagnostics);
         let changes = match &read {
             None => return Outcome::Bad,
-            Some((before, after)) => match before {
+            Some((before, after)) => Progress::during("comparing", || match before {
                 Before::Directory(old) => Changes::between(old, after, as_of),
                 Before::Day(since) => Changes::since(after, *since, as_of),
-            },
+            }),
         };
         if console.is_json() {
             console.json(&ChangesView::of(&changes));
@@ -62,7 +63,7 @@ impl Between {
         let read = match (self.directories.as_slice(), self.since) {
             ([], Some(since)) => Some((Before::Day(since), Organisation::sample())),
             ([directory], Some(since)) => {
-                Organisation::read(directory, diagnostics).map(|after| (Before::Day(since), after))
+                read(directory, diagnostics).map(|after| (Before::Day(since), after))
             }
             ([old, new], None) => {
                 let (old, new) = (read_one_of_two(old, diagnostics), read_one_of_two(new, diagnostics));
@@ -94,7 +95,7 @@ enum Before {
 /// Reads one of two directories; what is wrong is told with the directory, since both have files of the same names.
 fn read_one_of_two(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Organisation> {
     let mut found = Diagnostics::new();
-    let organisation = Organisation::read(directory, &mut found);
+    let organisation = read(directory, &mut found);
     diagnostics.append_from(directory, &found);
     organisation
 }

@@ -2,7 +2,7 @@
 
 use super::assess::heading;
 use super::console::Console;
-use super::{AsOf, Outcome, directory_and_id, missing_id, organisation, unknown_id};
+use super::{AsOf, Outcome, assessment, directory_and_id, missing_id, organisation, unknown_id};
 use crate::POLICY_FILE;
 use crate::assessment::json::ExplanationView;
 use crate::assessment::{AssessedRisk, Assessment, Change, Reason, Remedy};
@@ -26,7 +26,7 @@ impl Explain {
     pub(super) fn run(&self, console: &mut Console) -> Outcome {
         let (directory, id) = directory_and_id(&self.words);
         let Some(organisation) = organisation(directory.as_deref(), console) else { return Outcome::Bad };
-        let assessment = Assessment::of(&organisation, self.as_of.day());
+        let assessment = assessment(&organisation, self.as_of.day());
         let ids = organisation.registers().risks().iter().map(|risk| risk.id.as_str());
         let Some(id) = id else { return missing_id("risk", console) };
         if let Some(risk) = organisation.registers().risks_out_of_scope().iter().find(|risk| risk.id == id) {

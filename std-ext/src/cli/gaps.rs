@@ -2,7 +2,7 @@
 
 use super::assess::{PART, band, heading};
 use super::console::Console;
-use super::{AsOf, Outcome, organisation};
+use super::{AsOf, Outcome, assessment, organisation};
 use crate::assessment::json::GapsView;
 use crate::assessment::{Assessment, PairCounts, Pairs};
 use crate::diagnostic::{harmless, harmless_sentence};
@@ -31,7 +31,7 @@ impl Gaps {
         let Some(organisation) = organisation(self.directory.as_deref(), console) else {
             return Outcome::Bad;
         };
-        let assessment = Assessment::of(&organisation, self.as_of.day());
+        let assessment = assessment(&organisation, self.as_of.day());
         let pairs = Pairs::of(organisation.registers());
         if console.is_json() {
             console.json(&GapsView::of(&assessment, &pairs, self.limit));

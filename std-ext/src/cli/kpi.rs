@@ -2,8 +2,7 @@
 
 use super::assess::{PART, heading};
 use super::console::Console;
-use super::{AsOf, Outcome, organisation_unless, parse_day};
-use crate::assessment::Assessment;
+use super::{AsOf, Outcome, assessment, organisation_unless, parse_day};
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless};
 use crate::kpi::json::KpiView;
 use crate::kpi::sums::{minutes, money};
@@ -37,7 +36,7 @@ impl Kpi {
         let Some(organisation) = organisation_unless(wrong, self.directory.as_deref(), console) else {
             return Outcome::Bad;
         };
-        let assessment = Assessment::of(&organisation, as_of);
+        let assessment = assessment(&organisation, as_of);
         let figures = Figures::of(&assessment, self.since);
         let levels = self.by_level.then(|| figures.levels());
         if console.is_json() {

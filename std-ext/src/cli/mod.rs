@@ -30,11 +30,13 @@ mod save;
 mod usage;
 
 use crate::Organisation;
+use crate::assessment::Assessment;
 use crate::date;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::Console;
 use plimsoll_core::Day;
+use progress::Progress;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -216,11 +218,19 @@ fn organisation_unless(
     console: &mut Console,
 ) -> Option<Organisation> {
     let organisation = match directory {
-        Some(directory) => Organisation::read(directory, &mut wrong),
+        Some(directory) => read(directory, &mut wrong),
         None => Some(Organisation::sample()),
     };
     console.diagnose(&wrong);
     organisation.filter(|_| !wrong.is_error())
+}
+
+fn read(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Organisation> {
+    Progress::during("reading", || Organisation::read(directory, diagnostics))
+}
+
+fn assessment(organisation: &Organisation, as_of: Day) -> Assessment<'_> {
+    Progress::during("assessing", || Assessment::of(organisation, as_of))
 }
 
 /// Where the words after a command stand for a directory and an id, either of which may be missing: the last word is an id

@@ -4,7 +4,7 @@ use super::assess::PART;
 use super::assess::heading;
 use super::console::{Console, listed};
 use super::progress::Progress;
-use super::{AsOf, Outcome, organisation};
+use super::{AsOf, Outcome, assessment, organisation};
 use crate::assessment::Assessment;
 use crate::diagnostic::{harmless, harmless_sentence};
 use crate::plan::json::PlanView;
@@ -47,7 +47,7 @@ impl PlanNext {
         let Some(organisation) = organisation(self.directory.as_deref(), console) else {
             return Outcome::Bad;
         };
-        let assessment = Assessment::of(&organisation, self.as_of.day());
+        let assessment = assessment(&organisation, self.as_of.day());
         let progress = Progress::new();
         let told = |looks: u32| progress.reach("partial choices", looks.into(), MAX_WORK.into());
         let plan = Plan::telling(&assessment, self.by, self.budget, told);

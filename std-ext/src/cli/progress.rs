@@ -18,6 +18,15 @@ impl Progress {
         Self(bar)
     }
 
+    /// Tells what is being done for as long as it is, where nobody knows how long that will be.
+    pub(super) fn during<T>(step: &'static str, work: impl FnOnce() -> T) -> T {
+        let progress = Self::new();
+        let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
+        progress.0.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        progress.0.set_message(step);
+        work()
+    }
+
     /// The next of so many steps begins.
     pub(super) fn begin(&self, step: &str, of: usize) {
         self.0.set_length(u64::try_from(of).unwrap_or(u64::MAX));

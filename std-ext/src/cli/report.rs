@@ -1,9 +1,9 @@
 //! `plimsoll report`
 
 use super::console::Console;
+use super::progress::Progress;
 use super::save::{Beside, refused, tell_left_beside, unwritable};
-use super::{AsOf, Outcome, organisation};
-use crate::assessment::Assessment;
+use super::{AsOf, Outcome, assessment, organisation};
 use crate::assessment::json::PolicyView;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless};
 use crate::report;
@@ -49,9 +49,10 @@ impl Report {
         let Some(organisation) = organisation(self.directory.as_deref(), console) else {
             return Outcome::Bad;
         };
-        let assessment = Assessment::of(&organisation, self.as_of.day());
+        let assessment = assessment(&organisation, self.as_of.day());
         let mut diagnostics = Diagnostics::new();
-        let files = self.write(&report::Report::of(&assessment), &mut diagnostics);
+        let files =
+            Progress::during("drawing", || self.write(&report::Report::of(&assessment), &mut diagnostics));
         console.diagnose(&diagnostics);
         let Some((written, bytes)) = files else { return Outcome::Bad };
         let written: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();

@@ -88,6 +88,13 @@ impl<'t> Scan<'t> {
         points
     }
 
+    /// No row matches anywhere in a situation.
+    fn lacks(&self, situation: &Situation) {
+        for point in self.within(situation) {
+            assert_eq!(self.matching(point).next(), None, "{situation:?} is not missing");
+        }
+    }
+
     fn missing(&self) -> bool {
         self.points.iter().any(|point| self.matching(point).next().is_none())
     }
@@ -125,9 +132,7 @@ fn first(scan: &Scan<'_>) -> bool {
         match fault {
             TableFault::Missing(situation) => {
                 missing = true;
-                for point in scan.within(&situation) {
-                    assert_eq!(scan.matching(point).next(), None, "{situation:?} is not missing");
-                }
+                scan.lacks(&situation);
             }
             TableFault::Dead { row, covered_by } => {
                 told.push(row);
@@ -168,9 +173,7 @@ fn unique(scan: &Scan<'_>) -> bool {
         match fault {
             TableFault::Missing(situation) => {
                 missing = true;
-                for point in scan.within(&situation) {
-                    assert_eq!(scan.matching(point).next(), None, "{situation:?} is not missing");
-                }
+                scan.lacks(&situation);
             }
             TableFault::Dead { row, covered_by } => {
                 empty.push(row);

@@ -4,6 +4,7 @@
 //! - [`mod@reference`] decides the same questions as `plimsoll-core` in the plainest way: it scans tables and compares numbers.
 //!   Wherever the two disagree, one of them is wrong.
 //! - [`drafts`] makes random policies, stated for both, out of the numbers of a [`draw`]; [`points`] are situations.
+//! - [`columns`] has many risks decided at once.
 //! - [`promises`] keeps what was tried, law by law, for whoever wants to see it.
 //! - [`interpreter`] runs rule files as the plain scripts that they are, for one situation at a time.
 //!
@@ -26,6 +27,7 @@
 )]
 
 pub mod cases;
+pub mod columns;
 pub mod drafts;
 pub mod draw;
 pub mod interpreter;

@@ -346,8 +346,7 @@ fn empty_registers_and_leap_days() {
     ] {
         let told = run(&words(&[arguments, &["--format", "json"]].concat()));
         assert_eq!(told.code, 0, "{arguments:?}: {}", told.err);
-        let plain = run(&words(arguments));
-        assert_eq!(plain.code, 0);
+        assert_eq!(run(&words(arguments)).code, 0);
     }
     let scores = |as_of: &str| {
         let (code, found) = json(&["forecast", &leap, "--as-of", as_of, "--past", "1", "--months", "1"]);

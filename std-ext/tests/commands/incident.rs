@@ -48,12 +48,16 @@ impl Copy {
         entries.map(bytes).collect()
     }
 
-    /// `plimsoll incident STEP DIR ...`
-    pub(super) fn step(&self, words: &str) -> crate::Run {
+    /// `incident STEP DIR ...`
+    pub(super) fn arguments(&self, words: &str) -> Vec<String> {
         let mut words: Vec<String> = words.split_whitespace().map(|word| word.replace('~', " ")).collect();
         words.insert(1, self.path.to_str().unwrap().to_owned());
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        run(&[&["incident"], words.as_slice()].concat())
+        words.insert(0, "incident".to_owned());
+        words
+    }
+
+    pub(super) fn step(&self, words: &str) -> crate::Run {
+        run(&self.arguments(words).iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     pub(super) fn done(&self, words: &str) -> String {

@@ -5,7 +5,8 @@ use crate::common::hands::deal;
 use crate::{any_incident, any_risk, every_situation, levels};
 use plimsoll_core::facet::{self, Facet};
 use plimsoll_core::policy::{Draft, Space};
-use plimsoll_core::{Column, Decision, IncidentFacts, Policy, Response, RiskColumns, RiskFacts, Standing};
+use plimsoll_core::{Decision, IncidentFacts, Policy, Response, RiskFacts, Standing};
+use plimsoll_tests::columns::decided as by_columns;
 use plimsoll_tests::drafts::{SMALL, WHOLE, policy};
 use plimsoll_tests::points;
 use plimsoll_tests::promises::tried;
@@ -32,37 +33,6 @@ fn decided(policy: &Policy<'_>, draft: &Draft, facts: &RiskFacts) -> Decision {
     assert!(decision.response != Response::Accept || may_accept, "{decision:?} of {facts:?}");
     assert!(!trace.steps().is_empty());
     decision
-}
-
-/// That columns decide as risks one by one do.
-fn by_columns(policy: &Policy<'_>, risks: &[RiskFacts], one_by_one: &[Decision], scratch: &mut [u16]) {
-    let column = |value: &dyn Fn(&RiskFacts) -> u16| risks.iter().map(value).collect::<Vec<u16>>();
-    let facets: Vec<(Facet, Vec<u16>)> = (0..48)
-        .filter_map(Facet::new)
-        .map(|facet| (facet, column(&|risk| risk.value(facet))))
-        .filter(|(_, values)| values.iter().any(|value| *value > 0))
-        .collect();
-    let facets: Vec<_> = facets.iter().map(|(facet, values)| (*facet, Column::Words(values))).collect();
-    let [rated, uncompleted, total, estimate, choice, exception] = [
-        column(&|risk| risk.rated.get().into()),
-        column(&|risk| risk.actions.uncompleted()),
-        column(&|risk| risk.actions.total()),
-        column(&|risk| risk.estimate.map_or(0, |estimate| estimate.get().into())),
-        column(&|risk| risk.choice.map_or(0, |choice| u16::from(choice.index()) + 1)),
-        column(&|risk| risk.exception.into()),
-    ];
-    let columns = RiskColumns {
-        rated: Column::Words(&rated),
-        uncompleted: Column::Words(&uncompleted),
-        total: Column::Words(&total),
-        estimate: Column::Words(&estimate),
-        choice: Column::Words(&choice),
-        exception: Column::Words(&exception),
-        facets: &facets,
-    };
-    let mut decisions = vec![Policy::REFUSING.assess(&RiskFacts::default()); risks.len()];
-    policy.columns(scratch).assess(&columns, &mut decisions).expect("columns of one length");
-    assert!(decisions == one_by_one, "by columns it differs");
 }
 
 /// Where an incident goes, once everything that holds of routes was seen to hold of it.
@@ -111,7 +81,7 @@ fn every_situation_of_small_policies_is_decided() {
             }
         }
         let decisions: Vec<Decision> = all.iter().map(|facts| decided(&engine, draft, facts)).collect();
-        by_columns(&engine, &all, &decisions, &mut [0; 600]);
+        assert!(by_columns(&engine, &all, &mut [0; 600]) == decisions, "by columns it differs");
         risks.set(risks.get() + all.len());
         let points = every_situation(draft, Space::Incident).expect("few incidents");
         points.iter().for_each(|point| routed(&engine, draft, &points::incident(point)));
@@ -132,7 +102,7 @@ fn any_facts_of_whole_policies_are_decided() {
         let facets = draft.facets_of(Space::Risk);
         let all: Vec<RiskFacts> = (0..40).map(|_| any_risk(draw, &facets)).collect();
         let decisions: Vec<Decision> = all.iter().map(|facts| decided(&engine, draft, facts)).collect();
-        by_columns(&engine, &all, &decisions, &mut [0; 3000]);
+        assert!(by_columns(&engine, &all, &mut [0; 3000]) == decisions, "by columns it differs");
         let facets = draft.facets_of(Space::Incident);
         (0..40).for_each(|_| routed(&engine, draft, &any_incident(draw, &facets)));
         let placements = engine.placements().expect("compiled with the rest");

@@ -34,6 +34,12 @@ fn flat(text: &str) -> String {
     text.split_whitespace().filter(|word| !matches!(*word, "|" | "│")).collect::<Vec<_>>().join(" ")
 }
 
+/// An incident of the firm's opened.
+fn opening(directory: &str) -> Vec<&str> {
+    let step = "--id I2 --segment client --kind other --facet region=apac";
+    ["incident", "open", directory].into_iter().chain(step.split(' ')).collect()
+}
+
 /// A directory with a little of everything.
 struct Firm {
     held: TempDir,

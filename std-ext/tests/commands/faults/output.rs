@@ -1,6 +1,6 @@
 //! Standard output that is full, closed, or has lost its reader.
 
-use super::{Firm, PROGRAM, flat, shell, told};
+use super::{Firm, PROGRAM, flat, opening, shell, told};
 use crate::{Run, run};
 use serde_json::Value;
 use std::fs;
@@ -64,19 +64,7 @@ fn a_full_disk_behind_standard_output_is_told() {
 fn files_are_written_where_standard_output_is_full() {
     let firm = Firm::new();
     let (blob, page) = (firm.beside("full.blob"), firm.beside("full.html"));
-    let open = [
-        "incident",
-        "open",
-        firm.text(),
-        "--id",
-        "I2",
-        "--segment",
-        "client",
-        "--kind",
-        "other",
-        "--facet",
-        "region=apac",
-    ];
+    let open = opening(firm.text());
     for arguments in [&["build", firm.text(), "-o", &blob][..], &["report", firm.text(), "-o", &page], &open]
     {
         let run = told(shell("exec \"$0\" \"$@\" > /dev/full", arguments));

@@ -1,6 +1,6 @@
 //! Places to write to that are no files, or that cannot be written to.
 
-use super::{Firm, flat, shell, told};
+use super::{Firm, flat, opening, shell, told};
 use crate::run;
 use std::fs;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
@@ -132,19 +132,7 @@ fn no_permission_is_told() {
     let page = firm.beside("page.html");
     let inside = format!("{text}/new");
     let denied = "Permission denied";
-    let open = [
-        "incident",
-        "open",
-        &text,
-        "--id",
-        "I2",
-        "--segment",
-        "client",
-        "--kind",
-        "other",
-        "--facet",
-        "region=apac",
-    ];
+    let open = opening(&text);
     mode(&journal, 0o444);
     for arguments in [
         &["build", &text, "-o", &blob][..],

@@ -30,7 +30,7 @@ impl Stream {
     }
 
     /// Whether this input is one of those that something slow is tried with, once in so many. Without a fuzzer, all are.
-    pub(crate) fn sometimes(&mut self, once_in: u16) -> bool {
+    pub fn sometimes(&mut self, once_in: u16) -> bool {
         !cfg!(fuzzing) || self.below(once_in) == 0
     }
 

@@ -19,7 +19,7 @@ const FILE: &str = "rules/case.rhai";
 
 /// How much work compiling may be, and up to how many situations all are compared, or how many where there are more. Most
 /// files are held to little, so that there are many; which are not, they say themselves.
-const LITTLE: (u64, usize) = (30_000, 12);
+const LITTLE: (u64, usize) = (4_000, 6);
 const MUCH: (u64, usize) = (2_000_000, 300);
 
 /// The first byte says what the others are: from 128 on a text, else what a rule file is made from.

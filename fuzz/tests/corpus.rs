@@ -45,7 +45,7 @@ fn rules() {
 
 #[test]
 fn registers() {
-    replay("registers", 4, plimsoll_fuzz::registers::run);
+    replay("registers", 32, plimsoll_fuzz::registers::run);
 }
 
 #[test]

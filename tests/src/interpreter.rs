@@ -14,11 +14,19 @@
 //! # Ok::<(), String>(())
 //! ```
 
-use rhai::{AST, Dynamic, Engine, EvalAltResult, INT, Map, Module, NativeCallContext, Position, Scope};
+use rhai::packages::{Package, StandardPackage};
+use rhai::{
+    AST, Dynamic, Engine, EvalAltResult, INT, Map, Module, NativeCallContext, Position, Scope, Shared,
+};
 use std::sync::{Arc, Mutex};
 
 /// How many operations a run may take: more than a rule may, so that the compiler gives up first.
 const OPERATIONS: u64 = 100_000;
+
+thread_local! {
+    /// What every script can call, made once: it has more functions than most rule files have words.
+    static STANDARD: Shared<Module> = StandardPackage::new().as_shared_module();
+}
 
 /// The names that proposals may give.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +90,8 @@ impl Interpreter {
     /// What Rhai says about a text that is none of its own, or about its constants.
     pub fn new(text: &str, known: Known) -> Result<Self, String> {
         let made = Arc::default();
-        let mut engine = Engine::new();
+        let mut engine = Engine::new_raw();
+        engine.register_global_module(STANDARD.with(Shared::clone));
         engine.set_max_operations(OPERATIONS);
         engine.set_max_call_levels(24);
         engine.set_max_expr_depths(0, 0);

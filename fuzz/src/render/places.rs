@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 const PLACES: usize = 60;
 
 /// The registers, in which each `name..` and `id..` is a place.
-const FILES: [(&str, &str); 16] = [
+pub const FILES: [(&str, &str); 16] = [
     (
         "assets.csv",
         "id,name,class,kind,confidentiality,integrity,availability,owner,scope,unit,location,tool,note\n\

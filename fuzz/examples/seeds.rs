@@ -97,6 +97,11 @@ fn registers() {
         "json_faults",
         &with(b'j', br#"{"assets":[{"id":"A1","id":"\u202e"}],"threats":[],"risks":{}}"#),
     );
+    // Written with a guard before its name, this column was read back under another.
+    let column = b">>> assets.csv\nid,name,class,confidentiality,integrity,availability,owner,region,unit,@door\n\
+        A1,files,information,low,low,low,she,emea,sales,open\n>>> threats.csv\nid,name,class,origin,compromises\n\
+        >>> risks.csv\nid,asset,threat,impact,owner\n";
+    write("registers", "csv_column_like_a_formula", &with(b'c', column));
     // Written as CSV, this entry of a list was read back as two.
     let courses = br#"[{"id":"K1","name":"n","mandatory":true,"units":["a;b"]}]"#;
     let document = [br#"{"assets":[],"threats":[],"risks":[],"courses":"#.as_slice(), courses, b"}"].concat();

@@ -2,6 +2,7 @@
 
 use super::lint::Lint;
 use super::rows::Row;
+use super::write::unguarded;
 use crate::diagnostic::{Basis, Diagnostic, Diagnostics, Severity, Snippet};
 use crate::registers::is_hidden;
 use crate::registers::source::Source;
@@ -65,7 +66,7 @@ pub(crate) struct HeaderReader<'r> {
 impl<'r> HeaderReader<'r> {
     /// Takes a row as the header. `None`, with an error reported, if the rows below can't be made sense of.
     pub(crate) fn new(row: &'r Row, source: &'r Source, out: &'r mut Diagnostics) -> Option<Self> {
-        let names = row.cells.iter().map(fold).collect::<Vec<_>>();
+        let names = row.cells.iter().map(|cell| fold(unguarded(cell.trim()))).collect::<Vec<_>>();
         let used = vec![false; names.len()];
         let mut reader = Self {
             names,

@@ -16,7 +16,7 @@ use arbitrary::Unstructured;
 pub fn run(data: &[u8]) -> bool {
     let Some((kind, rest)) = data.split_first() else { return false };
     let word = String::from_utf8_lossy(rest);
-    let is_drawn = Stream::of(rest).sometimes(if kind % 16 < 8 { 16 } else { 64 });
+    let is_drawn = Stream::of(rest).sometimes(if kind % 16 < 8 { 64 } else { 256 });
     match kind {
         0..128 => terminal::run(&word, &mut Unstructured::new(rest)),
         128..224 => cells::run(&word),

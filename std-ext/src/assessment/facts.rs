@@ -134,14 +134,17 @@ impl<'o> Templates<'o> {
         &self.people
     }
 
-    /// Whether an owner's name is that of a team: one that the policy names, or one that calls itself a team, department,
-    /// committee, group or board. The column `owner_is_team` of risks.csv overrules it.
+    /// Whether an owner's name is that of a team: one that the policy names; or, unless a person of people.csv is called so, one to which
+    /// such a person belongs, or one that calls itself a team, department, committee, group or board. The column `owner_is_team` of
+    /// risks.csv overrules it.
     pub(super) fn is_team(&self, owner: &str) -> bool {
-        let owner = fold(owner);
-        let last = owner.rsplit('_').next().unwrap_or_default();
+        let folded = fold(owner);
+        let last = folded.rsplit('_').next().unwrap_or_default();
         let collective =
             ["team", "teams", "department", "departments", "committee", "group", "board"].contains(&last);
-        self.teams.contains(&owner) || collective || owner.starts_with("team_")
+        let calls_itself = collective || folded.starts_with("team_");
+        let is_person = || self.people.called(owner).next().is_some();
+        self.teams.contains(&folded) || self.people.is_team(owner) || (calls_itself && !is_person())
     }
 
     /// The facts of an incident. A facet that nothing gives a value to stays at its first value.

@@ -9,7 +9,10 @@ use serde::Serialize;
 use std::io::{self, BufWriter, Write};
 
 /// The width for people without a terminal to ask.
-const WIDTH: usize = 110;
+const WIDTH: u16 = 110;
+
+/// Where a terminal says that it is narrower, it does not know.
+const LEAST_WIDTH: u16 = 20;
 
 /// Standard output and standard error, and how to write to them.
 pub(super) struct Console {
@@ -58,6 +61,10 @@ impl Console {
             true => ContentArrangement::Dynamic,
             false => ContentArrangement::Disabled,
         });
+        // A terminal that does not know how wide it is says 0.
+        if table.width().is_some_and(|width| width < LEAST_WIDTH) {
+            table.set_width(WIDTH);
+        }
         if self.colour {
             table.enforce_styling();
         } else {
@@ -82,7 +89,7 @@ impl Console {
     /// Tells what was found, as a result.
     #[cfg(feature = "scripting")]
     pub(super) fn findings(&mut self, findings: &Diagnostics) {
-        let look = Look { colour: self.colour, unicode: io::stdout().is_terminal(), width: WIDTH };
+        let look = Look { colour: self.colour, unicode: io::stdout().is_terminal(), width: WIDTH.into() };
         let written = self.out.write_all(findings.draw(look).as_bytes());
         self.keep(written);
     }
@@ -100,7 +107,7 @@ impl Console {
             escaped::to_writer(stderr.lock(), diagnostics).and_then(|()| writeln!(stderr.lock()))
         } else {
             let colour = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
-            let look = Look { colour, unicode: stderr.is_terminal(), width: WIDTH };
+            let look = Look { colour, unicode: stderr.is_terminal(), width: WIDTH.into() };
             stderr.lock().write_all(diagnostics.draw(look).as_bytes())
         };
     }

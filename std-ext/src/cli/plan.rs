@@ -60,7 +60,7 @@ impl PlanNext {
             steps(&assessment, &plan, console);
             actions(&plan, console);
             remaining(&plan, console);
-            assumed(&plan, console);
+            assumed(&assessment, &plan, console);
         }
         if plan.impossible.is_empty() { Outcome::Fine } else { Outcome::Findings }
     }
@@ -218,15 +218,21 @@ fn remaining(plan: &Plan<'_>, console: &mut Console) {
     }
 }
 
-fn assumed(plan: &Plan<'_>, console: &mut Console) {
-    if plan.without_amount.is_empty() {
-        return;
+fn assumed(assessment: &Assessment<'_>, plan: &Plan<'_>, console: &mut Console) {
+    let (registers, as_of) = (assessment.organisation().registers(), assessment.as_of());
+    let without = format!("without {} counted as taking none", plan.by.label());
+    let to_come = registers.entries_to_come(as_of);
+    for (number, said, ids) in [
+        (counted(length(plan.without_amount.len()), "action", "actions"), without, &plan.without_amount),
+        (
+            counted(length(to_come.len()), "entry has a day", "entries have days"),
+            format!("after {as_of}, taken as recorded"),
+            &to_come,
+        ),
+    ] {
+        if !ids.is_empty() {
+            console.line("");
+            console.line(&format!("{number} {said}: {}", listed(ids, NAMED)));
+        }
     }
-    let (count, what) = (plan.without_amount.len(), plan.by.label());
-    console.line("");
-    console.line(&format!(
-        "{} without {what} counted as taking none: {}",
-        counted(length(count), "action", "actions"),
-        listed(&plan.without_amount, NAMED)
-    ));
 }

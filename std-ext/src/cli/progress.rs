@@ -9,9 +9,7 @@ pub(super) struct Progress(ProgressBar);
 impl Progress {
     pub(super) fn new() -> Self {
         let bar = ProgressBar::no_length();
-        let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg} ({elapsed})");
-        // The template is a constant; were it ever wrong, the plain style would do.
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        style(&bar, "{spinner} {msg} ({elapsed})");
         if !bar.is_hidden() {
             bar.enable_steady_tick(Duration::from_millis(250));
         }
@@ -21,25 +19,36 @@ impl Progress {
     /// Tells what is being done for as long as it is, where nobody knows how long that will be.
     pub(super) fn during<T>(step: &'static str, work: impl FnOnce() -> T) -> T {
         let progress = Self::new();
-        let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
-        progress.0.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
         progress.0.set_message(step);
         work()
     }
 
     /// The next of so many steps begins.
     pub(super) fn begin(&self, step: &str, of: usize) {
-        self.0.set_length(u64::try_from(of).unwrap_or(u64::MAX));
+        self.lasts(u64::try_from(of).unwrap_or(u64::MAX));
         self.0.set_message(crate::diagnostic::harmless(step));
         self.0.inc(1);
     }
 
     /// A step has come so far, of so much.
     pub(super) fn reach(&self, step: &'static str, at: u64, of: u64) {
-        self.0.set_length(of);
+        self.lasts(of);
         self.0.set_message(step);
         self.0.set_position(at);
     }
+
+    /// Once it is known how much there is to do, a bar can show how much of it is done.
+    fn lasts(&self, length: u64) {
+        if self.0.length() != Some(length) {
+            style(&self.0, "{bar:24} {pos}/{len} {msg} ({elapsed})");
+            self.0.set_length(length);
+        }
+    }
+}
+
+/// Gives a bar another look. The templates are constants; were one ever wrong, the plain style would do.
+fn style(bar: &ProgressBar, template: &str) {
+    bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
 }
 
 impl Drop for Progress {

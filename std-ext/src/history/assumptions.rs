@@ -3,7 +3,6 @@
 use crate::registers::Registers;
 use crate::words::increment;
 use plimsoll_core::{Day, Status};
-use std::collections::BTreeSet;
 
 /// What a forecast counts on, and what it does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,9 +48,7 @@ impl<'o> Assumptions<'o> {
             count(&mut found.undated_risks, risk.opened.is_none());
             count(&mut found.undated_closings, risk.status == Some(Status::Closed) && risk.closed.is_none());
         }
-        let mut told = BTreeSet::new();
-        let ids = registers.to_come(as_of).map(|dated| dated.id);
-        found.in_the_future.extend(ids.filter(|id| told.insert(*id)));
+        found.in_the_future = registers.entries_to_come(as_of);
         found
     }
 }

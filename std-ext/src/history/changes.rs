@@ -142,7 +142,7 @@ impl<'o> Changes<'o> {
     #[must_use]
     pub fn since(organisation: &'o Organisation, since: Day, as_of: Day) -> Self {
         let state = |day| State { organisation, moment: Moment::on(day) };
-        let notes = notes::of_one(organisation.registers());
+        let notes = notes::of_one(organisation.registers(), as_of);
         Self::of(state(since), state(as_of), Some(since), notes)
     }
 
@@ -150,7 +150,7 @@ impl<'o> Changes<'o> {
     #[must_use]
     pub fn between(old: &'o Organisation, new: &'o Organisation, as_of: Day) -> Self {
         let state = |organisation| State { organisation, moment: Moment::recorded(as_of) };
-        Self::of(state(old), state(new), None, notes::of_two(old, new))
+        Self::of(state(old), state(new), None, notes::of_two(old, new, as_of))
     }
 
     fn of(before: State<'o>, after: State<'o>, since: Option<Day>, notes: Vec<String>) -> Self {

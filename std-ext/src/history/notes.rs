@@ -3,11 +3,11 @@
 use super::Assumptions;
 use crate::Organisation;
 use crate::registers::{Asset, FacetSpec, FacetValue, Registers, Vocabulary};
-use crate::words::{counted, length};
+use crate::words::{counted, length, listed};
 use plimsoll_core::Day;
 
 /// Of one register on two days.
-pub(super) fn of_one(registers: &Registers) -> Vec<String> {
+pub(super) fn of_one(registers: &Registers, as_of: Day) -> Vec<String> {
     let mut notes = vec![
         "one register records neither earlier ratings nor earlier policies, so nothing here is re-rated but for what registers of \
          organisation and culture come to on the two days; two directories, such as two checkouts of one, tell of those as well"
@@ -31,17 +31,31 @@ pub(super) fn of_one(registers: &Registers) -> Vec<String> {
             notes.push(format!("{}: taken as so throughout", counted(number, one, many)));
         }
     }
+    notes.extend(
+        to_come(registers, as_of).map(|entries| format!("{entries}: what they tell is not counted yet")),
+    );
     notes
 }
 
-/// Of two organisations: what of the registers after the policy before does not know.
-pub(super) fn of_two(old: &Organisation, new: &Organisation) -> Vec<String> {
+/// How many ids are named in a note.
+const NAMED: usize = 8;
+
+/// The entries with days that are yet to come, if there are any.
+fn to_come(registers: &Registers, as_of: Day) -> Option<String> {
+    let entries = registers.entries_to_come(as_of);
+    let number = counted(length(entries.len()), "entry has a day", "entries have days");
+    (!entries.is_empty()).then(|| format!("{number} after {as_of} ({})", listed(&entries, NAMED, |id| *id)))
+}
+
+/// Of two organisations: days that are yet to come, and what of the registers after the policy before does not know.
+pub(super) fn of_two(old: &Organisation, new: &Organisation, as_of: Day) -> Vec<String> {
     let (before, after) = (old.vocabulary(), new.vocabulary());
-    if before == after {
-        return Vec::new();
-    }
     let registers = new.registers();
-    let mut notes = Vec::new();
+    let ahead = to_come(registers, as_of).map(|entries| format!("{entries}: taken as recorded"));
+    let mut notes: Vec<String> = ahead.into_iter().collect();
+    if before == after {
+        return notes;
+    }
     scales(before, after, &mut notes);
     for spec in after.facets.iter().filter(|spec| before.facet(&spec.name).is_none()) {
         notes.push(format!(

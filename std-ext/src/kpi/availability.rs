@@ -2,7 +2,7 @@
 
 use super::Period;
 use crate::Organisation;
-use crate::registers::{Asset, Incident, Risk};
+use crate::registers::{Asset, Incident};
 use plimsoll_core::Total;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -33,10 +33,8 @@ pub struct AssetOutage<'o> {
 impl<'o> Availability<'o> {
     pub(super) fn of(organisation: &'o Organisation, period: Period) -> Self {
         let registers = organisation.registers();
-        let opened = registers.incidents().iter().filter(|incident| period.contains(incident.opened));
-        let with_risk = opened.map(|incident| (incident, registers.risk_of(incident)));
-        let in_scope = |risk: &Risk| registers.risk(&risk.id).is_some();
-        let incidents = with_risk.filter(|(_, risk)| risk.is_none_or(in_scope));
+        let opened = registers.counted_incidents().filter(|incident| period.contains(incident.opened));
+        let incidents = opened.map(|incident| (incident, registers.risk_of(incident)));
         let first = incidents.clone().map(|(incident, _)| incident.opened).min();
         let mut linked: BTreeMap<&str, Total> = BTreeMap::new();
         let (mut outage, mut unlinked) = (Total::default(), Total::default());

@@ -80,7 +80,7 @@ impl<'o> Kpi<'o> {
             policy: *assessment.policy(),
             period,
             risks: Measures::of_risks(assessment, period),
-            incidents: Measures::of_incidents(registers, registers.incidents().iter(), period),
+            incidents: Measures::of_incidents(registers, registers.counted_incidents(), period),
             availability: Availability::of(organisation, period),
             not_yet: registers.to_come(period.as_of).collect(),
         }
@@ -130,7 +130,7 @@ impl<'o> Kpi<'o> {
     pub fn levels(&self) -> Vec<LevelMeasures> {
         let mut levels: BTreeMap<Option<EscalationLevel>, Vec<&Incident>> = BTreeMap::new();
         let registers = self.organisation.registers();
-        for incident in registers.incidents() {
+        for incident in registers.counted_incidents() {
             let is_solved = incident.resolved.is_some_and(|resolved| resolved <= self.period.as_of);
             let level = if is_solved { registers.solved_at(incident) } else { Some(incident.level) };
             levels.entry(level).or_default().push(incident);

@@ -30,6 +30,8 @@ pub struct PlanView<'a> {
     left_out: &'a [&'a str],
     /// Which actions do not say what they take of the measure.
     without_amount: &'a [&'a str],
+    /// Which entries of the registers have days after `as_of`; they are taken as they stand.
+    in_the_future: Vec<&'a str>,
     /// What it takes to bring every risk within its limit that can be.
     needed: NeededView,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,6 +145,7 @@ impl<'a> PlanView<'a> {
                 .collect(),
             left_out: &plan.left_out,
             without_amount: &plan.without_amount,
+            in_the_future: assessment.organisation().registers().entries_to_come(assessment.as_of()),
             needed: NeededView { cost: needed.cost, days: needed.days, within_limit: needed.within_limit },
             out_of_scope: OutOfScope::of(assessment.organisation().registers()),
         }

@@ -6,6 +6,7 @@ use super::{
     Training,
 };
 use plimsoll_core::Day;
+use std::collections::BTreeSet;
 
 /// A day on which something is said to have happened; not when it is due, or when an exception expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,12 @@ impl Registers {
     /// earlier day.
     pub(crate) fn to_come(&self, as_of: Day) -> impl Iterator<Item = Dated<'_>> {
         self.dated().filter(move |dated| dated.day > as_of)
+    }
+
+    /// The ids of the entries with such days, each once, in the order of the registers.
+    pub(crate) fn entries_to_come(&self, as_of: Day) -> Vec<&str> {
+        let mut told = BTreeSet::new();
+        self.to_come(as_of).map(|dated| dated.id).filter(|id| told.insert(*id)).collect()
     }
 
     /// Every such day, in the order of the registers.

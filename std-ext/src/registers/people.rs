@@ -10,7 +10,7 @@ use super::words::outline;
 use crate::date::iso_option;
 use plimsoll_core::Day;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody who may own assets and risks (domain.md A2, A12).
 ///
@@ -82,6 +82,7 @@ impl Person {
 pub(crate) struct People<'o> {
     people: &'o [Person],
     called: BTreeMap<String, Vec<usize>>,
+    teams: BTreeSet<String>,
 }
 
 impl<'o> People<'o> {
@@ -91,7 +92,8 @@ impl<'o> People<'o> {
             called.entry(outline(&person.name)).or_default().push(at);
         }
         called.extend(people.iter().zip(0..).map(|(person, at)| (outline(&person.id), vec![at])));
-        Self { people, called }
+        let teams = people.iter().filter_map(|person| person.team.as_deref()).map(outline).collect();
+        Self { people, called, teams }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -102,6 +104,11 @@ impl<'o> People<'o> {
     pub(crate) fn called(&self, name: &str) -> impl Iterator<Item = (usize, &'o Person)> + Clone {
         let meant = self.called.get(&outline(name)).map(Vec::as_slice).unwrap_or_default();
         meant.iter().filter_map(|at| Some((*at, self.people.get(*at)?)))
+    }
+
+    /// Whether somebody belongs to a team of this name, and nobody is called so.
+    pub(crate) fn is_team(&self, name: &str) -> bool {
+        self.teams.contains(&outline(name)) && self.called(name).next().is_none()
     }
 
     /// Whether two words may mean one person: somebody in the register, or else whoever is called so.

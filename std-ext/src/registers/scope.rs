@@ -2,7 +2,7 @@
 
 use super::index::Index;
 use super::record::Record;
-use super::{Asset, Registers, Risk, fold};
+use super::{Asset, Incident, Registers, Risk, fold};
 use std::collections::BTreeSet;
 
 /// How many records of each register are out of scope; they stand behind the others.
@@ -24,7 +24,7 @@ impl Registers {
     /// the pairs that were ruled out for it. What has no `scope` is in scope; where no subjects are given, everything is.
     ///
     /// Threats, actions and incidents stay as they are: an action works against its threat wherever that strikes, and an incident has to be
-    /// handled. What is out of scope has to be sound all the same, is kept, and is written with the rest.
+    /// handled. Key figures do not count the incidents of risks that are out of scope. What is out of scope has to be sound all the same, is kept, and is written with the rest.
     #[must_use]
     pub fn in_scope_of(mut self, subjects: &[String]) -> Self {
         let subjects: BTreeSet<String> = subjects.iter().map(|subject| fold(subject)).collect();
@@ -49,6 +49,13 @@ impl Registers {
     /// Whether there is a risk of an id, and it is out of scope.
     pub(crate) fn has_out_of_scope(&self, id: &str) -> bool {
         self.risk(id).is_none() && self.risks_by_id.get(&self.risks, id).is_some()
+    }
+
+    /// The incidents that key figures count: not those of risks that are out of scope, which are handled all the same.
+    pub(crate) fn counted_incidents(&self) -> impl Iterator<Item = &Incident> + Clone {
+        let is_out =
+            |incident: &Incident| incident.risk.as_deref().is_some_and(|risk| self.has_out_of_scope(risk));
+        self.incidents.iter().filter(move |incident| !is_out(incident))
     }
 
     /// The assets that are out of scope, in the order of the file.

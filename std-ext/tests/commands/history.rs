@@ -9,7 +9,7 @@ use tempfile::TempDir;
 const AS_OF: [&str; 2] = ["--as-of", "2026-11-20"];
 
 /// A directory with the small policy, one asset and one threat, and these actions and risks.
-fn firm(held: &TempDir, name: &str, actions: &str, risks: &str) -> String {
+pub(super) fn firm(held: &TempDir, name: &str, actions: &str, risks: &str) -> String {
     let path = held.path().join(name);
     fs::create_dir_all(&path).unwrap();
     let write = |file: &str, text: String| fs::write(path.join(file), text).unwrap();

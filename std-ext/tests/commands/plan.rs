@@ -143,7 +143,7 @@ fn plan_as_json_has_its_shape() {
             "risk": "R4", "threat": "T3", "score": 20, "limit": 9, "best": 20,
             "why": "no open action is left; the score is 20, against a limit of 9"
         }],
-        "conflicts": [], "left_out": [], "without_amount": ["C3"],
+        "conflicts": [], "left_out": [], "without_amount": ["C3"], "in_the_future": [],
         "needed": {"cost": "1000.50", "days": "13.00", "within_limit": 3}
     });
     assert_eq!(found, expected);

@@ -147,22 +147,25 @@ fn what_is_out_of_scope_counts_as_if_it_were_not_there() {
 }
 
 #[test]
-fn outages_of_what_is_out_of_scope_are_no_outages_of_nothing() {
+fn incidents_of_what_is_out_of_scope_are_not_counted() {
     let held = small("[isms]\nsubjects = [\"shop\"]\n");
     let of = |incidents: &str| {
         let header = "id,opened,segment,kind,priority,level,risk,outage_minutes\n";
         fs::write(held.path().join("incidents.csv"), format!("{header}{incidents}")).unwrap();
-        let (_, found) = json(&on("kpi", held.path(), &[]));
-        found["incidents"]["availability"].clone()
+        let (_, found) = json(&on("kpi", held.path(), &["--by-level"]));
+        [found["incidents"].clone(), found["levels"].clone()]
     };
     let within = "I1,2026-11-01,client,database,low,1,R1,7\nI2,2026-11-02,client,database,low,1,,20\n";
     let without = "I3,2026-10-01,client,database,low,1,R2,100\nI4,2026-11-01,client,database,low,1,R2,\n";
     let expected = of(within);
+    let [incidents, levels] = &expected;
+    let available = &incidents["availability"];
     assert_eq!(
-        (&expected["unlinked_minutes"], &expected["period_days"], &expected["unlinked_unknown"]),
+        (&available["unlinked_minutes"], &available["period_days"], &available["unlinked_unknown"]),
         (&value!(20), &value!(20), &value!(0)),
-        "{expected}"
+        "{incidents}"
     );
+    assert_eq!((&incidents["unsolved"], &levels[0]["unsolved"]), (&value!(2), &value!(2)), "{levels}");
     assert_eq!(of(&format!("{within}{without}")), expected);
     assert_eq!(of(without), of(""));
 }

@@ -136,6 +136,17 @@ fn teams_are_told_and_closed_risks_are_left_out() {
         found(&[("policy.toml", &policy), ("assets.csv", &watch)])[0].text,
         "the owner, Night Watch, is a team: name a person"
     );
+    // So may people.csv; and who is registered is a person, whatever the name.
+    let of_people = |team: &str, owner: &str| {
+        let people = format!("id,name,team\nP1,Kim,{team}\nP2,Mary Board,\n");
+        let assets = format!("{ASSETS}{}", ASSET.replace("Eva", owner));
+        let found = short(&[("people.csv", &people), ("assets.csv", &assets)]);
+        found.into_iter().filter(|line| line.contains("assets.csv")).collect::<Vec<_>>()
+    };
+    assert_eq!(of_people("night watch", "Night Watch"), both[1..]);
+    assert_eq!(of_people("day watch", "Night Watch"), ["unknown_owner assets.csv A1 owner"]);
+    assert_eq!(of_people("kim", "Kim"), of_people("", "kim"));
+    assert_eq!(of_people("", "Mary Board"), of_people("", "P2"));
     let closed = "id,asset,threat,impact,owner,closed,reviewed\nR1,A1,T1,1,Eva,2026-11-20,2020-01-01\n";
     assert_eq!(short(&[people, ("risks.csv", closed)]), ["unknown_owner assets.csv A1 owner"]);
 }

@@ -1,17 +1,31 @@
 //! How far a long piece of work has come, on terminals.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, IsTerminal};
+use std::thread;
 use std::time::Duration;
+
+/// How long work may take before it is spoken of.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A bar on standard error, drawn only if that is a terminal and the work takes a while.
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
     pub(super) fn new() -> Self {
-        let bar = ProgressBar::no_length();
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         style(&bar, "{spinner} {msg} ({elapsed})");
-        if !bar.is_hidden() {
-            bar.enable_steady_tick(Duration::from_millis(250));
+        if io::stderr().is_terminal() {
+            let shown = bar.clone();
+            let show = move || {
+                thread::sleep(PATIENCE);
+                if !shown.is_finished() {
+                    shown.set_draw_target(ProgressDrawTarget::stderr());
+                    shown.enable_steady_tick(PATIENCE);
+                }
+            };
+            // Without a thread to spare, nothing is shown.
+            let _unseen = thread::Builder::new().spawn(show);
         }
         Self(bar)
     }

@@ -10,17 +10,22 @@ pub use self::places::FILES;
 use crate::points::Stream;
 use arbitrary::Unstructured;
 
-/// The first byte says where the text is shown. Charts take a hundred times as long as the rest, and pages more, so few of the
-/// inputs that ask for one get it; which, they say themselves.
+/// The first byte says where the text is shown. Cells take ten times as long as a terminal, charts a hundred times, and
+/// pages more, so few of the inputs that ask for one get it; which, they say themselves.
 #[must_use]
 pub fn run(data: &[u8]) -> bool {
     let Some((kind, rest)) = data.split_first() else { return false };
     let word = String::from_utf8_lossy(rest);
-    let is_drawn = Stream::of(rest).sometimes(if kind % 16 < 8 { 64 } else { 256 });
+    let once_in = match kind {
+        0..128 => 1,
+        128..224 => 8,
+        _ if kind % 16 < 8 => 64,
+        _ => 256,
+    };
     match kind {
         0..128 => terminal::run(&word, &mut Unstructured::new(rest)),
+        _ if !Stream::of(rest).sometimes(once_in) => terminal::run(&word, &mut Unstructured::new(rest)),
         128..224 => cells::run(&word),
-        224.. if !is_drawn => false,
         224..232 => charts::of_registers(&word, false),
         232..240 => charts::of_registers(&word, true),
         240..248 => charts::of_policy(&word, false),

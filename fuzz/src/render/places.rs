@@ -7,9 +7,6 @@ use plimsoll_core::Policy;
 use plimsoll_core::policy::{Draft, DraftDomain, DraftFacet, DraftObligation, Reason, Row};
 use std::sync::LazyLock;
 
-/// How many names and ids there are at most.
-const PLACES: usize = 60;
-
 /// The registers, in which each `name..` and `id..` is a place.
 pub const FILES: [(&str, &str); 16] = [
     (
@@ -109,16 +106,27 @@ pub(super) static STANDARD: LazyLock<Organisation> = LazyLock::new(|| {
 static TEMPLATE: LazyLock<String> =
     LazyLock::new(|| STANDARD.registers().to_json().expect("registers are JSON"));
 
-/// The registers as JSON, with a text in every place, and before each a number of its own. An id holds nothing but ASCII that
+/// The registers as JSON, with a text in every place, and behind each a number of its own. An id holds nothing but ASCII that
 /// can be seen.
 pub(super) fn json(word: &str) -> String {
-    let mut json = TEMPLATE.clone();
     // Lists of ids stand in one cell, where `;` separates them.
     let id: String = word.chars().filter(|sign| (' '..='~').contains(sign) && *sign != ';').collect();
-    let quoted = |text: &str| serde_json::to_string(text).expect("a text is JSON");
-    for number in 1..PLACES {
-        json = json.replace(&format!("\"name{number:02}\""), &quoted(&format!("{word}{number:02}")));
-        json = json.replace(&format!("\"id{number:02}\""), &quoted(&format!("{id}{number:02}")));
+    let mut json = String::new();
+    // No text of the template holds a quote, so every second part is one.
+    for (at, part) in TEMPLATE.split('"').enumerate() {
+        if at % 2 == 0 {
+            json.push_str(part);
+            continue;
+        }
+        let numbered = |name: &str| {
+            part.strip_prefix(name).filter(|number| number.len() == 2 && number.parse::<u8>().is_ok())
+        };
+        let text = match (numbered("name"), numbered("id")) {
+            (Some(number), _) => format!("{word}{number}"),
+            (_, Some(number)) => format!("{id}{number}"),
+            _ => part.to_owned(),
+        };
+        json.push_str(&serde_json::to_string(&text).expect("a text is JSON"));
     }
     json
 }

@@ -7,6 +7,9 @@ use crate::sandbox::lock;
 use plimsoll_core::diagram::Ref;
 use plimsoll_core::facet::Values;
 
+#[cfg(test)]
+mod tests;
+
 /// How many situations a compiled function is compared with the interpreter in, where they are too many for all.
 const SAMPLES: u64 = 512;
 

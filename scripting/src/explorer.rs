@@ -14,6 +14,9 @@ use plimsoll_core::facet::{Facet, FacetSet, Values};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+#[cfg(test)]
+mod tests;
+
 /// How many paths one rule may have.
 pub(crate) const MAX_PATHS: usize = 50_000;
 

@@ -145,7 +145,7 @@ pub(crate) fn unread(error: &ParseError, text: &str) -> Fault {
 /// What to say of a call or an operator that there is not for such values.
 fn not_possible(signature: &str) -> (String, &'static str) {
     let (name, values) = signature.split_once(" (").unwrap_or((signature, ""));
-    let values: Vec<&str> = values.trim_end_matches(')').split(", ").map(in_words).collect();
+    let values: Vec<&str> = values.strip_suffix(')').unwrap_or(values).split(", ").map(in_words).collect();
     let help = if ProposalKind::from_label(name).is_some() {
         "a proposal takes two: what it is about, and its reason as a string"
     } else {
@@ -155,7 +155,7 @@ fn not_possible(signature: &str) -> (String, &'static str) {
 }
 
 /// A type as the interpreter calls it, in the words of the guide.
-fn in_words(name: &str) -> &str {
+pub(crate) fn in_words(name: &str) -> &str {
     match name.rsplit("::").next().unwrap_or(name) {
         "i64" | "INT" | "Number" | "a number that depends on facts" => "a number",
         "string" | "&str | ImmutableString | String" => "a string",

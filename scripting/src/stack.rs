@@ -24,3 +24,15 @@ pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, 
         thread.map_err(no_room)?.join().map_err(stopped)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::with_stack;
+
+    #[test]
+    fn work_that_stops_is_told() {
+        assert_eq!(with_stack(|| 7), Ok(7));
+        let stopped = with_stack(|| assert!(std::hint::black_box(false), "stopped on purpose"));
+        assert_eq!(stopped.unwrap_err().message, "the work on the rules stopped before its end");
+    }
+}

@@ -5,12 +5,12 @@ use super::side::{Incidents, Risks, Side};
 use super::{Finding, Spot, Subject, Weight};
 use crate::exploration::Exploration;
 use crate::explorer::Explorer;
-use crate::fault::{Fault, suggest};
+use crate::fault::{Fault, in_words, suggest};
 use crate::model::{IncidentModel, Part, PartKind, RiskModel};
 use crate::sandbox::lock;
 use crate::schema::Schema;
 use crate::script::Script;
-use crate::value::{Fact, Label, Number, Subject as Of};
+use crate::value::{Fact, Subject as Of};
 use plimsoll_core::diagram::Ref;
 use plimsoll_core::policy::Space;
 use plimsoll_core::{Response, Responses, Roles};
@@ -189,16 +189,7 @@ fn holds(explorer: &mut Explorer, value: Dynamic) -> Result<bool, Fault> {
         ));
     }
     value.as_bool().map_err(|found| {
-        let found = if value.is::<Number>() || value.is_int() {
-            "a number"
-        } else if value.is::<Label>() || value.is_string() {
-            "a label"
-        } else if value.is_unit() {
-            "nothing"
-        } else {
-            found
-        };
-        let message = format!("an invariant gives {found}");
+        let message = format!("an invariant gives {}", in_words(found));
         Fault::new(crate::Place::default(), message, "give true where it holds and false where it does not")
     })
 }

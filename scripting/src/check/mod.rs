@@ -8,6 +8,8 @@ mod limits;
 mod monotone;
 mod routing;
 mod side;
+#[cfg(test)]
+mod tests;
 
 pub use finding::{Counterexample, Finding, Proof, Spot, Verdict, Weight};
 

@@ -271,7 +271,6 @@ fn ranges(known: &KnownFacet, condition: &Condition) -> String {
     let last = known.domain.domain().map_or(0, |domain| domain.size().saturating_sub(1));
     if let (DraftDomain::Range { .. }, [range]) = (&known.domain, condition.ranges.as_slice()) {
         match (*range.start(), *range.end()) {
-            (0, 0) => {}
             (start, end) if start == end => {}
             (0, end) => return format!("<= {}", known.domain.show(end)),
             (start, end) if end == last => return format!(">= {}", known.domain.show(start)),

@@ -2,7 +2,7 @@
 
 use super::{Shared, step};
 use crate::explorer::Explorer;
-use crate::fault::{Fault, Place};
+use crate::fault::{Fault, Place, in_words};
 use crate::value::{Comparison, Integer, Label, Number};
 use rhai::{Array, Dynamic, Engine, INT, ImmutableString, Map, NativeCallContext};
 use std::ops::{Range, RangeInclusive};
@@ -94,12 +94,14 @@ fn same(explorer: &mut Explorer, a: &Dynamic, b: &Dynamic, place: Place) -> Resu
 fn integer(value: &Dynamic, place: Place) -> Result<Integer, Fault> {
     let number = value.clone().try_cast::<Number>().map(|number| Integer::Open(number.0));
     number.or_else(|| value.as_int().ok().map(Integer::Plain)).ok_or_else(|| {
-        Fault::new(place, format!("{} stands where a number is needed", value.type_name()), "give a number")
+        let found = in_words(value.type_name());
+        Fault::new(place, format!("{found} stands where a number is needed"), "give a number")
     })
 }
 
 pub(super) fn not_a_string(found: &str, place: Place) -> Fault {
-    Fault::new(place, format!("{found} stands where a string is needed"), "give a string, or text(...)")
+    let message = format!("{} stands where a string is needed", in_words(found));
+    Fault::new(place, message, "give a string, or text(...)")
 }
 
 fn conversions(engine: &mut Engine, shared: &Shared) {

@@ -3,7 +3,7 @@
 use super::containers::not_a_string;
 use super::{Outcome, Shared, step};
 use crate::explorer::{Explorer, Made};
-use crate::fault::{Fault, Place, suggest};
+use crate::fault::{Fault, Place, in_words, suggest};
 use plimsoll_core::policy::Space;
 use plimsoll_core::{MAX_ROLES, ProposalKind, Response};
 use rhai::{Dynamic, Engine, ImmutableString, NativeCallContext};
@@ -71,6 +71,7 @@ fn amount(explorer: &mut Explorer, kind: ProposalKind, what: Dynamic, place: Pla
         | ProposalKind::TightenLimit
         | ProposalKind::LoosenLimit => {
             let number = plain.as_int().map_err(|found| {
+                let found = in_words(found);
                 Fault::new(place, format!("{kind} is given {found}"), "give a number from 1 to 100")
             })?;
             u8::try_from(number).ok().filter(|number| (1..=100).contains(number)).ok_or_else(|| {

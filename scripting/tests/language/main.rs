@@ -6,6 +6,9 @@
     reason = "a test that meets what it did not expect should stop"
 )]
 
+mod explored;
+mod messages;
+
 use plimsoll_core::policy::{Draft, DraftDomain, DraftFacet, DraftObligation, Reason};
 use plimsoll_core::{
     Impact, IncidentFacts, Level, Policy, Progress, ProposalKind, RiskFacts, Stage, Trace, facet,

@@ -8,6 +8,7 @@
 
 mod explored;
 mod messages;
+mod proofs;
 
 use plimsoll_core::policy::{Draft, DraftDomain, DraftFacet, DraftObligation, Reason};
 use plimsoll_core::{

@@ -10,6 +10,8 @@
 
 #[path = "diff/brute.rs"]
 mod brute;
+#[path = "diff/causes.rs"]
+mod causes;
 #[path = "diff/pairs.rs"]
 mod pairs;
 #[path = "diff/placements.rs"]

@@ -2,10 +2,12 @@
 
 use crate::draft;
 use plimsoll_core::facet::Facet;
-use plimsoll_core::policy::{Draft, DraftTeam, Place, Property, Reason, Row};
+use plimsoll_core::policy::{Draft, DraftDomain, DraftFacet, DraftTeam, Place, Property, Reason, Row};
 use plimsoll_core::table::Condition;
-use plimsoll_core::{CiaFloor, Policy};
-use plimsoll_scripting::{Finding, Proof, RuleFile, Spot, Subject, Verdict, Weight, check, compile};
+use plimsoll_core::{CiaFloor, Envelope, Policy, Response};
+use plimsoll_scripting::{
+    Finding, Proof, RuleFile, Spot, Subject, TooMuch, Verdict, Weight, check, compile, diff,
+};
 
 /// The policy of the other tests, where ratings of the asset make no difference.
 fn plain() -> Draft {
@@ -13,7 +15,12 @@ fn plain() -> Draft {
 }
 
 /// The proofs of a policy with some rule files and invariants, which are named as their functions; and what was heard on the way.
-fn examined(draft: &Draft, texts: &[&str], invariants: &[&str], lines: bool) -> (Vec<Proof>, Vec<(String, usize)>) {
+fn examined(
+    draft: &Draft,
+    texts: &[&str],
+    invariants: &[&str],
+    lines: bool,
+) -> (Vec<Proof>, Vec<(String, usize)>) {
     let mut draft = draft.clone();
     let files: Vec<RuleFile> = ["rules/a.rhai", "rules/b.rhai"]
         .iter()
@@ -68,7 +75,8 @@ fn stated(text: &str) -> String {
 
 #[test]
 fn proofs_are_about_what_they_say() {
-    let (proofs, heard) = examined(&Draft::standard(), &["fn invariant_a(risk, decision) { true }"], &["invariant_a"], true);
+    let (proofs, heard) =
+        examined(&Draft::standard(), &["fn invariant_a(risk, decision) { true }"], &["invariant_a"], true);
     let heard: Vec<(&str, usize)> = heard.iter().map(|(name, of)| (name.as_str(), *of)).collect();
     let names = ["total", "matrix", "monotone", "envelope", "limits", "routing", "alive", "invariant a"];
     assert_eq!(heard, names.map(|name| (name, 8)));
@@ -129,7 +137,10 @@ fn what_falls_is_told_where_it_is() {
         let proof = proofs.iter().find(|proof| proof.property == Property::Monotone).unwrap();
         let [finding] = proof.findings.as_slice() else { panic!("{proof:#?}") };
         let example = finding.counterexample.as_ref().unwrap();
-        assert_eq!(example.when, [("impact", "1 -> 2"), ("likelihood", "1")].map(|(a, b)| (a.to_string(), b.to_string())));
+        assert_eq!(
+            example.when,
+            [("impact", "1 -> 2"), ("likelihood", "1")].map(|(a, b)| (a.to_string(), b.to_string()))
+        );
         finding.spot.clone()
     };
     assert_eq!(spot(&proofs), Spot::File("rules/a.rhai".into(), 3, 1));
@@ -154,7 +165,10 @@ fn limits_are_looser_only_below_one_another() {
             vec!["the limit of 5 where region = emea, reviewed = true is looser than the 4 of region = emea"],
         ),
         (vec![row(&[is(1)], 9)], vec![]),
-        (vec![row(&[is(1)], 10)], vec!["the limit of 10 where region = emea is looser than the 9 of the organisation"]),
+        (
+            vec![row(&[is(1)], 10)],
+            vec!["the limit of 10 where region = emea is looser than the 9 of the organisation"],
+        ),
     ] {
         let draft = Draft { limits: rows, ..plain() };
         assert_eq!(draft.acceptance_level, 9);
@@ -170,7 +184,8 @@ fn what_is_never_proposed_is_told_once() {
     let b = format!("\n\nfn rule_b(risk) {{\n\n\n\n {never} }}");
     let found = findings(&plain(), &[&a, &b], Property::Alive);
     let broken: Vec<_> = found.iter().filter(|finding| finding.weight == Weight::Breaks).collect();
-    let told: Vec<_> = broken.iter().map(|finding| (finding.message.as_str(), finding.spot.clone())).collect();
+    let told: Vec<_> =
+        broken.iter().map(|finding| (finding.message.as_str(), finding.spot.clone())).collect();
     assert_eq!(
         told,
         [
@@ -188,7 +203,9 @@ fn teams_that_nothing_reaches_are_told() {
     draft.teams.extend(["night_watch", "day_watch"].map(team));
     let reached = |draft: &Draft, text: &str| {
         let found = findings(draft, &[text], Property::Alive);
-        let teams = messages(&found).into_iter().filter_map(|message| message.strip_prefix("no incident ever gets to "));
+        let teams = messages(&found)
+            .into_iter()
+            .filter_map(|message| message.strip_prefix("no incident ever gets to "));
         teams.map(str::to_owned).collect::<Vec<_>>()
     };
     let unused = "\"business_function_manager\"";
@@ -243,4 +260,44 @@ fn invariants_read_what_may_be_decided() {
     let may = "fn invariant_a(risk, decision) { if risk.pci { !decision.may_accept } else { decision.may_accept } }";
     let (proofs, _) = examined(&draft, &[may], &["invariant_a"], true);
     assert_eq!(proofs.last().unwrap().verdict, Verdict::Proved);
+}
+
+/// Three tables, each of which tells every set of seven bits of one facet from every other, by another facet: put together they are
+/// more than there is room for. What does not need them is proved all the same.
+#[test]
+fn what_there_is_no_room_for_is_left_open() {
+    let mut draft = Draft { cia_floor: CiaFloor::NONE, ..Draft::standard() };
+    let domain = || DraftDomain::Range { low: 0, high: 127, names: Vec::new() };
+    let facets = (1..=6).map(|n| DraftFacet { name: format!("wide_{n}"), domain: domain() });
+    draft.facets = facets.collect();
+    let row = |first: u8, bit: u8| {
+        let of = |n: u8| {
+            Condition::among(Facet::declared(n).unwrap(), (0..128).filter(|value| value >> bit & 1 == 1))
+        };
+        vec![of(first), of(first + 3)]
+    };
+    let reason = Reason::default;
+    draft.limits = (0..7).map(|bit| Row { when: row(0, bit), then: 7 - bit, reason: reason() }).collect();
+    let response = |bit: u8| if bit % 2 == 0 { Response::Avoid } else { Response::Transfer };
+    draft.responses =
+        (0..7).map(|bit| Row { when: row(1, bit), then: response(bit), reason: reason() }).collect();
+    let loosening = |may_loosen: u8| Envelope { may_loosen, ..Envelope::STANDARD };
+    draft.envelopes =
+        (0..7).map(|bit| Row { when: row(2, bit), then: loosening(bit + 1), reason: reason() }).collect();
+    let (proofs, _) = examined(&draft, &["fn rule_a(risk) { loosen_limit(9, \"x\"); }"], &[], true);
+    let verdicts: Vec<_> = proofs.iter().map(|proof| (proof.name.as_str(), proof.verdict)).collect();
+    use Verdict::{Open, Proved};
+    for (name, verdict) in verdicts {
+        assert_eq!(verdict, if name == "routing" { Proved } else { Open }, "{name}");
+    }
+}
+
+#[test]
+fn comparisons_tell_where_they_are() {
+    let (mut heard, standard) = (Vec::new(), Policy::standard());
+    let same = diff(&standard, &standard, 4, |name, of| heard.push((name.to_owned(), of))).unwrap();
+    assert_eq!(heard, ["risks", "incidents"].map(|name| (name.to_string(), 2)));
+    assert_eq!((same.risks.changed, same.risks.situations), (0, 5400));
+    let words = "the policies tell more situations apart than can be worked through together";
+    assert_eq!(TooMuch.to_string(), words);
 }

@@ -8,7 +8,7 @@ use plimsoll_scripting::Difference;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const POLICY: &str = r#"
+pub(crate) const POLICY: &str = r#"
 [policy]
 name = "small"
 version = "1.0.0"
@@ -98,7 +98,7 @@ may_loosen = 0
 may_redirect = true
 "#;
 
-const RULES: &str = r#"
+pub(crate) const RULES: &str = r#"
 fn rule_far(risk) {
     if risk.region == "apac" && risk.impact >= 2 { raise(1, "far"); }
 }
@@ -218,7 +218,7 @@ const PAIRS: [Pair; 31] = [
 ];
 
 /// Writes a policy and compiles it.
-fn compiled(name: &str, policy: &str, rules: &str) -> Vec<u8> {
+pub(crate) fn compiled(name: &str, policy: &str, rules: &str) -> Vec<u8> {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff").join(name);
     fs::create_dir_all(directory.join("rules")).unwrap();
     fs::write(directory.join("policy.toml"), policy).unwrap();
@@ -228,13 +228,13 @@ fn compiled(name: &str, policy: &str, rules: &str) -> Vec<u8> {
     blob.unwrap_or_else(|| panic!("{name}: {diagnostics}"))
 }
 
-fn replaced(text: &str, (from, to): (&str, &str)) -> String {
+pub(crate) fn replaced(text: &str, (from, to): (&str, &str)) -> String {
     assert!(text.contains(from), "no {from}");
     if from.is_empty() { text.to_string() } else { text.replacen(from, to, 1) }
 }
 
 /// Everything that is told, line by line.
-fn told(difference: &Difference) -> Vec<String> {
+pub(crate) fn told(difference: &Difference) -> Vec<String> {
     let mut lines = difference.apart.clone();
     for changes in [&difference.risks, &difference.incidents] {
         let all = changes.statements.iter().chain(&changes.changes);

@@ -3,6 +3,8 @@
 mod naming;
 mod placing;
 mod routing;
+#[cfg(test)]
+mod tests;
 
 use super::draft::{Draft, DraftMatrix, Reason, Row, Space};
 use super::fault::{Fault, Place};

@@ -1,7 +1,7 @@
 //! Blobs whose frame and encoding are sound, with one record that is not.
 #![expect(clippy::unwrap_used, reason = "a test that meets what it did not expect should stop")]
 
-use crate::diagram::Ref;
+use crate::diagram::{Forest, Ref};
 use crate::facet::{self, Facet};
 use crate::policy::wire::{Sections, frame, unframe};
 use crate::policy::{
@@ -26,6 +26,7 @@ struct Core<'a> {
     tables: [Vec<u8>; 12],
 }
 
+const ENTRIES: usize = 1;
 const CELLS: usize = 2;
 const LIMITS: usize = 3;
 const CAPS: usize = 4;
@@ -275,6 +276,52 @@ fn tables_are_as_long_as_can_be_counted() {
     let (words, root) = forest.emit(function).unwrap();
     draft.rules = vec![DraftRule { space: Space::Risk, words, root, outcomes: vec![vec![], vec![]] }; 3];
     assert!(draft.compile().is_ok());
+}
+
+/// Diagrams whose words are sound, of facets that they may not read: the matrix of the orientation, the routing rule of the target.
+#[test]
+fn diagrams_read_what_they_may() {
+    let product = |second: Facet| {
+        let mut forest = Draft::standard().forest(Space::Risk);
+        let row = |forest: &mut Forest, impact: u32| {
+            let cells = (1..=5_u16).map(|other| (other - 1, Ref::terminal(impact * u32::from(other) - 1)));
+            forest.branch(second, cells)
+        };
+        let rows: Vec<_> = (1..=5_u16).map(|impact| (impact - 1, row(&mut forest, impact.into()))).collect();
+        let function = forest.branch(facet::IMPACT, rows);
+        forest.emit(function).unwrap()
+    };
+    let standard = Draft::standard().compile().unwrap();
+    let with_matrix = |(words, root): (Vec<u8>, u16)| {
+        changed(&standard, |tables| {
+            let root = root.to_le_bytes();
+            assert_eq!(usize::from(tables[ENTRIES][4]) * 2, words.len());
+            tables[ENTRIES][6..8].copy_from_slice(&root);
+            tables[WORDS][..words.len()].copy_from_slice(&words);
+        })
+    };
+    assert_eq!(with_matrix(product(facet::LIKELIHOOD)), Ok(()));
+    assert!(matches!(with_matrix(product(facet::ORIENTATION)), Err(VerifyError::Diagram(0, _))));
+    // A rule of its own for each space, each with one node.
+    let rule = |space, read: Facet| {
+        let mut draft = Draft::standard();
+        let mut forest = draft.forest(space);
+        let function = forest.among(read, &[1..=1]);
+        let (words, root) = forest.emit(function).unwrap();
+        draft.rules = vec![DraftRule { space, words, root, outcomes: vec![vec![], vec![]] }];
+        draft.compile().unwrap()
+    };
+    assert!(Policy::verify(&rule(Space::Risk, facet::ORIENTATION)).is_ok());
+    let routing = rule(Space::Incident, facet::SECURITY);
+    let reading = |read: Facet| {
+        changed(&routing, |tables| {
+            let start = tables[WORDS].len() - 8;
+            assert_eq!(tables[WORDS][start] & 0x3f, facet::SECURITY.get());
+            tables[WORDS][start] = tables[WORDS][start] & 0xc0 | read.get();
+        })
+    };
+    assert_eq!(reading(facet::COMPLEX), Ok(()));
+    assert!(matches!(reading(facet::TARGET), Err(VerifyError::Diagram(9, _))));
 }
 
 #[test]

@@ -173,16 +173,16 @@ impl Check<'_> {
             Expr::Variable(variable, ..) => {
                 self.plain.variables.insert(variable.1.to_string());
             }
-            Expr::Dot(pair, _, position) => {
-                // Of `risk.region`, the fact is to be plain, not the risk; the interpreter reads it at the point.
+            // Of `risk.region`, the fact is to be plain, not the risk; the interpreter reads it at the point or bracket.
+            Expr::Dot(pair, _, position) | Expr::Index(pair, _, position) => {
                 self.plain.places.insert((*position).into());
-                self.make_plain(&pair.rhs);
-            }
-            Expr::Index(pair, ..) => {
+                self.plain.places.insert(pair.rhs.start_position().into());
                 self.make_plain(&pair.lhs);
                 self.make_plain(&pair.rhs);
             }
-            Expr::FnCall(call, position) => {
+            Expr::Array(members, _) => members.iter().for_each(|member| self.make_plain(member)),
+            Expr::Map(members, _) => members.0.iter().for_each(|(_, member)| self.make_plain(member)),
+            Expr::FnCall(call, position) | Expr::MethodCall(call, position) => {
                 let name = call.name.as_str();
                 if self.functions.contains_key(name) {
                     let help = format!("write int({name}(...)) or text({name}(...))");
@@ -195,6 +195,10 @@ impl Check<'_> {
                 if is_operator(name) || ["min", "max", "abs"].contains(&name) {
                     self.plain.places.insert((*position).into());
                 }
+            }
+            Expr::Stmt(_) => {
+                let message = "the value of a block may depend on facts where a plain one is needed";
+                self.refuse(expression.start_position(), message, "give it a name before: let name = ...;");
             }
             _ => {}
         }

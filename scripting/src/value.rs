@@ -6,7 +6,7 @@ use crate::schema::{Meaning, Schema};
 use plimsoll_core::diagram::Ref;
 use plimsoll_core::facet;
 use plimsoll_core::policy::{DraftDomain, KnownFacet};
-use rhai::{Dynamic, INT};
+use rhai::{Array, Dynamic, INT, Map};
 
 /// A number that depends on facts: a function whose values are positions among [`Explorer::integers`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,6 +216,18 @@ impl Explorer {
         if let Some(Label(function)) = value.clone().try_cast::<Label>() {
             let number = self.settle(function, place)?;
             return Ok(self.labels.get(number).cloned().unwrap_or_default().into());
+        }
+        if value.is_array() {
+            let members = value.into_array().unwrap_or_default().into_iter();
+            return Ok(members
+                .map(|member| self.made_plain(member, place))
+                .collect::<Result<Array, _>>()?
+                .into());
+        }
+        if value.is_map() {
+            let members = value.try_cast::<Map>().unwrap_or_default().into_iter();
+            let plain = members.map(|(key, member)| Ok((key, self.made_plain(member, place)?)));
+            return Ok(plain.collect::<Result<Map, _>>()?.into());
         }
         Ok(value)
     }

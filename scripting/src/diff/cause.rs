@@ -1,8 +1,8 @@
 //! Why two policies decide otherwise at one point.
 
-use crate::model::{Ground, listed};
+use crate::model::{Ground, listed, team_id};
 use plimsoll_core::facet::Values;
-use plimsoll_core::{Policy, Stage, Step, Trace};
+use plimsoll_core::{Policy, ProposalKind, Stage, Step, Trace};
 
 /// A rule, row or cell that speaks under one policy and not, or otherwise, under the other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,8 +76,11 @@ fn own(new: bool, stage: Stage, text: String) -> Cause {
     Cause { new, stage: stage.label(), source: String::new(), line: 0, rule: String::new(), text }
 }
 
-/// The steps that state something, each with how it went.
-fn told(policy: &Policy<'_>, steps: &[Step], new: bool) -> Vec<(Cause, u16)> {
+/// A cause, what it proposes, and how that went.
+type Told = (Cause, Option<ProposalKind>, u16);
+
+/// The steps that state something.
+fn told(policy: &Policy<'_>, steps: &[Step], new: bool) -> Vec<Told> {
     let states = |step: &&Step| {
         matches!(
             step.stage,
@@ -98,28 +101,33 @@ fn told(policy: &Policy<'_>, steps: &[Step], new: bool) -> Vec<(Cause, u16)> {
         let words = policy.names().and_then(|names| names.reason(step.reason)).unwrap_or_default();
         let text = match (words.text.is_empty() || step.stage == Stage::Clamp, step.proposal) {
             (true, Some(kind)) => format!("{} of {kind}: {} to {}", step.stage, step.from, step.to),
+            (true, None) if step.stage == Stage::Rights => {
+                format!("the rights of {} reach", policy.team_name(team_id(step.to.into())))
+            }
             (true, None) => format!("{}: {}", step.stage, step.to),
             (false, _) => words.text.to_string(),
         };
         let (source, rule) = (words.source.to_string(), words.rule.to_string());
         let cause = Cause { new, stage: step.stage.label(), source, line: words.line, rule, text };
         // What a rule adds does not depend on what others added before.
-        (cause, if step.stage == Stage::Rule { step.to.abs_diff(step.from) } else { step.to })
+        let to = if step.stage == Stage::Rule { step.to.abs_diff(step.from) } else { step.to };
+        (cause, step.proposal, to)
     };
     steps.iter().filter(states).map(cause).collect()
 }
 
 /// What only one side says. That the same words stand on another line makes no difference.
-fn between(old: &[(Cause, u16)], new: &[(Cause, u16)]) -> Vec<Cause> {
-    let same = |(a, to): &(Cause, u16), (b, until): &(Cause, u16)| {
+fn between(old: &[Told], new: &[Told]) -> Vec<Cause> {
+    let same = |(a, proposal, to): &Told, (b, other, until): &Told| {
         let stage = Stage::from_label(a.stage);
         // Where a table or rule leads to may be named otherwise in another policy; its words tell it apart.
         let way = matches!(stage, Some(Stage::Route | Stage::Rights)) || to == until;
-        (a.stage, &a.source, &a.rule, &a.text) == (b.stage, &b.source, &b.rule, &b.text) && way
+        let words = (a.stage, &a.source, &a.rule, &a.text) == (b.stage, &b.source, &b.rule, &b.text);
+        words && proposal == other && way
     };
-    let only = |these: &[(Cause, u16)], those: &[(Cause, u16)]| {
+    let only = |these: &[Told], those: &[Told]| {
         let alone = these.iter().filter(|this| !those.iter().any(|that| same(this, that)));
-        alone.map(|(cause, _)| cause.clone()).collect::<Vec<_>>()
+        alone.map(|(cause, ..)| cause.clone()).collect::<Vec<_>>()
     };
     let mut causes = only(old, new);
     causes.extend(only(new, old));

@@ -7,7 +7,7 @@ mod proposals;
 use crate::explorer::Explorer;
 use crate::fault::{Fault, Place};
 use crate::value::{Label, Number, Subject};
-use rhai::{Engine, EvalAltResult, ImmutableString, Map, NativeCallContext, OptimizationLevel};
+use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, Map, NativeCallContext, OptimizationLevel};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -119,6 +119,17 @@ pub(crate) fn bare() -> Engine {
     engine
 }
 
+/// Whether a value depends on facts, or holds one that does.
+fn is_open(value: &Dynamic) -> bool {
+    if let Ok(members) = value.as_array_ref() {
+        return members.iter().any(is_open);
+    }
+    if let Ok(members) = value.as_map_ref() {
+        return members.values().any(is_open);
+    }
+    value.is::<Number>() || value.is::<Label>()
+}
+
 fn facts(engine: &mut Engine, shared: &Shared) {
     let shared = Arc::clone(shared);
     engine.register_indexer_get(
@@ -134,7 +145,7 @@ fn variables(engine: &mut Engine, shared: &Shared, plain: &Plain, constants: &Ma
     #[expect(deprecated, reason = "marked as volatile, not as outdated; the version is pinned")]
     engine.on_var(move |name, _, mut context| {
         let Some(value) = context.scope().get(name) else { return Ok(constants.get(name).cloned()) };
-        if !plain.variables.contains(name) || !(value.is::<Number>() || value.is::<Label>()) {
+        if !plain.variables.contains(name) || !is_open(value) {
             return Ok(None);
         }
         let mut explorer = lock(&shared);

@@ -86,7 +86,12 @@ fn arithmetic(engine: &mut Engine, shared: &Shared) {
         });
     }
     engine.register_fn("+", |value: INT| value);
-    engine.register_fn("+", |value: Number| value);
+    let of = Arc::clone(shared);
+    engine.register_fn("+", move |context: NativeCallContext<'_>, value: Number| {
+        step(&of, &context, |explorer, place| {
+            explorer.combine(Operation::Add, Integer::Open(value.0), Integer::Plain(0), place)
+        })
+    });
     engine.register_fn("!", |value: bool| !value);
 }
 

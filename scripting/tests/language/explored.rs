@@ -157,3 +157,61 @@ fn what_rules_call_is_known() {
     let unreached = compiled(invariant).unreached;
     assert_eq!(unreached.iter().map(|(_, place)| place.line).collect::<Vec<_>>(), [2]);
 }
+
+/// A `switch` looks at plain values, however its head gets at the fact.
+#[test]
+fn heads_of_switches_are_plain() {
+    for head in [
+        "risk.balance",
+        "risk[\"age_days\"]",
+        "balance",
+        "+balance",
+        "+risk.balance",
+        "0 - -risk.balance",
+        "abs(risk.balance)",
+        "risk.balance.abs()",
+        "balance.abs()",
+        "list[0]",
+        "list[one - 1]",
+        "nested[0][0]",
+        "map.a",
+        "map[\"a\"]",
+        "map.b.a",
+        "map.b[\"a\"]",
+        "[risk.balance, 1][0]",
+        "[[balance]][0][0]",
+        "#{ a: risk.balance }.a",
+        "#{ a: [balance] }.a[0]",
+        "#{ a: balance }[\"a\"]",
+        "if risk.pci { balance } else { risk.balance }",
+        "{ let n = balance; n }",
+        "switch risk.pci { true => balance, _ => risk.balance }",
+        "copied(risk)",
+        "copied(risk)[0]",
+    ] {
+        let text = format!(
+            "fn copied(risk) {{ [risk.balance] }}
+fn rule_a(risk) {{
+  let balance = risk.balance; let one = 1; let list = [risk.balance, 1]; let nested = [list];
+  let map = #{{ a: risk.balance, b: #{{ a: balance }} }};
+  if risk.reviewed {{ switch {head} {{ 3 => raise(1, \"x\"), _ => raise(2, \"y\") }} }}
+}}"
+        );
+        let compiled = compiled(&text);
+        let told = compiled.faults.first().map(|(_, fault)| fault.to_string());
+        let block = "5:29: the value of a block may depend on facts where a plain one is needed";
+        let helper = "5:29: the value of copied(...) may depend on facts where a plain one is needed";
+        let refused =
+            if head.starts_with("copied") { Some(helper) } else { head.contains('{').then_some(block) };
+        let refused = refused.filter(|_| !head.starts_with('#'));
+        assert_eq!(told.as_deref(), refused, "{head}");
+        if refused.is_some() {
+            continue;
+        }
+        for (value, points) in [(7, 2), (8, 1), (9, 2)] {
+            let facts = facts(1, 0).with(declared(REVIEWED), 1).with(declared(BALANCE), value);
+            let raised: Vec<u16> = proposed(&text, &facts).iter().map(|(_, points, _)| *points).collect();
+            assert_eq!(raised, [points], "{head} at {value}");
+        }
+    }
+}

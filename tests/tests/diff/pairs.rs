@@ -228,7 +228,7 @@ pub(crate) fn compiled(name: &str, policy: &str, rules: &str) -> Vec<u8> {
     blob.unwrap_or_else(|| panic!("{name}: {diagnostics}"))
 }
 
-pub(crate) fn replaced(text: &str, (from, to): (&str, &str)) -> String {
+fn replaced(text: &str, (from, to): (&str, &str)) -> String {
     assert!(text.contains(from), "no {from}");
     if from.is_empty() { text.to_string() } else { text.replacen(from, to, 1) }
 }

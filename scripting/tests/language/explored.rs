@@ -163,7 +163,7 @@ fn what_rules_call_is_known() {
 fn heads_of_switches_are_plain() {
     for head in [
         "risk.balance",
-        "risk[\"age_days\"]",
+        "risk[\"balance\"]",
         "balance",
         "+balance",
         "+risk.balance",

@@ -121,6 +121,12 @@ fn what_stands_where_something_else_is_needed() {
             "for x in risk.impact { }",
             "3:10: only arrays and ranges can be gone through; write for x in [...] or for x in 0..n",
         ),
+        // One of five impacts, whatever else is so.
+        (
+            "10 / (risk.impact - 3);",
+            "3:4: division by zero, or a quotient that is too large (where impact = 3; 562125484800 situations); make sure before that it cannot happen, for example with an `if`",
+        ),
+        ("loop { }", "2:1: the rule takes too many steps; loops must end soon: a run has 20,000 steps"),
         (
             "int(\"mild\");",
             "3:1: \"mild\" is not a number; only the levels low, medium and high have numbers: 0, 1 and 2",

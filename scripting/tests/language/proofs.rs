@@ -164,6 +164,8 @@ fn limits_are_looser_only_below_one_another() {
             vec![row(&[is(1)], 4), row(&[is(1), reviewed.clone()], 5)],
             vec!["the limit of 5 where region = emea, reviewed = true is looser than the 4 of region = emea"],
         ),
+        // Of the same part of the organisation, the stricter row holds; that is told elsewhere.
+        (vec![row(&[is(1)], 4), row(&[is(1)], 6)], vec![]),
         (vec![row(&[is(1)], 9)], vec![]),
         (
             vec![row(&[is(1)], 10)],
@@ -212,6 +214,10 @@ fn teams_that_nothing_reaches_are_told() {
     assert_eq!(reached(&draft, ""), [unused, "\"night_watch\"", "\"day_watch\""]);
     let rule = "fn route_a(incident) { if incident.security { send_to(\"night_watch\", \"x\"); consult(\"z\", \"x\"); } }";
     assert_eq!(reached(&draft, rule), [unused, "\"day_watch\""]);
+    // A rule that may not send anything there is told as such.
+    let then = Envelope { may_redirect: false, ..Envelope::STANDARD };
+    let envelopes = vec![Row { when: Vec::new(), then, reason: Reason::default() }];
+    assert_eq!(reached(&Draft { envelopes, ..draft.clone() }, rule), [unused, "\"day_watch\""]);
     let found = findings(&draft, &[], Property::Alive);
     let notes = found.iter().map(|finding| (finding.weight, finding.spot.clone()));
     assert!(notes.eq([6, 7, 8].map(|team| (Weight::Note, Spot::Policy(Place::Team(team))))));

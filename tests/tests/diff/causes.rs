@@ -77,10 +77,13 @@ const KIND: Case = Case(
 /// What the rules behind it add is the same as before, though the sum is not.
 const ANOTHER: Case = Case(
     &[],
-    &[("fn rule_far", "fn rule_always(risk) { tighten_limit(1, \"always\"); }\nfn rule_far")],
-    "limit: -1",
-    "pci = false, region = != apac",
-    &["new rule rules/all.rhai:2 rule_always: always"],
+    &[(
+        "fn rule_far",
+        "fn rule_aged(risk) { if risk.age == 9 { tighten_limit(1, \"aged\"); } }\nfn rule_far",
+    )],
+    "limit: 1 -> 0",
+    "pci = false, region = != apac, age = 9",
+    &["new rule rules/all.rhai:2 rule_aged: aged"],
 );
 
 const ROW: Case = Case(

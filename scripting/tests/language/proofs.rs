@@ -284,7 +284,7 @@ fn what_there_is_no_room_for_is_left_open() {
     };
     let reason = Reason::default;
     draft.limits = (0..7).map(|bit| Row { when: row(0, bit), then: 7 - bit, reason: reason() }).collect();
-    let response = |bit: u8| if bit % 2 == 0 { Response::Avoid } else { Response::Transfer };
+    let response = |bit: u8| if bit.is_multiple_of(2) { Response::Avoid } else { Response::Transfer };
     draft.responses =
         (0..7).map(|bit| Row { when: row(1, bit), then: response(bit), reason: reason() }).collect();
     let loosening = |may_loosen: u8| Envelope { may_loosen, ..Envelope::STANDARD };

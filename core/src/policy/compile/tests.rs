@@ -1,5 +1,4 @@
 //! What comes of drafts that are compiled: where there is no room, and which of several rows is told.
-#![expect(clippy::unwrap_used, reason = "a test that meets what it did not expect should stop")]
 
 use crate::facet::{self, Facet};
 use crate::policy::{

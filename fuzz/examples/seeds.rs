@@ -317,7 +317,7 @@ const BODIES: [(&str, &[u8]); 6] = [
 ];
 
 /// Rule files under the policy of the target: most of the language, what fails in few situations, and what may not be written.
-const RULES: [(&str, &str); 7] = [
+const RULES: [(&str, &str); 8] = [
     (
         "text_sound",
         "const WEIGHTS = #{ nordics: 1, emea: 2, low: 3 };\nfn weight(risk) { WEIGHTS[risk.region] }\n\
@@ -334,6 +334,8 @@ const RULES: [(&str, &str); 7] = [
         "text_overflow",
         "fn rule_a(risk) {\n  let n = 9223372036854775806;\n  n += risk.age;\n  raise(7 / (risk.impact - 2), \"a\");\n}",
     ),
+    // This was refused without a line.
+    ("text_function_of_a_type", "fn rule_a.len() {\n  raise(1, \"a\");\n}"),
     ("text_misspelt", "fn rule_a(risk) {\n  if risk.regin == \"emae\" { rase(1, \"x\"); }\n}"),
     (
         "text_endless",

@@ -50,14 +50,19 @@ pub(crate) fn outline(ast: &AST) -> Result<Outline, Vec<Fault>> {
         calls: BTreeMap::new(),
     };
     let mut seen = BTreeSet::new();
-    for function in ast.iter_fn_def().filter(|function| is_entry(&function.name)) {
-        if !seen.insert(function.name.clone()) {
-            let message = format!("there are two functions \"{}\"", function.name);
-            check.refuse(function.body.start_position(), message, "give each its own name");
+    for function in ast.iter_fn_def() {
+        let (name, position) = (&function.name, function.body.start_position());
+        if is_entry(name) && !seen.insert(name.clone()) {
+            let message = format!("there are two functions \"{name}\"");
+            check.refuse(position, message, "give each its own name");
         }
-    }
-    for name in functions.keys().filter(|name| FUNCTIONS.contains(&name.as_str())) {
-        check.refuse(Position::NONE, format!("\"{name}\" is a function already"), "give yours another name");
+        if FUNCTIONS.contains(&name.as_str()) {
+            check.refuse(position, format!("\"{name}\" is a function already"), "give yours another name");
+        }
+        if function.this_type.is_some() {
+            let message = format!("the function \"{name}\" belongs to a type");
+            check.refuse(position, message, format!("write it without one: fn {name}(...)"));
+        }
     }
     for statement in ast.statements() {
         let constant = matches!(statement, Stmt::Var(_, flags, _) if flags.intersects(ASTFlags::CONSTANT));

@@ -50,6 +50,20 @@ fn what_the_language_leaves_out() {
 }
 
 #[test]
+fn functions_that_cannot_be_defined() {
+    for (text, expected) in [
+        ("\nfn len(x) { }", "2:11: \"len\" is a function already; give yours another name"),
+        (
+            "fn int.rule_a() { }",
+            "1:17: the function \"rule_a\" belongs to a type; write it without one: fn rule_a(...)",
+        ),
+        ("fn rule_a.len() { }", "1:17: \"len\" is a function already; give yours another name"),
+    ] {
+        assert_eq!(refused(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn what_cannot_be_put_together() {
     for (body, column, what) in [
         ("risk + 1;", 6, "+ (the risk, incident or decision, a number)"),

@@ -55,13 +55,18 @@ fn refused(text: &str) -> String {
     format!("{fault}; {}", fault.help)
 }
 
-/// What the rules of a text propose for some facts: kind, sum so far or position, line.
-fn proposed(text: &str, facts: &RiskFacts) -> Vec<(ProposalKind, u16, u16)> {
+/// The policy with the rules of a text.
+fn blob(text: &str) -> Vec<u8> {
     let mut draft = draft();
     let compiled = compiled(text);
     assert!(compiled.faults.is_empty(), "{:?}", compiled.faults);
     draft.rules = compiled.rules.into_iter().map(|rule| rule.rule).collect();
-    let blob = draft.compile().unwrap();
+    draft.compile().unwrap()
+}
+
+/// What the rules of a text propose for some facts: kind, sum so far or position, line.
+fn proposed(text: &str, facts: &RiskFacts) -> Vec<(ProposalKind, u16, u16)> {
+    let blob = blob(text);
     let policy = Policy::verify(&blob).unwrap();
     let mut trace = Trace::<64>::new();
     policy.assess_into(facts, &mut trace);
@@ -153,11 +158,7 @@ fn incidents_are_routed_by_rules() {
         if incident.region == "apac" && incident.security { consult("country_management", "local law"); }
         if incident.priority == "medium" && incident.kind != "database" { send_to("level_2", "soon"); }
     }"#;
-    let mut draft = draft();
-    let compiled = compiled(text);
-    assert!(compiled.faults.is_empty(), "{:?}", compiled.faults);
-    draft.rules = compiled.rules.into_iter().map(|rule| rule.rule).collect();
-    let blob = draft.compile().unwrap();
+    let blob = blob(text);
     let policy = Policy::verify(&blob).unwrap();
     let names = policy.names().unwrap();
     let facts =

@@ -17,15 +17,15 @@ pub fn run(data: &[u8]) -> bool {
     let Some((kind, rest)) = data.split_first() else { return false };
     let word = String::from_utf8_lossy(rest);
     let once_in = match kind {
-        0..128 => 1,
-        128..224 => 8,
+        0..224 => 8,
         _ if kind % 16 < 8 => 64,
         _ => 256,
     };
+    if *kind < 128 || !Stream::of(rest).sometimes(once_in) {
+        return terminal::run(&word, &mut Unstructured::new(rest));
+    }
     match kind {
-        0..128 => terminal::run(&word, &mut Unstructured::new(rest)),
-        _ if !Stream::of(rest).sometimes(once_in) => terminal::run(&word, &mut Unstructured::new(rest)),
-        128..224 => cells::run(&word),
+        0..224 => cells::run(&word),
         224..232 => charts::of_registers(&word, false),
         232..240 => charts::of_registers(&word, true),
         240..248 => charts::of_policy(&word, false),

@@ -1,7 +1,10 @@
 //! Millions of risks on all cores.
 
 use plimsoll_core::{ColumnError, Decision, Policy, RiskColumns};
-use rayon::prelude::*;
+use std::num::NonZeroUsize;
+use std::slice::ChunksMut;
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, Builder};
 
 /// How many risks a thread takes at a time: enough to make the taking cheap, few enough to stay in its cache.
 const PART: usize = 1 << 14;
@@ -9,7 +12,11 @@ const PART: usize = 1 << 14;
 /// Words for the tables of the diagrams.
 const SCRATCH: usize = 1 << 15;
 
-/// Decides about all risks, each as [`Policy::assess`] does, on as many threads as rayon's pool has.
+/// The parts that no thread has taken yet, each with its number.
+type Parts<'d> = Mutex<std::iter::Enumerate<ChunksMut<'d, Decision>>>;
+
+/// Decides about all risks, each as [`Policy::assess`] does, on as many threads as the process may run at once. Where no thread can be
+/// had, this one does all the work.
 ///
 /// ```
 /// use plimsoll::columns::assess;
@@ -32,10 +39,23 @@ pub fn assess(
     risks.check(decisions.len())?;
     let mut scratch = vec![0; SCRATCH];
     let columns = policy.columns(&mut scratch);
-    decisions
-        .par_chunks_mut(PART)
-        .enumerate()
-        .try_for_each(|(part, decisions)| columns.assess_from(part.saturating_mul(PART), risks, decisions))
+    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let helpers = threads.min(decisions.len().div_ceil(PART)).saturating_sub(1);
+    let parts: Parts<'_> = Mutex::new(decisions.chunks_mut(PART).enumerate());
+    let take = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        while let Some((part, decisions)) = take() {
+            columns.assess_from(part.saturating_mul(PART), risks, decisions)?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let spawn = |_| Builder::new().spawn_scoped(scope, work).ok();
+        let running: Vec<_> = (0..helpers).map_while(spawn).collect();
+        let own = work();
+        // A thread that panicked has said so; scope would go on with it, and so does this.
+        running.into_iter().fold(own, |all, one| all.and(one.join().unwrap_or(Ok(()))))
+    })
 }
 
 #[cfg(test)]

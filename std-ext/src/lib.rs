@@ -3,8 +3,8 @@
 //! `plimsoll-core` decides; this crate brings it what to decide on. It reads a directory of policy and registers and says
 //! everything that is wrong with them at once ([`Organisation::read`]), assesses every risk with reasons
 //! ([`assessment::Assessment`]), routes incidents ([`assessment::Routed`]), and writes JSON. The program `plimsoll` (feature
-//! `cli`) does the same from the command line. With the feature `parallel`, `columns::assess` decides about millions of risks on
-//! all cores.
+//! `cli`) does the same from the command line. [`columns::assess`] decides about millions of risks on all cores. What others keep
+//! in forms of their own is read and written by `exchange` (feature of that name).
 //!
 //! ```
 //! use plimsoll::Organisation;
@@ -52,7 +52,6 @@ mod at_once;
 pub mod awareness;
 #[cfg(feature = "cli")]
 pub mod cli;
-#[cfg(feature = "parallel")]
 pub mod columns;
 pub mod conflicts;
 pub mod culture;
@@ -62,6 +61,8 @@ pub mod derivation;
 pub mod diagnostic;
 #[cfg(feature = "scripting")]
 pub mod difference;
+#[cfg(feature = "exchange")]
+pub mod exchange;
 pub mod history;
 pub mod journal;
 pub mod kpi;

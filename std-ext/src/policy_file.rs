@@ -59,6 +59,8 @@ mod section;
 mod sources;
 mod teams;
 
+#[cfg(feature = "exchange")]
+pub(crate) use facets::is_taken;
 pub use invariant::Invariant;
 pub use organisation::Isms;
 pub use sources::sources_digest;

@@ -104,7 +104,7 @@ others="the host"
 if [ -n "$host" ]; then
     lines_of "$host" > "$out/others.txt"
 elif [ "$(uname -sm)" = "Linux x86_64" ]; then
-    "$cargo" build --quiet --release --locked --manifest-path "$here/../bare/Cargo.toml" --target-dir "$target/bare"
+    PLIMSOLL_SAMPLE=$sample "$cargo" build --quiet --release --locked --manifest-path "$here/../bare/Cargo.toml" --target-dir "$target/bare"
     "$target/bare/release/plimsoll-bare" > "$out/host.txt" || fail "the host's program ended with $?"
     lines_of "$out/host.txt" > "$out/others.txt"
 else

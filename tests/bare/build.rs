@@ -1,4 +1,4 @@
-//! Compiles the sample policies into the program, one of them with rules in Rhai, and links without start-up files.
+//! Compiles a sample policy into the program, and links without start-up files.
 
 #[path = "src/sample.rs"]
 mod sample;
@@ -15,7 +15,5 @@ fn main() -> io::Result<()> {
     }
     let blob = sample::draft().compile().map_err(|faults| io::Error::other(format!("{faults:#?}")))?;
     let directory = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("no OUT_DIR"))?;
-    let write = |name: &str, blob: &[u8]| fs::write(Path::new(&directory).join(name), blob);
-    write("sample.plimsoll", &blob)?;
-    write("tallyharbour.plimsoll", plimsoll::Organisation::sample().blob())
+    fs::write(Path::new(&directory).join("sample.plimsoll"), blob)
 }

@@ -5,11 +5,12 @@
 #   2. its symbols show no allocator and no way to panic, its sections no data of its own;
 #   3. nor does any function of the library itself, whether that program calls it or not, refer to a way to panic or to allocate.
 # tests/bare-metal/run.sh proves the same of a microcontroller and of WebAssembly.
-# Use: tests/bare/run.sh [TARGET_DIR]. Exits with 1 where a proof fails, and says so where one had to be skipped.
+# Use: tests/bare/run.sh [TARGET_DIR [SAMPLE]]; SAMPLE is the blob of the sample policy, else std-ext/sample is compiled. Exits with 1 where a proof fails, and says so where one had to be skipped.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 target=${1:-${CARGO_TARGET_DIR:-$root/target}}
+sample=${2:-}
 cargo=${CARGO:-cargo}
 # Flags for the host's builds, such as those of coverage, are not for a program without libraries.
 unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
@@ -17,6 +18,14 @@ unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 . "$here/symbols.sh"
 
 if [ "$(uname -sm)" = "Linux x86_64" ]; then
+    mkdir -p "$target/bare"
+    if [ -z "$sample" ]; then
+        sample=$target/bare/sample.plimsoll
+        "$cargo" run --quiet --manifest-path "$root/Cargo.toml" --target-dir "$target" -p plimsoll -- \
+            build "$root/std-ext/sample" -o "$sample" >/dev/null
+    fi
+    PLIMSOLL_SAMPLE=$(cd "$(dirname "$sample")" && pwd)/$(basename "$sample")
+    export PLIMSOLL_SAMPLE
     "$cargo" build --quiet --release --manifest-path "$here/Cargo.toml" --target-dir "$target/bare"
     program=$target/bare/release/plimsoll-bare
     "$program" || fail "the program ended with $?"

@@ -24,6 +24,7 @@ use digest::Digest;
 use plimsoll::Organisation;
 use plimsoll_core::Policy;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// A line as the program prints it.
@@ -42,6 +43,13 @@ fn answer() -> String {
 /// Where scripts build, beside what is built here.
 const TARGET: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/..");
 
+/// A place with the policy of an organisation as devices load it.
+fn deployed(name: &str, organisation: &Organisation) -> String {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&file, organisation.blob()).expect("a directory for tests");
+    file.to_str().expect("Unicode").to_owned()
+}
+
 /// Runs a script of this directory; what it says.
 fn run(script: &str, arguments: &[&str]) -> String {
     let script = format!("{}/{script}", env!("CARGO_MANIFEST_DIR"));
@@ -54,10 +62,10 @@ fn run(script: &str, arguments: &[&str]) -> String {
 
 #[test]
 fn decisions_without_a_heap_are_the_same() {
-    let said = run("bare/run.sh", &[TARGET]);
+    let organisation = Organisation::sample();
+    let said = run("bare/run.sh", &[TARGET, &deployed("bare.plimsoll", &organisation)]);
     let blob = sample::draft().compile().unwrap_or_else(|faults| panic!("{faults:#?}"));
     let sample = Policy::verify(&blob).expect("a sound policy");
-    let organisation = Organisation::sample();
     let tallyharbour = organisation.policy();
     let host = [
         line("standard", &Policy::standard()),
@@ -82,12 +90,11 @@ fn other_machines_decide_the_same() {
     let organisation = Organisation::sample();
     let host =
         [line("standard", &Policy::standard()), line("tallyharbour", &organisation.policy()), answer()];
-    let directory = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let (sample, lines) = (directory.join("sample.plimsoll"), directory.join("host.txt"));
-    fs::write(&sample, organisation.blob()).expect("a directory for tests");
+    let sample = deployed("bare-metal.plimsoll", &organisation);
+    let lines = Path::new(env!("CARGO_TARGET_TMPDIR")).join("host.txt");
     fs::write(&lines, host.join("\n") + "\n").expect("a directory for tests");
-    let (sample, lines) = (sample.to_str().expect("Unicode"), lines.to_str().expect("Unicode"));
-    let said = run("bare-metal/run.sh", &["--target", TARGET, "--sample", sample, "--host", lines]);
+    let lines = lines.to_str().expect("Unicode");
+    let said = run("bare-metal/run.sh", &["--target", TARGET, "--sample", &sample, "--host", lines]);
 
     let parts = [
         ("thumbv7m-none-eabi", "firmware", "no allocator, no panic, no .data, no .bss", "stack_product "),

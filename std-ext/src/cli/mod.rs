@@ -10,12 +10,18 @@ mod changes;
 #[cfg(feature = "scripting")]
 mod check;
 mod console;
+#[cfg(feature = "exchange")]
+mod decide;
 #[cfg(feature = "scripting")]
 mod diff;
 mod escaped;
 mod explain;
+#[cfg(feature = "exchange")]
+mod export;
 mod forecast;
 mod gaps;
+#[cfg(feature = "exchange")]
+mod import;
 mod incident;
 mod init;
 mod inspect;
@@ -99,6 +105,15 @@ enum Command {
     /// Compare two policies over every situation: what changes, for whom, and why.
     #[cfg(feature = "scripting")]
     Diff(diff::Diff),
+    /// Take over a matrix, a decision table or registers that others keep in forms of their own.
+    #[cfg(feature = "exchange")]
+    Import(import::Import),
+    /// Write the registers, and the risk register as the policy judges it, in the forms of others.
+    #[cfg(feature = "exchange")]
+    Export(export::Export),
+    /// Decide by a decision table as it stands, such as those of SSVC, in CSV or JSON.
+    #[cfg(feature = "exchange")]
+    Decide(decide::Decide),
     /// Compile the policy of a directory to a blob that a device can load.
     Build(build::Build),
     /// Say what is in a policy blob.
@@ -199,6 +214,12 @@ fn run() -> ExitCode {
         Command::Check(command) => command.run(&mut console),
         #[cfg(feature = "scripting")]
         Command::Diff(command) => command.run(&mut console),
+        #[cfg(feature = "exchange")]
+        Command::Import(command) => command.run(&mut console),
+        #[cfg(feature = "exchange")]
+        Command::Export(command) => command.run(&mut console),
+        #[cfg(feature = "exchange")]
+        Command::Decide(command) => command.run(&mut console),
         Command::Build(command) => command.run(&mut console),
         Command::Inspect(command) => command.run(&mut console),
         Command::Replay(command) => command.run(&mut console),

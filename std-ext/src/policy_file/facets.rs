@@ -7,6 +7,8 @@ use super::section::{FACET, Section};
 use crate::culture::Fact;
 use crate::registers::{FacetKind, FacetSpec, FacetValue, Question, fold};
 use plimsoll_core::facet::MAX_VALUES;
+#[cfg(feature = "exchange")]
+use plimsoll_core::policy::{Draft, Space};
 use plimsoll_core::policy::{DraftDomain, DraftFacet, Place};
 
 /// The keys of which a facet has one.
@@ -70,6 +72,14 @@ const OWN_COLUMNS: [&str; 53] = [
     "loss",
     "reason",
 ];
+
+/// Whether a name, folded, means something in registers or policies already.
+#[cfg(feature = "exchange")]
+pub(crate) fn is_taken(name: &str) -> bool {
+    let standard = Draft::standard();
+    let mut built_in = [Space::Risk, Space::Incident].into_iter().flat_map(|space| standard.facets_of(space));
+    OWN_COLUMNS.contains(&name) || name == "band" || built_in.any(|facet| fold(&facet.name) == name)
+}
 
 /// How to give a facet its values.
 const HELP: &str = "give one of labels, range and bool";

@@ -57,6 +57,12 @@ macro_rules! registers {
                 [$( to_csv(&self.$field) ),+]
             }
 
+            /// How many records each register has, in and out of scope, in the order of [`Self::to_csv`].
+            #[cfg(feature = "exchange")]
+            pub(crate) fn counts(&self) -> [usize; COUNT] {
+                [$( self.$field.len() ),+]
+            }
+
             $(
                 $(#[$doc])*
                 #[must_use]
@@ -326,6 +332,9 @@ fn fetch(directory: &Path) -> ([Fetched; COUNT], Diagnostics) {
     (files, out)
 }
 
+/// What an export adds to the registers: results, which are worked out and not read.
+pub(crate) const RESULTS: &str = "register.csv";
+
 /// Whether a name is that of a register.
 fn is_known(name: &str) -> bool {
     FILES.iter().any(|(known, _)| name == *known)
@@ -339,7 +348,9 @@ fn warn_of_strangers(directory: &Path, out: &mut Diagnostics) {
         .map(|(name, _)| *name)
         .filter(|name| !present.iter().any(|other| other == name))
         .collect();
-    for name in present.iter().filter(|name| name.to_lowercase().ends_with(".csv") && !is_known(name)) {
+    let is_stranger =
+        |name: &&String| name.to_lowercase().ends_with(".csv") && !is_known(name) && name.as_str() != RESULTS;
+    for name in present.iter().filter(is_stranger) {
         let help = nearest(name, absent.iter().copied()).map(|near| format!("is it meant to be `{near}`?"));
         out.push(Diagnostic::warning(name, "is not read: no register has this name").maybe_help(help));
     }

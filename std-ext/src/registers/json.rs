@@ -95,6 +95,12 @@ fn id_of(text: &str) -> Option<String> {
     value.get("id")?.as_str().map(|id| id.trim().to_owned())
 }
 
+/// An error of serde in a file.
+#[cfg(feature = "exchange")]
+pub(crate) fn explain_json(error: &serde_json::Error, source: &Source) -> Diagnostic {
+    explain(error, source, Place { line: 1, start: 0, length: source.text.len() })
+}
+
 /// An error of serde in the part of a file at a place.
 fn explain(error: &serde_json::Error, source: &Source, place: Place) -> Diagnostic {
     let end = place.start.saturating_add(place.length);

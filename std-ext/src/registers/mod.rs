@@ -98,9 +98,18 @@ pub use vocabulary::{FacetKind, FacetSpec, FacetValue, TeamStanding, Vocabulary}
 pub(crate) use words::outline;
 pub use words::{fold, nearest};
 
+#[cfg(feature = "exchange")]
+pub(crate) use {
+    csv::{MAX_COLUMNS, Writer as CsvWriter, line_ends},
+    directory::RESULTS,
+    json::explain_json,
+    record::{PlainRow, plain_rows},
+};
+
+#[cfg(any(feature = "cli", feature = "exchange"))]
+pub(crate) use directory::FILES;
 #[cfg(feature = "cli")]
 pub(crate) use {
-    directory::FILES,
     intent::{Intent, TOGETHER},
     sheet::{MissingColumns, Sheet},
     source::bytes_up_to,

@@ -1,5 +1,7 @@
 //! What all records have in common, and how a file of them is read.
 
+#[cfg(feature = "exchange")]
+use super::csv::unguarded;
 use super::csv::{
     Cells, FaultKind, Header, HeaderReader, Lint, MAX_CELL_BYTES, MAX_COLUMNS, Row, Rows, Writer,
 };
@@ -206,6 +208,34 @@ fn form_of(row: &Row, header: Option<&Header>, source: &Source, out: &mut Diagno
         });
     }
     found == wanted
+}
+
+/// A row of a table that is no register: the line on which it begins, and its cells as they were before they were guarded.
+#[cfg(feature = "exchange")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PlainRow {
+    pub(crate) line: usize,
+    pub(crate) cells: Vec<String>,
+}
+
+/// Reads the rows of a CSV file that is no register, the header first. `None` if the form of any is wrong, which is reported.
+#[cfg(feature = "exchange")]
+pub(crate) fn plain_rows(source: &Source, out: &mut Diagnostics) -> Option<Vec<PlainRow>> {
+    let (mut rows, mut row, mut all) = (Rows::new(&source.text), Row::default(), Vec::<PlainRow>::new());
+    let before = out.errors();
+    while rows.next(&mut row) {
+        let cells: Vec<String> = row.cells.iter().map(|cell| unguarded(cell).to_owned()).collect();
+        let wanted = all.first().map_or(cells.len(), |header| header.cells.len());
+        if form_of(&row, None, source, out) && wanted != cells.len() {
+            let message = format!("the row has {} fields, the header has {wanted}", cells.len());
+            out.push(Diagnostic::error(&source.name, message).line(row.line));
+        }
+        all.push(PlainRow { line: row.line, cells });
+    }
+    if all.is_empty() {
+        out.push(Diagnostic::error(&source.name, "is empty: not even a header names its columns"));
+    }
+    (out.errors() == before).then_some(all)
 }
 
 /// What to say about a fault, and what to do about it.

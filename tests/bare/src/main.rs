@@ -18,7 +18,7 @@ use plimsoll_core::Policy;
 static STANDARD: &[u8] = include_bytes!("../../../core/src/policy/standard.plimsoll");
 static SAMPLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sample.plimsoll"));
 /// The built-in sample of the program `plimsoll`, with its rules, which were written in Rhai.
-static TALLYHARBOUR: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tallyharbour.plimsoll"));
+static TALLYHARBOUR: &[u8] = include_bytes!(env!("PLIMSOLL_SAMPLE"));
 
 /// Decides everything; the exit status.
 fn run() -> i32 {

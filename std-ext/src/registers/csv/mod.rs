@@ -11,5 +11,5 @@ pub(crate) use header::{Col, Header, HeaderReader};
 pub(crate) use lint::{FaultKind, Lint, MAX_CELL_BYTES, MAX_COLUMNS, line_ends};
 pub(crate) use rows::{Row, Rows};
 pub(crate) use write::Writer;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "exchange"))]
 pub(crate) use write::unguarded;

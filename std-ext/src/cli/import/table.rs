@@ -1,0 +1,149 @@
+//! `plimsoll import table`
+
+use super::super::Outcome;
+use super::super::console::Console;
+use super::super::decide::{LabelledView, read_table};
+use super::{apart, create_all};
+use crate::diagnostic::{Diagnostic, Diagnostics, harmless_sentence};
+use crate::exchange::{DecisionTable, PolicyTable};
+use crate::policy_file::PolicyFile;
+use crate::registers::Source;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// Make facets and rows of a policy.toml of a decision table in SSVC's CSV or JSON form.
+///
+/// Each input becomes a [[facet]], each row one of the policy's table. What follows from an outcome is said by --means, once for
+/// each outcome that is not itself the name of a response, team or permission.
+#[derive(Debug, Args)]
+pub(in super::super) struct Table {
+    /// The table: a .csv or .json file.
+    file: PathBuf,
+    /// The table of the policy that it becomes.
+    #[arg(long = "as", value_enum, value_name = "TABLE")]
+    into: Into,
+    /// What an outcome stands for, as OUTCOME=WORD: a response, a team, or a permission.
+    #[arg(long, value_name = "OUTCOME=WORD", value_parser = pair)]
+    means: Vec<(String, String)>,
+    /// The tool that the placements are about; every tool if it is not given.
+    #[arg(long, value_name = "NAME")]
+    tool: Option<String>,
+    /// The policy.toml that the rows are added to; what is written is then all of it.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// The file to write; standard output if it is not given.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// The tables of a policy that a decision table can become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Into {
+    /// What is done about a risk.
+    Response,
+    /// Who acts on an incident.
+    Route,
+    /// Which tool may hold an asset.
+    Placement,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    table: &'a str,
+    inputs: Vec<LabelledView<'a>>,
+    outcome: LabelledView<'a>,
+    rows: usize,
+    written: Option<String>,
+}
+
+/// A pair of words with `=` between them.
+pub(in super::super) fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, word) = text.split_once('=').ok_or("there is no `=` in it")?;
+    let (name, word) = (name.trim(), word.trim());
+    if name.is_empty() || word.is_empty() {
+        return Err("there is nothing on one side of `=`".into());
+    }
+    Ok((name.to_owned(), word.to_owned()))
+}
+
+impl Table {
+    pub(in super::super) fn run(&self, console: &mut Console) -> Outcome {
+        let mut diagnostics = Diagnostics::new();
+        let table = read_table(&self.file, &mut diagnostics);
+        let base = match &self.policy {
+            Some(policy) => {
+                let (directory, name) = apart(policy);
+                Source::read(&directory, &name, &mut diagnostics)
+            }
+            None => Some(Source::default()),
+        };
+        let rows = table.as_ref().and_then(|table| self.rows(table, &mut diagnostics));
+        let whole = rows.zip(base).and_then(|(rows, base)| self.whole(&rows, &base, &mut diagnostics));
+        if let (Some(whole), Some(output)) = (&whole, &self.output) {
+            create_all(&[(output.clone(), whole.clone().into_bytes())], &mut diagnostics);
+        }
+        console.diagnose(&diagnostics);
+        let (Some(table), Some(whole), false) = (table, whole, diagnostics.is_error()) else {
+            return Outcome::Bad;
+        };
+        let written = self.output.as_ref().map(|output| output.display().to_string());
+        if console.is_json() {
+            console.json(&View {
+                table: &table.name,
+                inputs: table.inputs.iter().map(LabelledView::of).collect(),
+                outcome: LabelledView::of(&table.outcome),
+                rows: table.rows.len(),
+                written,
+            });
+            return Outcome::Fine;
+        }
+        match written {
+            None => console.line(whole.trim_end()),
+            Some(file) => {
+                let said = format!("{file}: {} rows of {}", table.rows.len(), table.name);
+                console.line(&harmless_sentence(&said));
+            }
+        }
+        Outcome::Fine
+    }
+
+    fn rows(&self, table: &DecisionTable, diagnostics: &mut Diagnostics) -> Option<String> {
+        if self.tool.is_some() && self.into != Into::Placement {
+            let wrong = Diagnostic::error("command line", "has no use unless the table is one of placements");
+            diagnostics.push(wrong.field("--tool").help("say --as placement"));
+        }
+        let into = match self.into {
+            Into::Response => PolicyTable::Response,
+            Into::Route => PolicyTable::Route,
+            Into::Placement => PolicyTable::Placement { tool: self.tool.clone() },
+        };
+        let means = self.means.iter().cloned().collect();
+        table.to_policy_toml(&into, &means, diagnostics)
+    }
+
+    /// The rows below the policy that they are added to, if that makes a policy. Without one, they are tried under the standard one,
+    /// and written alone.
+    fn whole(&self, rows: &str, base: &Source, diagnostics: &mut Diagnostics) -> Option<String> {
+        const TRIAL: &str =
+            "[policy]\nname = \"trial\"\nversion = \"1\"\nauthor = \"one\"\napprover = \"another\"\n";
+        let before = if self.policy.is_some() { base.text.as_str() } else { TRIAL };
+        let gap = if before.ends_with('\n') { "\n" } else { "\n\n" };
+        let whole = Source::new(self.name_of_whole(), format!("{before}{gap}{rows}"));
+        let mut found = Diagnostics::new();
+        if let Some(file) = PolicyFile::read(&whole, &mut found) {
+            if let Err(faults) = file.compile() {
+                found.append(faults);
+            }
+        }
+        let sound = !found.is_error();
+        diagnostics.append(found);
+        let text = if self.policy.is_some() { whole.text } else { rows.to_owned() };
+        sound.then_some(text)
+    }
+
+    fn name_of_whole(&self) -> String {
+        let path = self.output.as_deref().unwrap_or(Path::new("policy.toml"));
+        path.display().to_string()
+    }
+}

@@ -48,7 +48,7 @@ fn library(root: &Node, file: &str, out: &mut Diagnostics) -> Vec<RiskMatrix> {
     let found =
         objects.and_then(|objects| objects.get("risk_matrix").or_else(|| objects.get("risk_matrices")));
     let Some(found) = found else {
-        let wrong = root.error(file, "has no risk matrix").field("objects.risk_matrix");
+        let wrong = objects.unwrap_or(root).error(file, "has no risk matrix").field("objects.risk_matrix");
         out.push(wrong.help("a library names its matrices under objects, risk_matrix"));
         return Vec::new();
     };

@@ -1,1 +1,363 @@
+//! Workbooks and plans of action, as others write and read them.
 
+use super::oscal::PlanOfAction;
+use super::{read_workbook, write_workbook};
+use crate::Organisation;
+use crate::assessment::Assessment;
+use crate::diagnostic::Diagnostics;
+use crate::registers::{Registers, Source, Vocabulary};
+use plimsoll_core::Day;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook as Book, Worksheet};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// A workbook with the three sheets that must be there, and what is done to them.
+fn book(change: impl Fn(&str, &mut Worksheet)) -> Vec<u8> {
+    let mut book = Book::new();
+    for (name, rows) in [
+        (
+            "Assets",
+            &[
+                &["id", "name", "class", "confidentiality", "integrity", "availability", "owner"][..],
+                &["A1", "mail", "services", "high", "2", "low", "Eva"][..],
+            ][..],
+        ),
+        (
+            "threats",
+            &[
+                &["id", "name", "class", "origin", "compromises"][..],
+                &["T1", "phishing", "deliberate", "external", "C;I"][..],
+            ][..],
+        ),
+        (
+            "risks",
+            &[
+                &["id", "asset", "threat", "impact", "owner", "opened"][..],
+                &["R1", "A1", "T1", "4", "Eva", "2026-01-02"][..],
+            ][..],
+        ),
+    ] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (row, cells) in (0..).zip(rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+        change(name, sheet);
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// What comes of a workbook under the standard words: its risks, and what was said.
+fn risks(bytes: &[u8]) -> (Option<String>, String) {
+    let mut out = Diagnostics::new();
+    let Some(book) = read_workbook("book.xlsx", bytes, &mut out) else { return (None, out.to_string()) };
+    let mut found = Diagnostics::new();
+    let words = Vocabulary::default();
+    let registers = Registers::from_csv(&book.files, &words, &mut found);
+    out.append(book.located(&found));
+    (registers.map(|registers| serde_json::to_string(registers.risks()).unwrap()), out.to_string())
+}
+
+#[test]
+fn typed_cells_say_the_same_as_texts() {
+    let (texts, said) = risks(&book(|_, _| {}));
+    assert_eq!(said, "");
+    let (typed, said) = risks(&book(|name, sheet| {
+        if name == "risks" {
+            let day = Format::new().set_num_format("yyyy-mm-dd");
+            sheet.write_number(1, 3, 4).unwrap();
+            sheet
+                .write_datetime_with_format(1, 5, ExcelDateTime::from_ymd(2026, 1, 2).unwrap(), &day)
+                .unwrap();
+        }
+        if name == "Assets" {
+            sheet.write_number(1, 4, 2).unwrap();
+        }
+    }));
+    assert_eq!(said, "");
+    assert_eq!(typed, texts);
+    assert!(texts.unwrap().contains("\"opened\":\"2026-01-02\""));
+}
+
+/// What is done to the sheet of risks, or the book, and what is said of it: with the sheet, its row and its column.
+#[test]
+fn what_does_not_fit_is_told_with_the_place() {
+    let day = || Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    type Change = Box<dyn Fn(&mut Worksheet)>;
+    let cases: [(Change, &str); 8] = [
+        (
+            Box::new(|sheet| {
+                sheet.write_string(9, 0, "R2").unwrap();
+            }),
+            "error: book.xlsx, sheet risks:10: asset: is empty",
+        ),
+        (
+            Box::new(|sheet| {
+                sheet.write_string(1, 4, "Eva\nand\nAda").unwrap();
+                sheet.write_string(3, 3, "9").unwrap();
+                for (column, text) in [(0, "R2"), (1, "A1"), (2, "T1"), (4, "Eva")] {
+                    sheet.write_string(3, column, text).unwrap();
+                }
+            }),
+            "error: book.xlsx, sheet risks:4: impact: `9` is not",
+        ),
+        (
+            Box::new(move |sheet| {
+                let noon = ExcelDateTime::from_ymd(2026, 1, 2).unwrap().and_hms(12, 0, 0).unwrap();
+                sheet.write_datetime_with_format(1, 5, noon, &day()).unwrap();
+            }),
+            "error: book.xlsx, sheet risks:2: F: is a time of day, where a day is wanted",
+        ),
+        (
+            Box::new(|sheet| {
+                sheet.write_string(1, 6, "stray").unwrap();
+            }),
+            "error: book.xlsx, sheet risks:2: the row has 7 fields, the header has 6",
+        ),
+        (
+            Box::new(|sheet| {
+                sheet.write_string(0, 4096, "far").unwrap();
+            }),
+            "sheet risks:1: FAO: is past the last of",
+        ),
+        (
+            Box::new(|sheet| {
+                sheet.write_string(0, 3, "impct").unwrap();
+            }),
+            "book.xlsx, sheet risks",
+        ),
+        (
+            Box::new(|sheet| {
+                sheet.set_name("riks").unwrap();
+            }),
+            "warning: book.xlsx, sheet riks: is not read: no register has this name\n  help: is it meant to be `risks`?",
+        ),
+        (
+            Box::new(|sheet| {
+                sheet.write_string(1, 1, "A\u{202e}1").unwrap();
+            }),
+            "book.xlsx, sheet risks:2: asset",
+        ),
+    ];
+    for (change, expected) in &cases {
+        let bytes = book(|name, sheet| {
+            if name == "risks" {
+                change(sheet);
+            }
+        });
+        let (registers, said) = risks(&bytes);
+        assert!(registers.is_none(), "{expected}");
+        assert!(said.contains(expected), "{expected}:\n{said}");
+    }
+}
+
+#[test]
+fn what_is_no_workbook_is_refused() {
+    let whole = book(|_, _| {});
+    for bytes in [&b""[..], b"PK\x03\x04", b"id,name\n", &whole[..whole.len() / 2]] {
+        let (registers, said) = risks(bytes);
+        assert!(registers.is_none() && said.starts_with("error: book.xlsx: is no workbook"), "{said}");
+    }
+    // Whatever byte is turned, there is an answer.
+    for at in (0..whole.len()).step_by(97) {
+        let mut broken = whole.clone();
+        broken[at] ^= 0x55;
+        let (registers, said) = risks(&broken);
+        assert!(registers.is_some() || said.contains("error: "), "byte {at}");
+    }
+}
+
+/// A gigabyte of blanks, packed into a megabyte, is refused before it is read.
+#[test]
+fn what_unpacks_to_too_much_is_refused() {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    archive.start_file("xl/sharedStrings.xml", options).unwrap();
+    let blanks = vec![b' '; 1 << 20];
+    for _ in 0..300 {
+        archive.write_all(&blanks).unwrap();
+    }
+    let bytes = archive.finish().unwrap().into_inner();
+    let (_, said) = risks(&bytes);
+    assert!(said.contains("unpacks to more than 256 MiB"), "{said}");
+}
+
+/// Texts that a spreadsheet, XML or a reader of CSV could take for something else come back as they were.
+#[test]
+fn odd_texts_come_back() {
+    let names = [
+        "=1+1",
+        "'=1+1",
+        "+46 8",
+        "-x",
+        "@a",
+        "007",
+        "1e5",
+        "TRUE",
+        "2026-01-02",
+        "_x000D_",
+        "_x005F_",
+        "a\rb",
+        "two\nlines",
+        "tab\there",
+        "\"q\"",
+        "a,b;c",
+        "<b>&amp;</b>",
+        "é \u{1f512}",
+        "'tis",
+        "#REF!",
+    ];
+    let mut assets = "id,name,class,confidentiality,integrity,availability,owner,note\n".to_owned();
+    for (number, name) in names.iter().enumerate() {
+        let quoted = name.replace('"', "\"\"");
+        let guard = if name.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) { "'" } else { "" };
+        assets.push_str(&format!(
+            "A{number},\"{guard}{quoted}\",services,high,low,low,Eva,\"{guard}{quoted}\"\n"
+        ));
+    }
+    let files = [
+        Source::new("assets.csv", assets),
+        Source::new("threats.csv", "id,name,class,origin,compromises\nT1,phishing,deliberate,external,C;I\n"),
+        Source::new("risks.csv", "id,asset,threat,impact,owner\nR1,A1,T1,4,Eva\n"),
+    ];
+    let words = Vocabulary::default();
+    let mut out = Diagnostics::new();
+    let registers = Registers::from_csv(&files, &words, &mut out).unwrap_or_else(|| panic!("{out}"));
+    let kept: Vec<&str> = registers.assets().iter().map(|asset| asset.name.as_str()).collect();
+    assert_eq!(kept, names);
+    let bytes = write_workbook(&registers, None, &mut out).unwrap();
+    let book = read_workbook("book.xlsx", &bytes, &mut out).unwrap_or_else(|| panic!("{out}"));
+    let again = Registers::from_csv(&book.files, &words, &mut out).unwrap_or_else(|| panic!("{out}"));
+    assert!(again == registers);
+}
+
+/// What the schema of OSCAL's POA&M asks for, held against the plan of the sample: what must be there, what forms values have, and
+/// that everything that is referred to is there.
+#[test]
+fn the_plan_of_the_sample_is_what_oscal_asks_for() {
+    let sample = Organisation::sample();
+    let assessment = Assessment::of(&sample, Day::from_ymd(2026, 11, 20).unwrap());
+    let mut out = Diagnostics::new();
+    let plan = PlanOfAction::of(&assessment, &mut out).unwrap();
+    assert!(
+        out.to_string().contains("OSCAL: has no place for these, which were left out: incidents.csv"),
+        "{out}"
+    );
+    let json = serde_json::to_value(&plan).unwrap();
+    let plan = &json["plan-of-action-and-milestones"];
+    let mut ids = BTreeSet::new();
+    all(&json, &mut |path, value| forms(path, value, &mut ids));
+    needs(plan, &["uuid", "metadata", "poam-items", "risks", "system-id"]);
+    needs(&plan["metadata"], &["title", "last-modified", "version", "oscal-version"]);
+    let parties: BTreeSet<&str> =
+        list(&plan["metadata"]["parties"]).map(|party| text(&party["uuid"])).collect();
+    let risks: BTreeSet<&str> = list(&plan["risks"]).map(|risk| text(&risk["uuid"])).collect();
+    assert_eq!(risks.len(), assessment.risks().len(), "each risk once");
+    for item in list(&plan["poam-items"]) {
+        needs(item, &["title", "description", "related-risks"]);
+        assert!(list(&item["related-risks"]).all(|related| risks.contains(text(&related["risk-uuid"]))));
+    }
+    let statuses =
+        ["open", "investigating", "remediating", "deviation-requested", "deviation-approved", "closed"];
+    let mut seen = BTreeSet::new();
+    for (risk, assessed) in list(&plan["risks"]).zip(assessment.risks()) {
+        needs(
+            risk,
+            &["uuid", "title", "description", "statement", "status", "characterizations", "remediations"],
+        );
+        assert!(statuses.contains(&text(&risk["status"])));
+        seen.insert(text(&risk["status"]));
+        for characterization in list(&risk["characterizations"]) {
+            needs(characterization, &["origin", "facets"]);
+            for actor in list(&characterization["origin"]["actors"]) {
+                needs(actor, &["type", "actor-uuid"]);
+                assert!(parties.contains(text(&actor["actor-uuid"])));
+            }
+            let mut scores = list(&characterization["facets"]).filter(|facet| text(&facet["name"]) == "risk");
+            assert_eq!(text(&scores.next().unwrap()["value"]), assessed.decision.score.get().to_string());
+            list(&characterization["facets"]).for_each(|facet| needs(facet, &["name", "system", "value"]));
+        }
+        for remediation in list(&risk["remediations"]) {
+            needs(remediation, &["uuid", "lifecycle", "title", "description"]);
+            assert!(["recommendation", "planned", "completed"].contains(&text(&remediation["lifecycle"])));
+            let kind = text(&remediation["props"][0]["value"]);
+            let expected = match assessed.decision.response.label() {
+                "reduce" => "mitigate",
+                same => same,
+            };
+            assert_eq!(kind, expected);
+            for task in remediation["tasks"].as_array().into_iter().flatten() {
+                needs(task, &["uuid", "type", "title"]);
+            }
+        }
+    }
+    assert!(seen.contains("open") && seen.contains("remediating") && seen.contains("closed"), "{seen:?}");
+    // Tomorrow's plan has the same names for the same risks.
+    let tomorrow = Assessment::of(&sample, Day::from_ymd(2026, 11, 21).unwrap());
+    let again = serde_json::to_value(PlanOfAction::of(&tomorrow, &mut out).unwrap()).unwrap();
+    let again: BTreeSet<&str> =
+        list(&again["plan-of-action-and-milestones"]["risks"]).map(|risk| text(&risk["uuid"])).collect();
+    assert_eq!(again, risks);
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    let list = value.as_array().unwrap();
+    assert!(!list.is_empty(), "OSCAL has no empty lists");
+    list.iter()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+fn needs(value: &Value, keys: &[&str]) {
+    for key in keys {
+        assert!(!value[key].is_null(), "{key} is missing in {value}");
+    }
+}
+
+/// Calls for every text, with its key.
+fn all(value: &Value, call: &mut impl FnMut(&str, &str)) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, value)| match value {
+            Value::String(text) => call(key, text),
+            _ => all(value, call),
+        }),
+        Value::Array(list) => list.iter().for_each(|value| all(value, call)),
+        _ => {}
+    }
+}
+
+/// The forms of OSCAL's data types: no text is empty or has blanks around it, identifiers are UUIDs of version 4 or 5 and each is given
+/// once, moments have a zone, names are tokens.
+fn forms(key: &str, value: &str, ids: &mut BTreeSet<String>) {
+    assert!(!value.is_empty() && value.trim() == value && !value.contains('\n'), "{key}: {value:?}");
+    match key {
+        "uuid" | "risk-uuid" | "actor-uuid" => {
+            let parts: Vec<&str> = value.split('-').collect();
+            assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [8, 4, 4, 4, 12], "{value}");
+            assert!(value.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()));
+            assert!(
+                parts[2].starts_with(['4', '5']) && parts[3].starts_with(['8', '9', 'a', 'b']),
+                "{value}"
+            );
+            assert!(key != "uuid" || ids.insert(value.to_owned()), "{value} is given twice");
+        }
+        "last-modified" | "date" | "deadline" => {
+            assert!(value.len() == 20 && value.ends_with("T00:00:00Z"), "{value}");
+            assert!(crate::date::parse(&value[..10]).is_ok(), "{value}");
+        }
+        "name" if value.contains(' ') => {}
+        "ns" | "system" => {
+            assert!(value.starts_with("urn:") || value.starts_with("http://csrc.nist.gov/ns/oscal"))
+        }
+        "status" | "lifecycle" | "type" => {
+            assert!(value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{key}: {value}");
+        }
+        _ => {}
+    }
+}

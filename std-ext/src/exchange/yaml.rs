@@ -192,7 +192,10 @@ mod tests {
         ] {
             assert!(told(text).contains(message), "{text:?}: {}", told(text));
         }
-        assert!(told(&"[".repeat(100_000)).contains("x.yaml:1:33: is deeper than 32"));
+        assert!(told(&"[".repeat(100_000)).contains("recursion limit exceeded"));
+        assert!(
+            told(&"- ".repeat(40)).contains("x.yaml:1:65: is deeper than 32 lists and maps in each other")
+        );
         assert!(told(&" ".repeat(MAX_YAML_BYTES + 1)).contains("larger than 4 MiB"));
     }
 }

@@ -103,11 +103,13 @@ pub(crate) use {
     csv::{MAX_COLUMNS, Writer as CsvWriter, line_ends},
     directory::RESULTS,
     json::explain_json,
-    record::{PlainRow, plain_rows},
+    record::plain_rows,
 };
 
 #[cfg(any(feature = "cli", feature = "exchange"))]
 pub(crate) use directory::FILES;
+#[cfg(all(feature = "cli", feature = "exchange"))]
+pub(crate) use record::PlainRow;
 #[cfg(feature = "cli")]
 pub(crate) use {
     intent::{Intent, TOGETHER},

@@ -14,6 +14,8 @@ mod awareness;
 mod calendar;
 mod derivation;
 mod deterministic;
+#[cfg(feature = "exchange")]
+mod exchange;
 mod explain;
 #[cfg(target_os = "linux")]
 mod faults;

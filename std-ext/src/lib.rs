@@ -33,7 +33,7 @@
 //! | a file half written, or lost | written beside and renamed; several under a record of what is meant; one writer at a time holds the lock | commands killed, disks full, directories read-only, many writers at once |
 //! | an acknowledged record of a journal lost | frames with a checksum, synced before they are acknowledged | killed at any byte (`std-ext/tests/journal`) |
 //! | text of strangers as markup, as a formula, as terminal codes | escaped, guarded and made harmless where it is written | fuzz target `render`; pages and charts parsed back |
-| a workbook or library that unpacks to more than memory | measured while it is unpacked; no aliases, no rectangles | `exchange`'s tests of archives and of YAML |
+//! | a workbook or library that unpacks to more than memory | measured while it is unpacked; no aliases, no rectangles | `exchange`'s tests of archives and of YAML |
 //! | a rule that runs unlocked or without end | a raw interpreter with what is registered by hand; operations, depth, sizes, paths and work are counted | fuzz target `rules`; the hostile set |
 //! | other bytes from the same input | no hash order, no locale, no clock but `--as-of` | law `deterministic`: threads, processes, environments |
 //!

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::registers::Source;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use std::collections::BTreeSet;
 
 /// The most bytes of a file: 4 MiB. Libraries with a matrix in them are a hundredth of that.
 pub(super) const MAX_YAML_BYTES: usize = 4 << 20;
@@ -64,16 +65,18 @@ pub(super) fn read(source: &Source, out: &mut Diagnostics) -> Option<Node> {
     for event in Parser::new_from_str(&source.text) {
         let taken = match event {
             Ok((Event::DocumentStart(_), span)) if building.root.is_some() => {
-                Err(at(&source.name, &span, "is a second document").help("keep one document in the file"))
+                let second = at(&source.name, &span, "is a second document");
+                Err(Box::new(second.help("keep one document in the file")))
             }
             Ok((event, span)) => building.take(event, &span),
             Err(error) => {
                 let place = Diagnostic::error(&source.name, format!("is not YAML: {}", error.info()));
-                Err(place.line(error.marker().line()).column(error.marker().col().saturating_add(1)))
+                let column = error.marker().col().saturating_add(1);
+                Err(Box::new(place.line(error.marker().line()).column(column)))
             }
         };
         if let Err(wrong) = taken {
-            out.push(wrong);
+            out.push(*wrong);
             return None;
         }
     }
@@ -91,8 +94,9 @@ fn at(file: &str, span: &Span, message: impl Into<String>) -> Diagnostic {
 /// A list or map whose end has not come yet.
 struct Open {
     node: Node,
-    /// The key whose value comes next, where this is a map.
+    /// The key whose value comes next, where this is a map, and all keys that came.
     key: Option<String>,
+    keys: BTreeSet<String>,
 }
 
 struct Building<'f> {
@@ -102,12 +106,15 @@ struct Building<'f> {
 }
 
 impl Building<'_> {
-    fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), Diagnostic> {
+    fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), Box<Diagnostic>> {
         let (line, column) = (span.start.line(), span.start.col().saturating_add(1));
         let node = |value| Node { value, line, column };
         match event {
-            Event::Alias(_) => Err(at(self.file, span, "is an alias, which stands for a part of the file")
-                .help("write the part out: a file of aliases can stand for more than any memory holds")),
+            Event::Alias(_) => {
+                let help = "write the part out: a file of aliases can stand for more than any memory holds";
+                let alias = at(self.file, span, "is an alias, which stands for a part of the file");
+                Err(Box::new(alias.help(help)))
+            }
             Event::Scalar(text, style, ..) => {
                 let is_nothing =
                     style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
@@ -124,20 +131,17 @@ impl Building<'_> {
         }
     }
 
-    fn begin(&mut self, node: Node, span: &Span) -> Result<(), Diagnostic> {
+    fn begin(&mut self, node: Node, span: &Span) -> Result<(), Box<Diagnostic>> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(at(
-                self.file,
-                span,
-                format!("is deeper than {MAX_DEPTH} lists and maps in each other"),
-            ));
+            let message = format!("is deeper than {MAX_DEPTH} lists and maps in each other");
+            return Err(Box::new(at(self.file, span, message)));
         }
-        self.open.push(Open { node, key: None });
+        self.open.push(Open { node, key: None, keys: BTreeSet::new() });
         Ok(())
     }
 
     /// Puts a whole value where it belongs.
-    fn put(&mut self, node: Node, span: &Span) -> Result<(), Diagnostic> {
+    fn put(&mut self, node: Node, span: &Span) -> Result<(), Box<Diagnostic>> {
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
             return Ok(());
@@ -145,13 +149,14 @@ impl Building<'_> {
         match (&mut open.node.value, open.key.take(), node.value) {
             (Value::List(list), _, value) => list.push(Node { value, ..node }),
             (Value::Map(entries), Some(key), value) => entries.push((key, Node { value, ..node })),
-            (Value::Map(entries), None, Value::Text(key)) => {
-                if entries.iter().any(|(known, _)| *known == key) {
-                    return Err(at(self.file, span, "stands twice").field(key).help("keep one of them"));
+            (Value::Map(_), None, Value::Text(key)) => {
+                if !open.keys.insert(key.clone()) {
+                    let twice = at(self.file, span, "stands twice").field(key);
+                    return Err(Box::new(twice.help("keep one of them")));
                 }
                 open.key = Some(key);
             }
-            (_, None, _) => return Err(at(self.file, span, "is not a text, as keys are")),
+            (_, None, _) => return Err(Box::new(at(self.file, span, "is not a text, as keys are"))),
             (_, Some(_), _) => {}
         }
         Ok(())

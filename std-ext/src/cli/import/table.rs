@@ -131,10 +131,10 @@ impl Table {
         let gap = if before.ends_with('\n') { "\n" } else { "\n\n" };
         let whole = Source::new(self.name_of_whole(), format!("{before}{gap}{rows}"));
         let mut found = Diagnostics::new();
-        if let Some(file) = PolicyFile::read(&whole, &mut found) {
-            if let Err(faults) = file.compile() {
-                found.append(faults);
-            }
+        if let Some(file) = PolicyFile::read(&whole, &mut found)
+            && let Err(faults) = file.compile()
+        {
+            found.append(faults);
         }
         let sound = !found.is_error();
         diagnostics.append(found);

@@ -2,6 +2,7 @@
 
 use plimsoll_core::{ColumnError, Decision, Policy, RiskColumns};
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::slice::ChunksMut;
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Builder};
@@ -53,8 +54,9 @@ pub fn assess(
         let spawn = |_| Builder::new().spawn_scoped(scope, work).ok();
         let running: Vec<_> = (0..helpers).map_while(spawn).collect();
         let own = work();
-        // A thread that panicked has said so; scope would go on with it, and so does this.
-        running.into_iter().fold(own, |all, one| all.and(one.join().unwrap_or(Ok(()))))
+        running
+            .into_iter()
+            .fold(own, |all, one| all.and(one.join().unwrap_or_else(|panic| resume_unwind(panic))))
     })
 }
 

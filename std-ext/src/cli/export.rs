@@ -1,14 +1,15 @@
 //! `plimsoll export`
 
 use super::console::Console;
-use super::import::{create_all, with_records};
+use super::import::{apart, create_all, with_records};
 use super::save::{self, refused, tell_left_beside, unwritable};
 use super::{AsOf, Outcome, assessment, organisation};
 use crate::assessment::Assessment;
 use crate::assessment::json::PolicyView;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless};
 use crate::exchange::oscal::PlanOfAction;
-use crate::exchange::{register_csv, write_workbook};
+use crate::exchange::{MAX_WORKBOOK_BYTES, is_own_workbook, register_csv, write_workbook};
+use crate::registers::bytes_up_to;
 use clap::{Args, ValueEnum};
 use plimsoll_core::Day;
 use serde::Serialize;
@@ -46,7 +47,7 @@ enum Form {
 }
 
 /// How files begin that may be written over.
-const WORKBOOK: (&[u8], &str) = (b"PK\x03\x04", "a workbook");
+const WORKBOOK: (&[u8], &str) = (b"PK\x03\x04", "a workbook that was exported");
 const DOCUMENT: (&[u8], &str) = (b"{\n  \"assets\": [", "such a document");
 const PLAN: (&[u8], &str) = (b"{\n  \"plan-of-action-and-milestones\": {", "such a plan");
 
@@ -113,7 +114,10 @@ impl Export {
             Form::Oscal => PLAN,
             _ => DOCUMENT,
         };
-        if let Some(message) = refused(output, start, what) {
+        let other = || "is there already, and is not such a workbook".to_owned();
+        let message = refused(output, start, what)
+            .or_else(|| (self.to == Form::Xlsx && !may_be_replaced(output)).then(other));
+        if let Some(message) = message {
             let help = format!("name another file: only {what} is written over");
             diagnostics.push(Diagnostic::error(output.display().to_string(), message).help(help));
             return Vec::new();
@@ -125,6 +129,14 @@ impl Export {
         diagnostics.extend(tell_left_beside(output));
         vec![output.to_path_buf()]
     }
+}
+
+/// Whether there is no such file, nothing in it, or a workbook that was exported.
+fn may_be_replaced(output: &Path) -> bool {
+    let (directory, name) = apart(output);
+    let most = u64::try_from(MAX_WORKBOOK_BYTES).unwrap_or(u64::MAX);
+    let bytes = bytes_up_to(most, &directory, &name).map(Option::unwrap_or_default);
+    bytes.is_ok_and(|bytes| bytes.is_empty() || is_own_workbook(&bytes))
 }
 
 fn document(text: Result<String, serde_json::Error>, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {

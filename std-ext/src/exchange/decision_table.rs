@@ -92,6 +92,17 @@ impl DecisionTable {
     /// The table as a verified diagram.
     #[must_use]
     pub fn decider(&self) -> Decider<'_> {
+        // Whoever read the table saw that it has one; by any other, nothing is decided.
+        let (words, root) = self.diagram().unwrap_or_default();
+        Decider { table: self, words, root }
+    }
+
+    /// Whether a diagram can hold the table.
+    pub(super) fn has_diagram(&self) -> bool {
+        self.diagram().is_some()
+    }
+
+    fn diagram(&self) -> Option<(Vec<u8>, u16)> {
         let sizes = self.facets().map(|(facet, input)| (facet, narrow(input.labels.len())));
         let mut forest = Forest::new(sizes);
         let when = |row: &TableRow| -> When {
@@ -99,10 +110,8 @@ impl DecisionTable {
             inputs.map(|((facet, _), label)| Condition::among(facet, [narrow(*label)])).collect()
         };
         let rows: Vec<When> = self.rows.iter().map(when).collect();
-        // Whoever read the table saw that it is complete; of any other, nothing is decided.
-        let emitted = first_match(&mut forest, &rows).ok().and_then(|table| forest.emit(table).ok());
-        let (words, root) = emitted.unwrap_or_default();
-        Decider { table: self, words, root }
+        let table = first_match(&mut forest, &rows).ok()?;
+        forest.emit(table).ok()
     }
 
     /// The facet that stands for each input.

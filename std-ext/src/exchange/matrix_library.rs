@@ -4,7 +4,7 @@ use super::risk_matrix::{RiskMatrix, Step, tell_apart};
 use super::yaml::{self, Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy_file::PolicyFile;
-use crate::registers::{Source, nearest};
+use crate::registers::{Source, is_hidden, nearest};
 use plimsoll_core::MAX_SCALE;
 use std::collections::BTreeMap;
 
@@ -26,6 +26,9 @@ const MATRIX_KEYS: [&str; 14] = [
     "grid",
 ];
 
+/// Under which keys matrices stand among the objects of a library.
+const OBJECT_KEYS: [&str; 2] = ["risk_matrix", "risk_matrices"];
+
 /// What a level or a band may say.
 const STEP_KEYS: [&str; 7] =
     ["id", "abbreviation", "name", "description", "hexcolor", "color", "translations"];
@@ -45,23 +48,29 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Vec
 
 fn library(root: &Node, file: &str, out: &mut Diagnostics) -> Vec<RiskMatrix> {
     let objects = root.get("objects");
-    let found =
-        objects.and_then(|objects| objects.get("risk_matrix").or_else(|| objects.get("risk_matrices")));
-    let Some(found) = found else {
+    let found: Vec<&Node> = objects
+        .into_iter()
+        .flat_map(|objects| OBJECT_KEYS.iter().filter_map(|key| objects.get(key)))
+        .collect();
+    if found.is_empty() {
         let wrong = objects.unwrap_or(root).error(file, "has no risk matrix").field("objects.risk_matrix");
         out.push(wrong.help("a library names its matrices under objects, risk_matrix"));
         return Vec::new();
-    };
+    }
+    tell_others(root, objects, file, out);
     let version = root.get("version").and_then(text).map(|version| match version.contains('.') {
         true => version.to_owned(),
         false => format!("{version}.0.0"),
     });
-    let nodes = match &found.value {
-        Value::List(nodes) => nodes.as_slice(),
-        _ => std::slice::from_ref(found),
-    };
-    if nodes.is_empty() {
-        out.push(found.error(file, "is empty").field("objects.risk_matrix"));
+    let mut nodes = Vec::new();
+    for found in found {
+        match &found.value {
+            Value::List(listed) if listed.is_empty() => {
+                out.push(found.error(file, "is empty").field("objects.risk_matrix"));
+            }
+            Value::List(listed) => nodes.extend(listed),
+            _ => nodes.push(found),
+        }
     }
     let mut matrices = Vec::new();
     for node in nodes {
@@ -74,6 +83,25 @@ fn library(root: &Node, file: &str, out: &mut Diagnostics) -> Vec<RiskMatrix> {
         reading.tell_left_out(node);
     }
     matrices
+}
+
+/// Tells what else a library holds, which is not looked at.
+fn tell_others(root: &Node, objects: Option<&Node>, file: &str, out: &mut Diagnostics) {
+    let others = |node: Option<&Node>, known: &[&str]| -> Vec<String> {
+        let Some(Value::Map(entries)) = node.map(|node| &node.value) else { return Vec::new() };
+        let unread = entries.iter().filter(|(key, _)| !known.contains(&key.as_str()));
+        unread.map(|(key, _)| key.clone()).collect()
+    };
+    let objects = others(objects, &OBJECT_KEYS);
+    if !objects.is_empty() {
+        let message = format!("holds other objects, which were left out: {}", objects.join(", "));
+        out.push(Diagnostic::note(file, message));
+    }
+    let about = others(Some(root), &["objects", "version"]);
+    if !about.is_empty() {
+        let message = format!("says of the library what was left out: {}", about.join(", "));
+        out.push(Diagnostic::note(file, message));
+    }
 }
 
 fn text(node: &Node) -> Option<&str> {
@@ -102,11 +130,13 @@ impl Reading<'_> {
         if name.is_none() {
             self.wrong(node, "name", "is missing");
         }
+        let name = name.and_then(|name| self.name(node.get("name").unwrap_or(node), name, "name"));
         let [likelihood, impact, bands] =
             [("probability", 2), ("impact", 2), ("risk", 1)].map(|(key, least)| self.steps(node, key, least));
         let grid = self.grid(node, likelihood.as_deref(), impact.as_deref(), bands.as_deref());
         Some(RiskMatrix {
-            name: name?.to_owned(),
+            name: name?,
+            reference: node.get("ref_id").and_then(text).map(str::to_owned),
             version: None,
             likelihood: likelihood?,
             impact: impact?,
@@ -148,7 +178,7 @@ impl Reading<'_> {
 
     fn step(&mut self, node: &Node, field: &str, position: usize, has_colour: bool) -> Option<Step> {
         let entries = match &node.value {
-            Value::Text(name) => return Some(Step { name: name.clone(), colour: None }),
+            Value::Text(name) => return Some(Step { name: self.name(node, name, field)?, colour: None }),
             Value::Map(entries) => entries,
             _ => {
                 self.wrong(node, field, format!("is {}, not a map with a name", node.kind()));
@@ -162,22 +192,49 @@ impl Reading<'_> {
             let wrong = id.error(self.file, "is not the position of the entry").field(format!("{field}.id"));
             let wrong =
                 text(id).map_or(wrong.clone(), |found| wrong.found(found)).valid([position.to_string()]);
-            self.out.push(wrong.help("the grid counts positions from 0: put the entries in order"));
+            self.out.push(
+                wrong.help(
+                    "the grid counts positions from 0: put the entries in order, and count them from 0",
+                ),
+            );
         }
         let colour = node.get("hexcolor").or_else(|| node.get("color"));
         if !has_colour && colour.is_some() {
             self.leave_out("hexcolor");
         }
         let colour = colour.filter(|_| has_colour).and_then(|colour| self.colour(colour, field));
-        let Some(name) = node.get("name").and_then(text).filter(|name| !name.trim().is_empty()) else {
-            self.wrong(node, &format!("{field}.name"), "is missing");
+        let field = format!("{field}.name");
+        let Some((place, name)) = node.get("name").and_then(|place| Some((place, text(place)?))) else {
+            self.wrong(node, &field, "is missing");
             return None;
         };
-        Some(Step { name: name.trim().to_owned(), colour })
+        Some(Step { name: self.name(place, name, &field)?, colour })
     }
 
+    /// A name without blanks around it.
+    fn name(&mut self, node: &Node, name: &str, field: &str) -> Option<String> {
+        let name = name.trim();
+        if let Some(hidden) = name.chars().find(|character| is_hidden(*character)) {
+            self.wrong(
+                node,
+                field,
+                format!("holds the character U+{:04X}, which can't be seen", u32::from(hidden)),
+            );
+            return None;
+        }
+        if name.is_empty() {
+            self.wrong(node, field, "is empty");
+            return None;
+        }
+        Some(name.to_owned())
+    }
+
+    /// A colour as policies write it. What is none is left out, and told: nothing is judged by it.
     fn colour(&mut self, node: &Node, field: &str) -> Option<String> {
         let found = text(node).unwrap_or_default();
+        if found.trim().is_empty() {
+            return None;
+        }
         let digits = found.trim().strip_prefix('#').unwrap_or(found.trim());
         let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         match digits.len() {
@@ -186,7 +243,8 @@ impl Reading<'_> {
                 Some(digits.chars().fold("#".to_owned(), |all, digit| format!("{all}{digit}{digit}")))
             }
             _ => {
-                let wrong = node.error(self.file, "is not a colour").field(format!("{field}.hexcolor"));
+                let wrong = Diagnostic::warning(self.file, "is not a colour, and was left out");
+                let wrong = wrong.line(node.line).column(node.column).field(format!("{field}.hexcolor"));
                 self.out.push(wrong.found(found).valid(["#rrggbb"]));
                 None
             }
@@ -249,7 +307,8 @@ impl Reading<'_> {
 
     /// The position of a band; 0 where it is wrong, which is reported.
     fn cell(&mut self, node: &Node, field: &str, bands: Option<&[Step]>) -> u8 {
-        let count = bands.map_or(usize::from(MAX_SCALE), <[Step]>::len);
+        // Where the bands could not be read, any position may be one.
+        let count = bands.map_or(usize::MAX, <[Step]>::len);
         let position = text(node).and_then(|text| text.parse::<u8>().ok());
         if let Some(position) = position.filter(|position| usize::from(*position) < count) {
             return position;

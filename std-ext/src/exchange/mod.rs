@@ -18,6 +18,7 @@ mod risk_matrix;
 mod rows_of_table;
 mod ssvc_csv;
 mod ssvc_json;
+mod toml_text;
 mod workbook;
 mod yaml;
 
@@ -25,7 +26,7 @@ pub use decision_table::{Decider, DecisionTable, Labelled, MAX_INPUTS, MAX_ROWS,
 pub use policy_rows::PolicyTable;
 pub use register_rows::{REGISTER_COLUMNS, RegisterRow, register_csv};
 pub use risk_matrix::{RiskMatrix, Step};
-pub use workbook::{MAX_WORKBOOK_BYTES, Workbook, read_workbook, write_workbook};
+pub use workbook::{MAX_WORKBOOK_BYTES, Workbook, is_own_workbook, read_workbook, write_workbook};
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,12 @@
 //! Decision tables as tables of a policy.
 
 use super::decision_table::{DecisionTable, Labelled};
-use super::risk_matrix::quoted;
+use super::toml_text::{comment, put, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::policy_file::is_taken;
-use crate::registers::{fold, nearest};
+use crate::policy_file::{PolicyFile, is_taken};
+use crate::registers::{FacetKind, FacetSpec, fold, nearest};
 use plimsoll_core::{Permission, Response};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// The table of a policy that a decision table becomes, each row of which tells what follows from an outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +31,12 @@ impl PolicyTable {
         }
     }
 
-    /// The words that its rows may lead to; none where those are for the policy to say.
-    fn valid(&self) -> &'static [&'static str] {
+    /// What its rows lead to.
+    fn leads_to(&self) -> &'static str {
         match self {
-            Self::Response => Response::LABELS,
-            Self::Route => &[],
-            Self::Placement { .. } => Permission::LABELS,
+            Self::Response => "response",
+            Self::Route => "team",
+            Self::Placement { .. } => "permission",
         }
     }
 }
@@ -45,17 +44,21 @@ impl PolicyTable {
 impl DecisionTable {
     /// The table as part of a `policy.toml`: a `[[facet]]` for each input, and a row for each combination of labels. `meanings` says
     /// for each outcome what follows from it; an outcome that it does not name is the response, team or permission of that name.
-    /// `None` if an outcome means nothing there, which is reported.
+    /// The rows are for `base`: a facet that it declares with the same name and labels is not declared again. `None` if an outcome
+    /// means nothing there, which is reported.
     ///
     /// ```
     /// use plimsoll::diagnostic::Diagnostics;
     /// use plimsoll::exchange::{DecisionTable, PolicyTable};
+    /// use plimsoll::policy_file::PolicyFile;
     /// use plimsoll::registers::Source;
     /// let text = "Exploitation v1.1.0,Priority v1.0.0\nnone,defer\nactive,immediate\n";
     /// let mut diagnostics = Diagnostics::new();
     /// let table = DecisionTable::from_csv(&Source::new("patch.csv", text), &mut diagnostics).ok_or("see diagnostics")?;
     /// let meanings = [("defer".into(), "accept".into()), ("immediate".into(), "avoid".into())].into();
-    /// let toml = table.to_policy_toml(&PolicyTable::Response, &meanings, &mut diagnostics).ok_or("see diagnostics")?;
+    /// let base = "[policy]\nname = \"ours\"\nversion = \"1\"\nauthor = \"one\"\napprover = \"another\"\n";
+    /// let base = PolicyFile::read(&Source::new("policy.toml", base), &mut diagnostics).ok_or("see diagnostics")?;
+    /// let toml = table.to_policy_toml(&PolicyTable::Response, &meanings, &base, &mut diagnostics).ok_or("see diagnostics")?;
     /// assert!(toml.contains("[[response]]\nwhen = { exploitation = \"active\" }\nthen = \"avoid\"\n"));
     /// # Ok::<(), &str>(())
     /// ```
@@ -63,12 +66,16 @@ impl DecisionTable {
         &self,
         into: &PolicyTable,
         meanings: &BTreeMap<String, String>,
+        base: &PolicyFile,
         diagnostics: &mut Diagnostics,
     ) -> Option<String> {
-        let meanings = self.meanings(into, meanings, diagnostics)?;
-        let mut text = format!("# {}, imported as rows of [[{}]].\n", quoted(&self.name), into.header());
-        let names: Vec<String> = self.inputs.iter().map(|input| self.facet_name(input)).collect();
-        for (input, name) in self.inputs.iter().zip(&names) {
+        let meanings = self.meanings(into, meanings, base, diagnostics)?;
+        let mut text = format!("# {}, imported as rows of [[{}]].\n", comment(&self.name), into.header());
+        let names = self.facet_names(base);
+        for (input, (name, declared)) in self.inputs.iter().zip(&names) {
+            if *declared {
+                continue;
+            }
             let labels: Vec<String> = input.labels.iter().map(|label| quoted(label)).collect();
             put(
                 &mut text,
@@ -78,7 +85,7 @@ impl DecisionTable {
         for row in &self.rows {
             let cells = self.inputs.iter().zip(&names).zip(&row.labels);
             let when: Vec<String> = cells
-                .filter_map(|((input, name), label)| {
+                .filter_map(|((input, (name, _)), label)| {
                     Some(format!("{name} = {}", quoted(input.labels.get(*label)?)))
                 })
                 .collect();
@@ -101,10 +108,15 @@ impl DecisionTable {
         &self,
         into: &PolicyTable,
         given: &BTreeMap<String, String>,
+        base: &PolicyFile,
         diagnostics: &mut Diagnostics,
     ) -> Option<Vec<String>> {
         let before = diagnostics.errors();
-        let valid = into.valid();
+        let valid: Vec<&str> = match into {
+            PolicyTable::Response => Response::LABELS.to_vec(),
+            PolicyTable::Route => base.draft.teams.iter().map(|team| team.name.as_str()).collect(),
+            PolicyTable::Placement { .. } => Permission::LABELS.to_vec(),
+        };
         for (outcome, _) in given.iter().filter(|(outcome, _)| self.outcome.position(outcome).is_none()) {
             let labels = self.outcome.labels.iter().map(String::as_str);
             let help = nearest(outcome, labels.clone()).map(|near| format!("did you mean `{near}`?"));
@@ -114,12 +126,9 @@ impl DecisionTable {
         let meaning = |label: &String| {
             let named = given.iter().find(|(outcome, _)| fold(outcome) == fold(label));
             let meaning = named.map_or(label, |(_, meaning)| meaning);
-            if valid.is_empty() {
-                return Some(meaning.clone());
-            }
             let known = valid.iter().find(|known| fold(known) == fold(meaning));
             if known.is_none() {
-                let wrong = Diagnostic::error(&self.name, format!("says no {} that there is", into.header()));
+                let wrong = Diagnostic::error(&self.name, format!("is no {} that there is", into.leads_to()));
                 let help = format!("say what it stands for, as {label}={}", valid.first().unwrap_or(&""));
                 diagnostics.push(wrong.field(label).found(meaning).valid(valid.iter().copied()).help(help));
             }
@@ -129,21 +138,44 @@ impl DecisionTable {
         meanings.into_iter().collect::<Option<_>>().filter(|_| diagnostics.errors() == before)
     }
 
-    /// The name of the facet that an input becomes: its words, unless they mean something else in a policy or a register.
-    fn facet_name(&self, input: &Labelled) -> String {
-        let name = key(&input.name);
-        if is_taken(&name) { format!("{}_{name}", key(&self.name)) } else { name }
+    /// The name of the facet that each input becomes, and whether the policy declares it already: its words, unless they mean
+    /// something else there or in a register, or stand for another input.
+    fn facet_names(&self, base: &PolicyFile) -> Vec<(String, bool)> {
+        let declared = &base.vocabulary.facets;
+        let is_same = |spec: &FacetSpec, input: &Labelled| match &spec.kind {
+            FacetKind::Labels(labels) => {
+                labels.iter().map(|label| fold(label)).eq(input.labels.iter().map(|label| fold(label)))
+            }
+            _ => false,
+        };
+        let mut names: Vec<(String, bool)> = Vec::new();
+        for (at, input) in self.inputs.iter().enumerate() {
+            let (own, table) = (words(&input.name), &self.name);
+            let position = at.saturating_add(1);
+            let others = [
+                words(&format!("{table} {own}")),
+                words(&format!("{table} {own} {position}")),
+                format!("input_{position}"),
+            ];
+            let candidates = std::iter::once(own).chain(others);
+            let fits = |name: &String| {
+                let known = declared.iter().find(|spec| fold(&spec.name) == *name);
+                let is_free = known.is_none() && !is_taken(name);
+                let used = names.iter().any(|(used, _)| used == name);
+                name.starts_with(|first: char| first.is_ascii_lowercase())
+                    && !used
+                    && (is_free || known.is_some_and(|spec| is_same(spec, input)))
+            };
+            let name = candidates.into_iter().find(fits).unwrap_or_default();
+            let known = declared.iter().find(|spec| fold(&spec.name) == name);
+            names.push(known.map_or((name, false), |spec| (spec.name.clone(), true)));
+        }
+        names
     }
 }
 
-/// A name as a key of TOML that needs no quotes.
-fn key(name: &str) -> String {
+/// The words of a name, as facets are called: small letters and digits with `_` between.
+fn words(name: &str) -> String {
     let spaced: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     fold(&spaced)
-}
-
-/// Adds a line.
-fn put(text: &mut String, line: std::fmt::Arguments<'_>) {
-    // A text takes all that is written to it.
-    let _always = writeln!(text, "{line}");
 }

@@ -1,11 +1,10 @@
 //! Risk matrices as libraries of governance tools keep them.
 
 use super::matrix_library;
+use super::toml_text::{comment, quoted};
 use crate::diagnostic::Diagnostics;
 use crate::registers::{Source, fold};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use toml::Value;
 
 /// A matrix that names a band for each level of likelihood and impact (domain.md A10).
 ///
@@ -35,6 +34,8 @@ use toml::Value;
 pub struct RiskMatrix {
     /// Its name.
     pub name: String,
+    /// By what else it is known, if the library says so (`ref_id`).
+    pub reference: Option<String>,
     /// The version of the library that it came from, if that says so.
     pub version: Option<String>,
     /// 2 to 10 levels of likelihood, ascending.
@@ -73,55 +74,48 @@ impl RiskMatrix {
     /// impact, and only the lowest band may be accepted.
     #[must_use]
     pub fn to_policy_toml(&self) -> String {
-        let mut text = String::new();
-        let version = self.version.as_ref().map_or_else(|| "0.1.0".to_owned(), |version| version.clone());
-        put(
-            &mut text,
-            format_args!("# A policy that judges by the matrix {}, imported.", quoted(&self.name)),
-        );
-        put(
-            &mut text,
-            format_args!("# Only the lowest band may be accepted until [acceptance] says otherwise."),
-        );
-        put(&mut text, format_args!("[policy]"));
-        put(&mut text, format_args!("name = {}", quoted(&self.name)));
-        put(&mut text, format_args!("version = {}", quoted(&version)));
-        put(&mut text, format_args!("author = \"security officer\"            # who writes the policy"));
-        put(
-            &mut text,
-            format_args!("approver = \"management\"                # who approves it: never the same"),
-        );
-        put(&mut text, format_args!("\n[scale]"));
-        put(&mut text, format_args!("impact = {}", list(&self.impact)));
-        put(&mut text, format_args!("likelihood = {}", list(&self.likelihood)));
-        put(&mut text, format_args!("\n# One row per likelihood, one column per impact, both ascending."));
-        put(&mut text, format_args!("[matrix]\nkind = \"grid\"\ngrid = ["));
-        for row in &self.grid {
+        let row = |row: &Vec<u8>| {
             let cells: Vec<String> = row.iter().map(u8::to_string).collect();
-            put(&mut text, format_args!("  [{}],", cells.join(", ")));
-        }
-        put(&mut text, format_args!("]"));
-        if self.falls() {
-            put(
-                &mut text,
-                format_args!("monotone = false                     # somewhere, more is judged less grave"),
-            );
-        }
-        for band in &self.bands {
-            put(&mut text, format_args!("\n[[band]]\nname = {}", quoted(&band.name)));
-            if let Some(colour) = &band.colour {
-                put(&mut text, format_args!("colour = {}", quoted(colour)));
-            }
-        }
-        let highest = self.likelihood.last().map(|step| step.name.as_str()).unwrap_or_default();
-        put(&mut text, format_args!("\n[acceptance]"));
-        put(
-            &mut text,
-            format_args!("level = 1                            # a score is the position of a band, from 1"),
-        );
-        put(&mut text, format_args!("no_actions = {}", quoted(highest)));
-        put(&mut text, format_args!("cia_floor = []"));
-        text
+            format!("  [{}],\n", cells.join(", "))
+        };
+        let band = |band: &Step| {
+            let colour = band.colour.as_ref().map(|colour| format!("colour = {}\n", quoted(colour)));
+            format!("[[band]]\nname = {}\n{}\n", quoted(&band.name), colour.unwrap_or_default())
+        };
+        let monotone = if self.falls() {
+            "monotone = false                     # somewhere, more is judged less grave\n"
+        } else {
+            ""
+        };
+        format!(
+            "# A policy that judges by the matrix {shown}, imported.\n\
+             # Only the lowest band may be accepted until [acceptance] says otherwise.\n\
+             [policy]\n\
+             name = {name}\n\
+             version = {version}\n\
+             author = \"security officer\"            # who writes the policy\n\
+             approver = \"management\"                # who approves it: never the same\n\n\
+             [scale]\n\
+             impact = {impact}\n\
+             likelihood = {likelihood}\n\n\
+             # One row per likelihood, one column per impact, both ascending.\n\
+             [matrix]\n\
+             kind = \"grid\"\n\
+             grid = [\n{grid}]\n{monotone}\n\
+             {bands}\
+             [acceptance]\n\
+             level = 1                            # a score is the position of a band, from 1\n\
+             no_actions = {highest}\n\
+             cia_floor = []\n",
+            shown = comment(&self.name),
+            name = quoted(&self.name),
+            version = quoted(self.version.as_deref().unwrap_or("0.1.0")),
+            impact = list(&self.impact),
+            likelihood = list(&self.likelihood),
+            grid = self.grid.iter().map(row).collect::<String>(),
+            bands = self.bands.iter().map(band).collect::<String>(),
+            highest = quoted(self.likelihood.last().map_or("", |step| &step.name)),
+        )
     }
 
     /// Reads all matrices of a library. `None` if there is none, or anything is wrong with one, all of which is reported: each
@@ -149,18 +143,7 @@ pub(super) fn tell_apart(steps: &mut [Step], other_names: &[Option<String>]) -> 
     changed
 }
 
-/// A text as TOML writes it.
-pub(super) fn quoted(text: &str) -> String {
-    Value::String(text.to_owned()).to_string()
-}
-
 fn list(steps: &[Step]) -> String {
     let names: Vec<String> = steps.iter().map(|step| quoted(&step.name)).collect();
     format!("[{}]", names.join(", "))
-}
-
-/// Adds a line.
-fn put(text: &mut String, line: std::fmt::Arguments<'_>) {
-    // A text takes all that is written to it.
-    let _always = writeln!(text, "{line}");
 }

@@ -2,7 +2,7 @@
 
 use super::decision_table::{DecisionTable, Labelled, MAX_INPUTS, MAX_ROWS, TableRow};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::registers::{fold, nearest};
+use crate::registers::{fold, is_hidden, nearest};
 use crate::words::counted;
 use plimsoll_core::facet::MAX_VALUES;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,8 @@ pub(super) fn assemble(
         return None;
     }
     names_differ(file, "is the name of two inputs", table.inputs.iter().map(|input| &input.name), out);
+    let mut known_labels: Vec<Labels> = table.inputs.iter().chain([&table.outcome]).map(Labels::of).collect();
+    let mut outcome_labels = known_labels.pop().unwrap_or_default();
     for column in table.inputs.iter().chain([&table.outcome]) {
         names_differ(
             file,
@@ -40,10 +42,11 @@ pub(super) fn assemble(
     }
     let mut seen: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
     for row in raw {
-        let cells = table.inputs.iter_mut().zip(&row.labels);
+        let cells = table.inputs.iter_mut().zip(&mut known_labels).zip(&row.labels);
         let labels: Vec<Option<usize>> =
-            cells.map(|(input, label)| position(file, input, label, row.line, known, out)).collect();
-        let outcome = position(file, &mut table.outcome, &row.outcome, row.line, known, out);
+            cells.map(|(column, label)| position(file, column, label, row.line, known, out)).collect();
+        let outcome = (&mut table.outcome, &mut outcome_labels);
+        let outcome = position(file, outcome, &row.outcome, row.line, known, out);
         let labels: Option<Vec<usize>> = labels.into_iter().collect();
         let (Some(labels), Some(outcome)) = (labels, outcome) else { continue };
         if let Some(first) = seen.get(&labels) {
@@ -64,6 +67,11 @@ pub(super) fn assemble(
         }
     }
     missing(file, &table, &seen, out);
+    if !out.is_error() && !table.has_diagram() {
+        let wrong =
+            Diagnostic::error(file, "is too intricate: its diagram would have more than 32,768 words");
+        out.push(wrong.help("leave labels out that nothing depends on, or divide the table"));
+    }
     (!out.is_error()).then_some(table)
 }
 
@@ -96,14 +104,15 @@ fn names_differ<'n>(
 
 fn position(
     file: &str,
-    column: &mut Labelled,
+    (column, labels): (&mut Labelled, &mut Labels),
     label: &str,
     line: usize,
     known: bool,
     out: &mut Diagnostics,
 ) -> Option<usize> {
-    if let Some(position) = column.position(label) {
-        return Some(position);
+    let folded = fold(label);
+    if let Some(position) = labels.0.get(&folded) {
+        return Some(*position);
     }
     if label.is_empty() {
         out.push(Diagnostic::error(file, "is empty").line(line).field(&column.name));
@@ -117,8 +126,39 @@ fn position(
         out.push(wrong.valid(labels).maybe_help(help));
         return None;
     }
+    if let Some(hidden) = label.chars().find(|character| is_hidden(*character)) {
+        let message = format!("holds the character U+{:04X}, which can't be seen", u32::from(hidden));
+        out.push(Diagnostic::error(file, message).line(line).field(&column.name));
+        return None;
+    }
+    let position = column.labels.len();
     column.labels.push(label.to_owned());
-    column.labels.len().checked_sub(1)
+    labels.0.insert(folded, position);
+    Some(position)
+}
+
+/// The positions of labels by their folded words.
+#[derive(Default)]
+struct Labels(BTreeMap<String, usize>);
+
+impl Labels {
+    fn of(column: &Labelled) -> Self {
+        Self(column.labels.iter().enumerate().map(|(at, label)| (fold(label), at)).collect())
+    }
+}
+
+/// Gives inputs that share a name the titles by which the file tells them apart.
+pub(super) fn title_apart(inputs: &mut [Labelled], titles: &[String]) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for input in inputs.iter() {
+        let count = counts.entry(fold(&input.name)).or_default();
+        *count = count.saturating_add(1);
+    }
+    for (input, title) in inputs.iter_mut().zip(titles) {
+        if counts.get(&fold(&input.name)).is_some_and(|count| *count > 1) {
+            title.clone_into(&mut input.name);
+        }
+    }
 }
 
 /// Tells the combinations that no row has.

@@ -1,7 +1,7 @@
 //! Decision tables in SSVC's CSV form: `row`, a column per input, and last the column that is decided.
 
 use super::decision_table::{DecisionTable, Labelled};
-use super::rows_of_table::{RawRow, assemble};
+use super::rows_of_table::{RawRow, assemble, title_apart};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::registers::{Source, plain_rows};
 
@@ -23,15 +23,18 @@ fn table(source: &Source, out: &mut Diagnostics) -> Option<DecisionTable> {
     let counted = header.cells.first().is_some_and(|first| first.trim().eq_ignore_ascii_case(COUNTER));
     let skipped = usize::from(counted);
     let mut columns: Vec<Labelled> = header.cells.iter().skip(skipped).map(|name| column(name)).collect();
-    for (at, found) in columns.iter().enumerate().filter(|(_, column)| column.name.is_empty()) {
-        let _nameless = found;
-        let number = at.saturating_add(skipped).saturating_add(1);
-        out.push(Diagnostic::error(&source.name, format!("column {number} has no name")).line(header.line));
+    let nameless = header.cells.iter().enumerate().skip(skipped).filter(|(_, name)| name.trim().is_empty());
+    for (at, _) in nameless {
+        let message = format!("column {} has no name", at.saturating_add(1));
+        out.push(Diagnostic::error(&source.name, message).line(header.line));
     }
     let Some(outcome) = columns.pop() else {
         out.push(Diagnostic::error(&source.name, "has no column that is decided").line(header.line));
         return None;
     };
+    let titles: Vec<String> =
+        header.cells.iter().skip(skipped).map(|title| title.trim().to_owned()).collect();
+    title_apart(&mut columns, &titles);
     let raw = rows.iter().map(|row| {
         let mut labels: Vec<String> =
             row.cells.iter().skip(skipped).map(|cell| cell.trim().to_owned()).collect();

@@ -1,13 +1,14 @@
 //! Decision tables in SSVC's JSON form: `decision_points` by id, the id of the `outcome`, and a `mapping` of keys to keys.
 
 use super::decision_table::{DecisionTable, Labelled};
-use super::rows_of_table::{RawRow, assemble};
+use super::rows_of_table::{RawRow, assemble, title_apart};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::registers::{Source, explain_json, nearest};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -117,7 +118,10 @@ fn table(source: &Source, out: &mut Diagnostics) -> Option<DecisionTable> {
     };
     let stem = || file.strip_suffix(".json").unwrap_or(file).to_owned();
     let name = if document.name.trim().is_empty() { stem() } else { document.name };
-    let inputs = inputs.into_iter().map(|(_, point)| labelled(point)).collect();
+    let titles: Vec<String> = inputs.iter().map(|(id, _)| id.clone()).collect();
+    let mut inputs: Vec<Labelled> = inputs.into_iter().map(|(_, point)| labelled(point)).collect();
+    title_apart(&mut inputs, &titles);
+    tell_left_out(source, out);
     assemble(
         file,
         DecisionTable { name, inputs, outcome: labelled(outcome), rows: Vec::new() },
@@ -125,6 +129,50 @@ fn table(source: &Source, out: &mut Diagnostics) -> Option<DecisionTable> {
         true,
         out,
     )
+}
+
+/// What a table, a decision point and a value may say; what is not used of it has no place here.
+const KNOWN: [&str; 12] = [
+    "namespace",
+    "key",
+    "version",
+    "name",
+    "definition",
+    "schemaVersion",
+    "decision_points",
+    "outcome",
+    "mapping",
+    "values",
+    "$schema",
+    "timestamp",
+];
+
+/// What of that is used.
+const USED: [&str; 7] = ["key", "version", "name", "decision_points", "outcome", "mapping", "values"];
+
+/// Tells what a table says beside its rows, which is left out, and warns of what nobody knows.
+fn tell_left_out(source: &Source, out: &mut Diagnostics) {
+    let Ok(whole) = serde_json::from_str::<Value>(&source.text) else { return };
+    let points = whole["decision_points"].as_object().into_iter().flat_map(|points| points.values());
+    let values = points.clone().flat_map(|point| point["values"].as_array().into_iter().flatten());
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for key in
+        [&whole].into_iter().chain(points).chain(values).filter_map(Value::as_object).flat_map(|of| of.keys())
+    {
+        if !USED.contains(&key.as_str()) {
+            let count = counts.entry(key).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+    let (known, unknown): (Vec<_>, Vec<_>) = counts.into_iter().partition(|(key, _)| KNOWN.contains(key));
+    for (key, _) in unknown {
+        out.push(Diagnostic::warning(&source.name, "is not known, and was left out").field(key));
+    }
+    if !known.is_empty() {
+        let each: Vec<String> = known.iter().map(|(key, count)| format!("{key} ({count})")).collect();
+        let message = format!("a table has no place for these, which were left out: {}", each.join(", "));
+        out.push(Diagnostic::note(&source.name, message));
+    }
 }
 
 /// The names of the values that an entry of the mapping gives by their keys.

@@ -10,6 +10,7 @@ use plimsoll_core::Day;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook as Book, Worksheet};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::io::{Cursor, Read, Write};
 
 /// A workbook with the three sheets that must be there, and what is done to them.
 fn book(change: impl Fn(&str, &mut Worksheet)) -> Vec<u8> {
@@ -86,7 +87,13 @@ fn typed_cells_say_the_same_as_texts() {
 fn what_does_not_fit_is_told_with_the_place() {
     let day = || Format::new().set_num_format("yyyy-mm-dd hh:mm");
     type Change = Box<dyn Fn(&mut Worksheet)>;
-    let cases: [(Change, &str); 8] = [
+    let cases: [(Change, &str); 9] = [
+        (
+            Box::new(|sheet| {
+                sheet.write_number(1, 0, 12_345_678_901_234_567_890.0).unwrap();
+            }),
+            "error: book.xlsx, sheet risks:2: A: is a number that a workbook does not keep exactly",
+        ),
         (
             Box::new(|sheet| {
                 sheet.write_string(9, 0, "R2").unwrap();
@@ -153,6 +160,49 @@ fn what_does_not_fit_is_told_with_the_place() {
     }
 }
 
+/// A formula with a result is what it came to.
+#[test]
+fn results_of_formulas_are_read() {
+    let (texts, _) = risks(&book(|_, _| {}));
+    let (worked_out, said) = risks(&book(|name, sheet| {
+        if name == "risks" {
+            sheet.write_formula(1, 3, rust_xlsxwriter::Formula::new("1+3").set_result("4")).unwrap();
+        }
+    }));
+    assert_eq!(worked_out, texts, "{said}");
+}
+
+/// Programs that do not work formulas out leave their results away.
+#[test]
+fn formulas_without_results_are_told() {
+    let whole = book(|name, sheet| {
+        if name == "risks" {
+            sheet.write_formula(1, 3, "1+3").unwrap();
+        }
+    });
+    let mut from = zip::ZipArchive::new(Cursor::new(whole)).unwrap();
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let mut file = from.by_index(at).unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        to.start_file(file.name().unwrap(), zip::write::SimpleFileOptions::default()).unwrap();
+        to.write_all(text.replace("</f><v>0</v>", "</f><v></v>").as_bytes()).unwrap();
+    }
+    let (registers, said) = risks(&to.finish().unwrap().into_inner());
+    assert!(registers.is_none());
+    assert!(said.starts_with("error: book.xlsx, sheet risks:2: D: is a formula without a result"), "{said}");
+}
+
+#[test]
+fn own_workbooks_are_known() {
+    let sample = Organisation::sample();
+    let bytes = write_workbook(sample.registers(), None, &mut Diagnostics::new()).unwrap();
+    assert!(super::is_own_workbook(&bytes));
+    assert!(!super::is_own_workbook(&book(|_, _| {})));
+    assert!(!super::is_own_workbook(b"PK\x03\x04"));
+}
+
 #[test]
 fn what_is_no_workbook_is_refused() {
     let whole = book(|_, _| {});
@@ -172,8 +222,7 @@ fn what_is_no_workbook_is_refused() {
 /// A gigabyte of blanks, packed into a megabyte, is refused before it is read.
 #[test]
 fn what_unpacks_to_too_much_is_refused() {
-    use std::io::Write;
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options =
         zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     archive.start_file("xl/sharedStrings.xml", options).unwrap();

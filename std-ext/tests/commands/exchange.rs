@@ -118,7 +118,7 @@ fn a_table_becomes_rows_of_a_policy() {
     fs::write(&table, TABLE).unwrap();
     let open = run(&["import", "table", &table, "--as", "response"]);
     assert_eq!(open.code, 2);
-    assert!(open.err.contains("patch: defer: `defer` says no response that there is"), "{}", open.err);
+    assert!(open.err.contains("patch: defer: `defer` is no response that there is"), "{}", open.err);
     let means = ["--means", "defer=accept", "--means", "act=avoid"];
     let rows = run(&[&["import", "table", &table, "--as", "response"], &means[..]].concat());
     assert_eq!((rows.code, rows.err.as_str()), (0, ""));
@@ -206,6 +206,26 @@ fn what_a_table_does_not_know_is_told_at_once() {
         let wrong = run(&arguments);
         assert!(wrong.code == 2 && wrong.err.contains(said), "{arguments:?}: {}", wrong.err);
     }
+}
+
+/// What others packed is not written over, and what is said twice is told.
+#[test]
+fn nothing_of_others_is_lost() {
+    let temporary = TempDir::new().unwrap();
+    let letter = place(&temporary, "letter.docx");
+    fs::write(&letter, b"PK\x03\x04 a letter").unwrap();
+    let refused = run(&["export", "--to", "xlsx", "-o", &letter]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("only a workbook that was exported is written over"), "{}", refused.err);
+    assert_eq!(fs::read(&letter).unwrap(), b"PK\x03\x04 a letter");
+    let table = place(&temporary, "patch.csv");
+    fs::write(&table, TABLE).unwrap();
+    let twice = ["--means", "defer=accept", "--means", "act=avoid", "--means", "DEFER=reduce"];
+    let twice = run(&[&["import", "table", &table, "--as", "response"], &twice[..]].concat());
+    assert!(twice.code == 2 && twice.err.contains("--means: `DEFER` is said twice"), "{}", twice.err);
+    let means = ["--means", "defer=allowed", "--means", "act=forbidden"];
+    let placed = run(&[&["import", "table", &table, "--as", "placement"], &means[..]].concat());
+    assert_eq!(placed.code, 2, "of an asset by itself, no exploitation is known");
 }
 
 /// A workbook with something wrong is told by sheet and row, and nothing is written.

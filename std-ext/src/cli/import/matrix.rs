@@ -18,7 +18,7 @@ use std::path::PathBuf;
 pub(in super::super) struct Matrix {
     /// The YAML file.
     file: PathBuf,
-    /// Which matrix, by its name, where the library holds several.
+    /// Which matrix, by its name or ref_id, where the library holds several.
     #[arg(long, value_name = "NAME")]
     matrix: Option<String>,
     /// The policy.toml to write; standard output if it is not given.
@@ -96,7 +96,17 @@ impl Matrix {
                 None
             }
             (Some(wanted), _) => {
-                let found = matrices.iter().find(|matrix| matrix.name == *wanted);
+                let is_meant = |matrix: &&RiskMatrix| {
+                    matrix.name == *wanted || matrix.reference.as_ref().is_some_and(|known| known == wanted)
+                };
+                let mut all = matrices.iter().filter(is_meant);
+                let found = all.next();
+                if all.next().is_some() {
+                    let several =
+                        Diagnostic::error(file, "is what several matrices here are called").found(wanted);
+                    diagnostics.push(several.help("name it by its ref_id"));
+                    return None;
+                }
                 if found.is_none() {
                     let near = nearest(wanted, names.clone()).map(|near| format!("did you mean `{near}`?"));
                     let unknown = Diagnostic::error(file, "is not the name of a matrix here").found(wanted);

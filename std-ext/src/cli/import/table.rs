@@ -4,17 +4,19 @@ use super::super::Outcome;
 use super::super::console::Console;
 use super::super::decide::{LabelledView, read_table};
 use super::{apart, create_all};
-use crate::diagnostic::{Diagnostic, Diagnostics, harmless_sentence};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, harmless_sentence};
 use crate::exchange::{DecisionTable, PolicyTable};
 use crate::policy_file::PolicyFile;
-use crate::registers::Source;
+use crate::registers::{Source, fold};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// Make facets and rows of a policy.toml of a decision table in SSVC's CSV or JSON form.
 ///
-/// Each input becomes a [[facet]], each row one of the policy's table. What follows from an outcome is said by --means, once for
+/// Each input becomes a [[facet]], unless the policy has one of its name and labels, and each row one of the policy's table; registers
+/// then need a value for each new facet. What follows from an outcome is said by --means, once for
 /// each outcome that is not itself the name of a response, team or permission.
 #[derive(Debug, Args)]
 pub(in super::super) struct Table {
@@ -35,6 +37,15 @@ pub(in super::super) struct Table {
     /// The file to write; standard output if it is not given.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+/// How many reasons are told why a table makes no policy.
+const MOST_TOLD: usize = 10;
+
+/// A policy, and its text.
+struct Base {
+    text: String,
+    file: PolicyFile,
 }
 
 /// The tables of a policy that a decision table can become.
@@ -71,15 +82,9 @@ impl Table {
     pub(in super::super) fn run(&self, console: &mut Console) -> Outcome {
         let mut diagnostics = Diagnostics::new();
         let table = read_table(&self.file, &mut diagnostics);
-        let base = match &self.policy {
-            Some(policy) => {
-                let (directory, name) = apart(policy);
-                Source::read(&directory, &name, &mut diagnostics)
-            }
-            None => Some(Source::default()),
-        };
-        let rows = table.as_ref().and_then(|table| self.rows(table, &mut diagnostics));
-        let whole = rows.zip(base).and_then(|(rows, base)| self.whole(&rows, &base, &mut diagnostics));
+        let base = self.base(&mut diagnostics);
+        let parts = table.as_ref().zip(base.as_ref());
+        let whole = parts.and_then(|(table, base)| self.whole(table, base, &mut diagnostics));
         if let (Some(whole), Some(output)) = (&whole, &self.output) {
             create_all(&[(output.clone(), whole.clone().into_bytes())], &mut diagnostics);
         }
@@ -108,7 +113,24 @@ impl Table {
         Outcome::Fine
     }
 
-    fn rows(&self, table: &DecisionTable, diagnostics: &mut Diagnostics) -> Option<String> {
+    /// The policy that the rows are added to; where none is named, the standard one, with a tool that placements can be about.
+    fn base(&self, diagnostics: &mut Diagnostics) -> Option<Base> {
+        const STANDARD: &str = "[policy]\nname = \"standard\"\nversion = \"1\"\nauthor = \"one\"\napprover = \"another\"\n\n\
+                                [[tool]]\nname = \"any\"\n";
+        let named = self.policy.as_ref().map(|policy| {
+            let (directory, name) = apart(policy);
+            Source::read(&directory, &name, diagnostics)
+        });
+        let text = named.unwrap_or_else(|| {
+            let own = self.tool.is_none().then_some(STANDARD);
+            let alone = STANDARD.split_once("\n\n").map_or(STANDARD, |(head, _)| head);
+            Some(Source::new("policy.toml", format!("{}\n", own.unwrap_or(alone).trim_end())))
+        })?;
+        let file = PolicyFile::read(&text, diagnostics)?;
+        Some(Base { text: text.text, file })
+    }
+
+    fn rows(&self, table: &DecisionTable, base: &Base, diagnostics: &mut Diagnostics) -> Option<String> {
         if self.tool.is_some() && self.into != Into::Placement {
             let wrong = Diagnostic::error("command line", "has no use unless the table is one of placements");
             diagnostics.push(wrong.field("--tool").help("say --as placement"));
@@ -118,32 +140,40 @@ impl Table {
             Into::Route => PolicyTable::Route,
             Into::Placement => PolicyTable::Placement { tool: self.tool.clone() },
         };
+        let mut told = BTreeSet::new();
+        for (outcome, _) in self.means.iter().filter(|(outcome, _)| !told.insert(fold(outcome))) {
+            let twice = Diagnostic::error("command line", "is said twice").field("--means").found(outcome);
+            diagnostics.push(twice.help("keep one of them"));
+        }
         let means = self.means.iter().cloned().collect();
-        table.to_policy_toml(&into, &means, diagnostics)
+        table.to_policy_toml(&into, &means, &base.file, diagnostics)
     }
 
-    /// The rows below the policy that they are added to, if that makes a policy. Without one, they are tried under the standard one,
-    /// and written alone.
-    fn whole(&self, rows: &str, base: &Source, diagnostics: &mut Diagnostics) -> Option<String> {
-        const TRIAL: &str =
-            "[policy]\nname = \"trial\"\nversion = \"1\"\nauthor = \"one\"\napprover = \"another\"\n";
-        let before = if self.policy.is_some() { base.text.as_str() } else { TRIAL };
-        let gap = if before.ends_with('\n') { "\n" } else { "\n\n" };
-        let whole = Source::new(self.name_of_whole(), format!("{before}{gap}{rows}"));
+    /// The rows below the policy that they are added to, if that makes a policy; the rows alone where none was named.
+    fn whole(&self, table: &DecisionTable, base: &Base, diagnostics: &mut Diagnostics) -> Option<String> {
+        let rows = self.rows(table, base, diagnostics)?;
+        let gap = if base.text.ends_with('\n') { "\n" } else { "\n\n" };
+        let whole = Source::new("policy.toml", format!("{}{gap}{rows}", base.text));
         let mut found = Diagnostics::new();
         if let Some(file) = PolicyFile::read(&whole, &mut found)
             && let Err(faults) = file.compile()
         {
             found.append(faults);
         }
-        let sound = !found.is_error();
-        diagnostics.append(found);
-        let text = if self.policy.is_some() { whole.text } else { rows.to_owned() };
-        sound.then_some(text)
-    }
-
-    fn name_of_whole(&self) -> String {
-        let path = self.output.as_deref().unwrap_or(Path::new("policy.toml"));
-        path.display().to_string()
+        if !found.is_error() {
+            return Some(if self.policy.is_some() { whole.text } else { rows });
+        }
+        // Nobody has seen that file, so what is wrong with it is said of the table.
+        let errors = found.iter().filter(|wrong| wrong.severity == Severity::Error);
+        let headlines: BTreeSet<String> = errors.map(Diagnostic::headline).collect();
+        for headline in headlines.iter().take(MOST_TOLD) {
+            let wrong = Diagnostic::error(&table.name, format!("makes no policy: {headline}"));
+            diagnostics.push(
+                wrong.help(
+                    "say what outcomes stand for with --means, and where the rows belong with --policy",
+                ),
+            );
+        }
+        None
     }
 }

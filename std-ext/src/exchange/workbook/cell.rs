@@ -3,11 +3,17 @@
 use calamine::{CellErrorType, DataRef, ExcelDateTime};
 use plimsoll_core::Day;
 
+/// The largest number up to which a workbook tells all whole numbers apart: 2 to the 53.
+const LARGEST: f64 = 9_007_199_254_740_992.0;
+
 /// The text of a cell; what is wrong with it, where no text says the same.
 pub(super) fn text(value: &DataRef<'_>) -> Result<String, String> {
     match value {
         DataRef::Empty => Ok(String::new()),
         DataRef::Int(number) => Ok(number.to_string()),
+        DataRef::Float(number) if !(-LARGEST..=LARGEST).contains(number) => {
+            Err("is a number that a workbook does not keep exactly: format the cell as text".into())
+        }
         // The shortest digits that stand for this number alone: 12.5 is 12.5, and a whole number has no point.
         DataRef::Float(number) => Ok(number.to_string()),
         DataRef::String(text) => Ok(text.clone()),
@@ -67,6 +73,10 @@ mod tests {
             (DataRef::Float(5.0), Ok("5")),
             (DataRef::Float(12.5), Ok("12.5")),
             (DataRef::Float(1e15), Ok("1000000000000000")),
+            (
+                DataRef::Float(1e16),
+                Err("is a number that a workbook does not keep exactly: format the cell as text"),
+            ),
             (DataRef::SharedString("=1+1"), Ok("=1+1")),
             (DataRef::Bool(true), Ok("true")),
             (day(46_347.0), Ok("2026-11-21")),

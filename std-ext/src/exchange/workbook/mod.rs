@@ -5,7 +5,7 @@ mod read;
 mod write;
 
 pub use read::{MAX_WORKBOOK_BYTES, Workbook, read_workbook};
-pub use write::write_workbook;
+pub use write::{is_own_workbook, write_workbook};
 
 /// The sheet with the assessed risks, which is written and not read.
 pub(super) const REGISTER_SHEET: &str = "register";

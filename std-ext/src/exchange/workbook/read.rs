@@ -31,7 +31,10 @@ impl Workbook {
         let mut out = Diagnostics::new();
         out.extend(found.iter().map(|diagnostic| {
             let mut diagnostic = diagnostic.clone();
-            let Some(rows) = self.rows.get(&diagnostic.file) else { return diagnostic };
+            if FILES.iter().all(|(file, _)| *file != diagnostic.file) {
+                return diagnostic;
+            }
+            let rows = self.rows.get(&diagnostic.file).map_or(&[][..], Vec::as_slice);
             diagnostic.file = self.place(sheet_name(&diagnostic.file));
             diagnostic.line = diagnostic.line.map(|line| {
                 let before = rows.partition_point(|(start, _)| *start <= line);
@@ -143,7 +146,7 @@ fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, place: &str, out: &mut Dia
     loop {
         let cell = match reader.next_cell() {
             Ok(Some(cell)) => cell,
-            Ok(None) => return Some(cells),
+            Ok(None) => break,
             Err(error) => {
                 out.push(broken(&error));
                 return None;
@@ -162,6 +165,30 @@ fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, place: &str, out: &mut Dia
                 cells.insert((row, column), text);
             }
             Err(message) => out.push(at(message)),
+        }
+    }
+    drop(reader);
+    results_missing(book, sheet, place, &cells, out);
+    Some(cells)
+}
+
+/// Tells each formula that has no result: programs that write workbooks without working them out leave it away, and it would be
+/// taken for an empty cell.
+fn results_missing(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+    place: &str,
+    cells: &Cells,
+    out: &mut Diagnostics,
+) {
+    let Ok(mut reader) = book.worksheet_cells_reader(sheet) else { return };
+    while let Ok(Some(formula)) = reader.next_formula() {
+        let (row, column) = formula.get_position();
+        if !formula.get_value().is_empty() && !cells.contains_key(&(row, column)) {
+            let number = usize::try_from(row).unwrap_or(usize::MAX).saturating_add(1);
+            let wrong = Diagnostic::error(place, "is a formula without a result").line(number);
+            let help = "open it in a spreadsheet and save it, or put the value in its place";
+            out.push(wrong.field(letters(column)).help(help));
         }
     }
 }

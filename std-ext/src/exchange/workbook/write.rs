@@ -6,12 +6,31 @@ use crate::assessment::Assessment;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::registers::{Registers, Source, plain_rows};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
 
 /// The name under which what cannot be written is told.
 const NAME: &str = "workbook";
 
 /// The same moment in every workbook, so that equal registers give equal bytes.
 const MADE: (u16, u8, u8) = (2000, 1, 1);
+
+/// By what a workbook is known that was written here.
+const TITLE: &str = "Registers as plimsoll exports them";
+
+/// Whether bytes are a workbook that [`write_workbook`] wrote, whatever was done to it since.
+#[must_use]
+pub fn is_own_workbook(bytes: &[u8]) -> bool {
+    let properties = ZipArchive::new(Cursor::new(bytes)).ok().and_then(|mut archive| {
+        let mut text = String::new();
+        archive.by_name("docProps/core.xml").ok()?.take(MOST_PROPERTIES).read_to_string(&mut text).ok()?;
+        Some(text)
+    });
+    properties.is_some_and(|text| text.contains(TITLE))
+}
+
+/// The most bytes of properties that are looked at.
+const MOST_PROPERTIES: u64 = 1 << 16;
 
 /// Writes registers as a workbook, with a sheet for each that has records; and, where an assessment is given, a first sheet with the
 /// risk register that it comes to (domain.md A12). All cells of registers are texts, so that what is read back is what was written.
@@ -23,7 +42,7 @@ pub fn write_workbook(
 ) -> Option<Vec<u8>> {
     let mut book = Workbook::new();
     if let Ok(made) = ExcelDateTime::from_ymd(MADE.0, MADE.1, MADE.2) {
-        book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+        book.set_properties(&DocProperties::new().set_title(TITLE).set_creation_datetime(&made));
     }
     let written = assessment
         .map_or(Ok(()), |assessment| results(&mut book, assessment))

@@ -5,8 +5,7 @@ mod routing;
 mod scope;
 
 pub use gaps::GapsView;
-pub(crate) use routing::RouteView;
-pub use routing::RoutingView;
+pub use routing::{RouteView, RoutingView};
 pub(crate) use scope::OutOfScope;
 
 use super::named;
@@ -133,8 +132,9 @@ impl<'a> RiskView<'a> {
     }
 }
 
+/// A decision, with its band by name.
 #[derive(Serialize)]
-pub(crate) struct DecisionView<'a> {
+pub struct DecisionView<'a> {
     impact: u8,
     likelihood: u8,
     score: u8,
@@ -145,7 +145,9 @@ pub(crate) struct DecisionView<'a> {
 }
 
 impl<'a> DecisionView<'a> {
-    pub(crate) fn of(decision: &Decision, names: Option<&Names<'a>>) -> Self {
+    /// The view of a decision.
+    #[must_use]
+    pub fn of(decision: &Decision, names: Option<&Names<'a>>) -> Self {
         Self {
             impact: decision.impact.get(),
             likelihood: decision.likelihood.get(),

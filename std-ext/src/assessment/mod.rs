@@ -28,7 +28,7 @@ mod summary;
 pub use findings::{Entry, Finding, FindingKind, access};
 pub use grounds::Ground;
 pub use pairs::{PairCounts, Pairs};
-pub use reasons::Reason;
+pub use reasons::{Reason, explain, explain_route};
 pub use remedy::{Change, Remedy};
 pub use routing::Routed;
 pub use similar::Similar;

@@ -6,7 +6,7 @@ use crate::registers::Exception;
 use plimsoll_core::policy::{Names, Words};
 use plimsoll_core::{
     Band, Decision, EstimateRule, IncidentFacts, Level, Policy, Progress, ProposalKind, Response, RiskFacts,
-    Stage, Step, TeamId, Trace,
+    Route, Stage, Step, TeamId, Trace,
 };
 use serde::Serialize;
 use std::borrow::Cow;
@@ -58,6 +58,38 @@ const fn stated_in(stage: Stage) -> &'static str {
         Stage::Likelihood => "actions.csv",
         _ => POLICY,
     }
+}
+
+/// Decides about a risk of which no register knows, and says why in words: [`Policy::explain`], for people.
+///
+/// ```
+/// use plimsoll::assessment::explain;
+/// use plimsoll_core::{Impact, Policy, RiskFacts};
+/// let facts = RiskFacts { rated: Impact::new(3).ok_or("1 to 10")?, ..RiskFacts::default() };
+/// let (decision, reasons) = explain(&Policy::standard(), &facts);
+/// assert_eq!((decision.score.get(), reasons.len()), (15, 6));
+/// assert_eq!(reasons[2].text, "impact 3 and likelihood 5: score 15");
+/// # Ok::<(), &str>(())
+/// ```
+#[must_use]
+pub fn explain<'p>(policy: &Policy<'p>, facts: &RiskFacts) -> (Decision, Vec<Reason<'p>>) {
+    let decision = policy.assess(facts);
+    (decision, of_risk(policy, facts, &decision, None))
+}
+
+/// Routes an incident of which no register knows, and says why in words: [`Policy::explain_route`], for people.
+///
+/// ```
+/// use plimsoll::assessment::explain_route;
+/// use plimsoll_core::{IncidentFacts, Level, Policy};
+/// let policy = Policy::standard();
+/// let (route, reasons) = explain_route(&policy, &IncidentFacts::default().with_priority(Level::High));
+/// assert_eq!(policy.team_name(route.target), "severity_analyst");
+/// assert_eq!(reasons[0].text, "high priority: straight to the named analyst for a severity analysis");
+/// ```
+#[must_use]
+pub fn explain_route<'p>(policy: &Policy<'p>, facts: &IncidentFacts) -> (Route, Vec<Reason<'p>>) {
+    (policy.route(facts), of_incident(policy, facts))
 }
 
 /// Why a risk was decided as it was; the exception of its record, if there is one, is named.

@@ -14,6 +14,7 @@ mod awareness;
 mod calendar;
 mod derivation;
 mod deterministic;
+mod examples;
 #[cfg(feature = "exchange")]
 mod exchange;
 mod explain;

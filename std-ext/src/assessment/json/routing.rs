@@ -53,8 +53,9 @@ struct RoutedView<'a> {
     reasons: Vec<Reason<'a>>,
 }
 
+/// A route, with its parts by name.
 #[derive(Serialize)]
-pub(crate) struct RouteView<'a> {
+pub struct RouteView<'a> {
     target: Cow<'a, str>,
     target_level: u8,
     rights: u8,
@@ -65,7 +66,9 @@ pub(crate) struct RouteView<'a> {
 }
 
 impl<'a> RouteView<'a> {
-    pub(crate) fn of(route: &Route, names: Option<&Names<'a>>) -> Self {
+    /// The view of a route.
+    #[must_use]
+    pub fn of(route: &Route, names: Option<&Names<'a>>) -> Self {
         let NamedRoute { target, next, consult, channel } = NamedRoute::of(route, names);
         Self {
             target,

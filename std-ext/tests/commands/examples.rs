@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The program of an example, which lies beside that of the crate.
-fn example(name: &str) -> Command {
+pub(super) fn example(name: &str) -> Command {
     let built = Path::new(env!("CARGO_BIN_EXE_plimsoll")).with_file_name("examples").join(name);
     assert!(
         built.is_file(),

@@ -36,6 +36,8 @@ mod replay;
 #[cfg(feature = "report")]
 mod report;
 mod scope;
+#[cfg(unix)]
+mod service;
 
 use serde_json::Value;
 use std::fs;

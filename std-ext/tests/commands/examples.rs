@@ -1,5 +1,7 @@
 //! The examples, as they are built: what they print, or that they end as they should.
 
+mod ci;
+
 use std::path::Path;
 use std::process::Command;
 

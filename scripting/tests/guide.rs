@@ -243,3 +243,27 @@ fn the_guide_names_every_fact_and_proposal() {
         assert!(GUIDE.contains(&format!("| `{kind}(")), "{kind}");
     }
 }
+
+/// The example beside the guide, which cargo builds with the tests of the crate.
+#[test]
+fn the_example_tells_of_diagrams_decisions_proofs_and_refusals() {
+    let program = std::env::current_exe().unwrap();
+    let example = program.ancestors().nth(2).unwrap().join("examples/rules");
+    assert!(example.is_file(), "cargo build -p plimsoll-scripting --example rules");
+    let run = std::process::Command::new(example).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let told = String::from_utf8(run.stdout).unwrap();
+    for line in [
+        "  rule_watched: reads ",
+        // 3 x 4, since 3 of 5 actions are not completed; the one who knows the way in adds 1, the one outside 2.
+        "  internal: score 13 of 9, reduce\n    rules/inline.rhai:6 rule_insider: knows the way in\n",
+        "  external: score 14 of 9, reduce\n    rules/inline.rhai:3 rule_watched: watched from outside\n",
+        "  grave risks are not accepted: proved, ",
+        "  3:11: division by zero, or a quotient that is too large (where impact = 3; ",
+        "compiled, and not sound:\n",
+        "  monotone: broken, ",
+        "  envelope: broken, ",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+}

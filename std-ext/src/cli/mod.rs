@@ -9,6 +9,7 @@ mod build;
 mod changes;
 #[cfg(feature = "scripting")]
 mod check;
+mod completions;
 mod console;
 #[cfg(feature = "exchange")]
 mod decide;
@@ -26,6 +27,7 @@ mod incident;
 mod init;
 mod inspect;
 mod kpi;
+mod man;
 mod plan;
 mod progress;
 mod replay;
@@ -120,6 +122,10 @@ enum Command {
     Inspect(inspect::Inspect),
     /// Make the decisions of a journal again: whether they come out as recorded, or what another policy would change.
     Replay(replay::Replay),
+    /// Write the pages of the manual: the main one to standard output, or one for each command to a directory.
+    Man(man::Manual),
+    /// Write what lets a shell complete commands and options.
+    Completions(completions::Completions),
 }
 
 /// The day as of which exceptions and incidents are seen.
@@ -223,6 +229,8 @@ fn run() -> ExitCode {
         Command::Build(command) => command.run(&mut console),
         Command::Inspect(command) => command.run(&mut console),
         Command::Replay(command) => command.run(&mut console),
+        Command::Man(command) => command.run(&mut console),
+        Command::Completions(command) => command.run(&mut console),
     };
     console.finish(outcome).into()
 }

@@ -26,6 +26,7 @@ mod hostile;
 mod hostile_set;
 mod incident;
 mod kpi;
+mod manual;
 mod petroleum;
 mod plan;
 mod practice;

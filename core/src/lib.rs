@@ -20,6 +20,14 @@
 //! # Ok::<(), &str>(())
 //! ```
 //!
+//! # Features
+//!
+//! | feature | adds |
+//! |---|---|
+//! | none (the default) | verifying, deciding, routing, columns, registers of fixed room, key figures |
+//! | `alloc` | building diagrams, tables and policies: for tools, never for deciding |
+//! | `journal` | records of decisions as frames of bytes, without a heap |
+//!
 //! # How a risk is decided
 //!
 //! | stage | from | by |
@@ -162,3 +170,8 @@ pub use threat::{Description, Ordinal, Origin, Threat, ThreatAttribute, ThreatCl
 pub use trace::{Listener, ReasonId, Stage, Step, Trace};
 pub use track::{Learning, Track, TrackBalance, TrackCounts};
 pub use work_system::{Answer, CheckCoverage, WORK_QUESTIONS, WorkAspect, WorkQuestion};
+
+/// Runs the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

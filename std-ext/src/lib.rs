@@ -3,8 +3,7 @@
 //! `plimsoll-core` decides; this crate brings it what to decide on. It reads a directory of policy and registers and says
 //! everything that is wrong with them at once ([`Organisation::read`]), assesses every risk with reasons
 //! ([`assessment::Assessment`]), routes incidents ([`assessment::Routed`]), and writes JSON. The program `plimsoll` (feature
-//! `cli`) does the same from the command line. [`columns::assess`] decides about millions of risks on all cores. What others keep
-//! in forms of their own is read and written by `exchange` (feature of that name).
+//! `cli`) does the same from the command line. [`columns::assess`] decides about millions of risks on all cores.
 //!
 //! ```
 //! use plimsoll::Organisation;
@@ -20,6 +19,15 @@
 //! assert_eq!(json["summary"]["risks"], organisation.registers().risks().len());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # Features
+//!
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `cli` | yes | the program `plimsoll`, and errors drawn for terminals |
+//! | `exchange` | yes | matrices, decision tables and registers in the forms of others |
+//! | `report` | yes | the report as one page of HTML, and its charts as SVG |
+//! | `scripting` | yes | rules in Rhai; proofs and comparisons of policies |
 //!
 //! # What is promised
 //!
@@ -85,7 +93,7 @@ pub use organisation::{Organisation, POLICY_FILE, SAMPLE};
 pub use policy_sources::read_policy;
 pub use rules::{MAX_RULE_FILES, RULES};
 
-/// Runs the examples of the README.
+/// Runs the example of the README.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;

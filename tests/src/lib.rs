@@ -34,3 +34,8 @@ pub mod interpreter;
 pub mod points;
 pub mod promises;
 pub mod reference;
+
+/// Runs the example of the README of all.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -46,7 +46,7 @@ git -C "$policy" rev-parse --verify --quiet "$branch^{commit}" >/dev/null || {
 if git -C "$policy" cat-file -e "$branch:${place}policy.toml" 2>/dev/null; then
     force=$(mktemp -d)
     trap 'rm -rf "$force"' EXIT
-    git -C "$(git -C "$policy" rev-parse --show-toplevel)" archive "$branch:${place%/}" >"$force/policy.tar"
+    git -C "$(git -C "$policy" rev-parse --show-toplevel)" archive "$branch:${place%/}" >"$force/policy.tar" || exit 2
     mkdir "$force/policy"
     tar -xf "$force/policy.tar" -C "$force/policy"
     step diff "$force/policy" "$policy" --register "${registers:-$policy}" --max "$max"

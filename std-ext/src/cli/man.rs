@@ -61,7 +61,7 @@ fn pages(command: &Command) -> Vec<Page> {
 }
 
 fn page(command: &Command) -> Page {
-    let man = Man::new(command.clone());
+    let man = Man::new(command.clone()).source(concat!("plimsoll ", env!("CARGO_PKG_VERSION")));
     let mut text = Vec::new();
     // Memory takes whatever is written.
     let _infallible = man.render(&mut text);

@@ -72,9 +72,9 @@ enum Format {
     Json,
 }
 
+// What a command says of itself stands with it; a line here would take the place of all of that.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write a commented starter directory: a policy and registers to fill in.
     Init(init::Init),
     /// Assess a risk register: every risk with score, band, limit and response; the sums; what stands out.
     Assess(assess::Assess),
@@ -86,11 +86,9 @@ enum Command {
     Awareness(awareness::Awareness),
     /// Say where each open incident goes now and next, and why.
     Route(route::Route),
-    /// Record what happens to an incident: that it was opened, assigned, passed on, resolved.
     Incident(incident::IncidentCommand),
     /// Tell key figures of risks and incidents: age, what is unmanaged, time to resolve, availability, cost and loss.
     Kpi(kpi::Kpi),
-    /// Say what to do next: which actions bring the risks within their limits at least cost, or the best use of a budget.
     Plan(plan::PlanNext),
     /// Tell how the register was and will be, month by month, if every action is completed when it is due.
     Forecast(forecast::Months),
@@ -98,7 +96,6 @@ enum Command {
     Changes(changes::Between),
     /// Say how security is aligned with the organisation: its objectives, mechanisms, and the tracks of its measures.
     Alignment(alignment::Align),
-    /// Write the assessed register as one page of HTML, and its charts as SVG.
     #[cfg(feature = "report")]
     Report(report::Report),
     /// Prove the policy of a directory, with all its rules, over every situation; or show where it fails.
@@ -122,9 +119,7 @@ enum Command {
     Inspect(inspect::Inspect),
     /// Make the decisions of a journal again: whether they come out as recorded, or what another policy would change.
     Replay(replay::Replay),
-    /// Write the pages of the manual: the main one to standard output, or one for each command to a directory.
     Man(man::Manual),
-    /// Write what lets a shell complete commands and options.
     Completions(completions::Completions),
 }
 

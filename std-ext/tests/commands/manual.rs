@@ -48,7 +48,9 @@ fn every_command_has_a_page_with_its_options() {
         assert!(text.contains("\\fB\\-\\-format\\fR"), "{name}");
     }
     let diff = page("plimsoll-diff.1");
-    assert!(diff.contains("\\fB\\-\\-max\\fR") && diff.contains(".TH plimsoll-diff 1"), "{diff}");
+    assert!(diff.contains("\\fB\\-\\-max\\fR"), "{diff}");
+    let title = concat!(".TH plimsoll-diff 1  \"plimsoll ", env!("CARGO_PKG_VERSION"), "\"");
+    assert!(diff.contains(title), "{diff}");
     assert!(page("plimsoll.1").contains("Exit codes: 0 fine"), "{}", page("plimsoll.1"));
     // The main page is the same on standard output, and writing again changes nothing.
     assert_eq!(run(&["man"]).out, page("plimsoll.1"));
@@ -62,6 +64,32 @@ fn every_command_has_a_page_with_its_options() {
     );
     let (_, told) = json(&["man"]);
     assert_eq!((keys(&told), &told["text"]), (vec!["file", "text"], &page("plimsoll.1").into()));
+}
+
+/// What a command says beyond its first sentence is in its help and on its page.
+#[test]
+fn commands_say_all_that_is_said_of_them() {
+    let held = TempDir::new().unwrap();
+    assert_eq!(run(&["man", held.path().to_str().unwrap()]).code, 0);
+    for (command, words) in [
+        ("init", "Files that are there already are never touched"),
+        ("incident", "If anything is wrong, nothing is written"),
+        ("plan", "An exception does not bring a risk within its limit"),
+        ("report", "The page needs no network"),
+        ("man", "are made from what"),
+        ("completions", "For bash, for example"),
+    ] {
+        let help = run(&[command, "--help"]);
+        let page = fs::read_to_string(held.path().join(format!("plimsoll-{command}.1"))).unwrap();
+        for text in [help.out, page] {
+            assert!(
+                text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words),
+                "{command}: {text}"
+            );
+        }
+        let brief = run(&[command, "-h"]);
+        assert!(!brief.out.contains(words), "{command}: {}", brief.out);
+    }
 }
 
 /// Nothing that is no page is written over, and then none is written.

@@ -104,13 +104,10 @@ enum Command {
     /// Compare two policies over every situation: what changes, for whom, and why.
     #[cfg(feature = "scripting")]
     Diff(diff::Diff),
-    /// Take over a matrix, a decision table or registers that others keep in forms of their own.
     #[cfg(feature = "exchange")]
     Import(import::Import),
-    /// Write the registers, and the risk register as the policy judges it, in the forms of others.
     #[cfg(feature = "exchange")]
     Export(export::Export),
-    /// Decide by a decision table as it stands, such as those of SSVC, in CSV or JSON.
     #[cfg(feature = "exchange")]
     Decide(decide::Decide),
     /// Compile the policy of a directory to a blob that a device can load.

@@ -75,7 +75,14 @@ fn commands_say_all_that_is_said_of_them() {
         ("init", "Files that are there already are never touched"),
         ("incident", "If anything is wrong, nothing is written"),
         ("plan", "An exception does not bring a risk within its limit"),
+        #[cfg(feature = "report")]
         ("report", "The page needs no network"),
+        #[cfg(feature = "exchange")]
+        ("import", "nothing is written where anything is wrong"),
+        #[cfg(feature = "exchange")]
+        ("export", "What a form has no place for is told"),
+        #[cfg(feature = "exchange")]
+        ("decide", "Without facts, the table is checked"),
         ("man", "are made from what"),
         ("completions", "For bash, for example"),
     ] {

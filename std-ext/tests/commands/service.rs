@@ -145,7 +145,7 @@ fn policies_are_swapped_under_load_and_no_request_is_lost() {
             let due = n * CLIENTS * REQUESTS / SWAPS;
             while answered.load(Ordering::Relaxed) < due && !clients.iter().any(|client| client.is_finished())
             {
-                thread::yield_now();
+                thread::sleep(Duration::from_millis(1));
             }
             let next = (n + 1) % 2;
             let Answer { status, body } = operator.put("/policy", &blobs[next]);

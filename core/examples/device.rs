@@ -10,8 +10,9 @@
 //! the line delivered, with and without a loss of power, and finds every whole record. `core/JOURNAL.md` describes the frames;
 //! `plimsoll replay` reads them from a file and makes the decisions again.
 
-use plimsoll_core::Day;
-use plimsoll_core::journal::{Frames, Record};
+use device::{Gateway, Line, MACHINES};
+use plimsoll_core::journal::{Entry, Frames, Record};
+use plimsoll_core::{Day, Decision, Policy, Progress};
 use std::error::Error;
 
 /// The device.
@@ -159,37 +160,34 @@ mod device {
     }
 }
 
-/// Everything that the far end finds in what it received, in words.
+/// What the far end finds in what it received, in words; the parts of the policy, which it keeps, are not told.
 fn read(received: &[u8]) -> Vec<String> {
     // Stuffing is taken out of frames in place.
     let mut received = received.to_vec();
-    let found = Frames::new(&mut received).map(|stretch| match stretch.record {
-        Ok(Record::Policy(part)) => format!("bytes {} of {} of the policy", part.offset, part.total),
-        Ok(Record::Risk(entry)) => {
-            let (is, to) = (entry.outcome, if entry.outcome.within_limit { "within" } else { "above" });
-            format!(
-                "{}: machine {}: {}, score {} {to} {}",
-                entry.day, entry.id, is.response, is.score, is.limit
-            )
+    let told = Frames::new(&mut received).filter_map(|stretch| match stretch.record {
+        Ok(Record::Policy(_)) => None,
+        Ok(Record::Risk(Entry { day, id, outcome: Decision { response, score, limit, .. }, .. })) => {
+            let is = if score.get() <= limit.get() { "within" } else { "above" };
+            Some(format!("{day}: machine {id}: {response}, score {score} {is} {limit}"))
         }
-        Ok(other) => format!("{other:?}"),
-        Err(damage) => format!("{} bytes from {}: {damage}", stretch.bytes, stretch.offset),
+        Ok(other) => Some(format!("{other:?}")),
+        Err(damage) => Some(format!("{} bytes from {}: {damage}", stretch.bytes, stretch.offset)),
     });
-    found.filter(|told| !told.starts_with("bytes")).collect()
+    told.collect()
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut line = device::Line::<8192>::new();
-    let flash = plimsoll_core::Policy::standard_bytes();
+    let mut line = Line::<8192>::new();
+    let flash = Policy::standard_bytes();
     let day = Day::from_ymd(2026, 11, 20).ok_or("no day")?;
-    let share = |uncompleted| plimsoll_core::Progress::new(uncompleted, 10).ok_or("more than there are");
+    let share = |uncompleted| Progress::new(uncompleted, 10).ok_or("more than there are");
 
-    let mut gateway = device::Gateway::start(flash, &mut line)?;
-    for (machine, uncompleted) in device::MACHINES.iter().zip([4, 1, 2]) {
+    let mut gateway = Gateway::start(flash, &mut line)?;
+    for (machine, uncompleted) in MACHINES.iter().zip([4, 1, 2]) {
         let decision = gateway.judge(machine, share(uncompleted)?, false, day)?;
         println!("machine {}: {}", machine.id, decision.response);
     }
-    let [_, _, press] = &device::MACHINES;
+    let [_, _, press] = &MACHINES;
     gateway.judge(press, share(2)?, true, day)?;
 
     println!("what was received:");
@@ -199,7 +197,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // every frame does, so what was cut off takes nothing of it along.
     println!("what was received, when power failed seven bytes before the end, and came back:");
     line.lose(7);
-    let mut gateway = device::Gateway::start(flash, &mut line)?;
+    let mut gateway = Gateway::start(flash, &mut line)?;
     gateway.judge(press, share(0)?, false, Day(day.0.saturating_add(1)))?;
     read(line.received()).iter().for_each(|told| println!("  {told}"));
     Ok(())

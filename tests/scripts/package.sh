@@ -50,6 +50,8 @@ for directory in tests benches fuzz; do
 done
 
 # Manifests that cannot be published as they are: a dependency without a version, or on what is not published.
-cargo package --quiet --allow-dirty --no-verify -p plimsoll-core -p plimsoll-scripting -p plimsoll 2>target/package.log ||
-    { cat target/package.log >&2; faults=1; }
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+cargo package --quiet --allow-dirty --no-verify -p plimsoll-core -p plimsoll-scripting -p plimsoll 2>"$log" ||
+    { cat "$log" >&2; faults=1; }
 exit "$faults"

@@ -11,6 +11,8 @@ mod harmless;
 mod snippet;
 
 pub(crate) use collection::Basis;
+#[cfg(test)]
+pub(crate) use collection::DiagnosticsView;
 #[cfg(feature = "scripting")]
 pub(crate) use collection::grouped;
 pub use collection::{Diagnostics, MAX_KEPT, MAX_SHOWN};
@@ -26,6 +28,7 @@ use std::fmt;
 
 /// How much a [`Diagnostic`] matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing is assessed until this is put right.
@@ -64,6 +67,7 @@ impl fmt::Display for Severity {
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,

@@ -43,6 +43,24 @@ pub struct Entry {
 impl Comparison {
     /// Compares two policies, each a directory or a blob, over every situation, telling each change in at most `cubes` cubes;
     /// and, if a directory is given, over the registers in it as of a day. `None` if something cannot be used.
+    ///
+    /// ```
+    /// use plimsoll::diagnostic::Diagnostics;
+    /// use plimsoll::difference::Comparison;
+    /// use std::fs;
+    ///
+    /// let held = tempfile::tempdir()?;
+    /// let [old, new] = [9, 8].map(|level| (held.path().join(level.to_string()), level));
+    /// for (directory, level) in [&old, &new] {
+    ///     fs::create_dir(directory)?;
+    ///     let who = "[policy]\nname = \"ours\"\nversion = \"1\"\nauthor = \"she\"\napprover = \"he\"\n";
+    ///     fs::write(directory.join("policy.toml"), format!("{who}[acceptance]\nlevel = {level}\n"))?;
+    /// }
+    /// let found = Comparison::of(&old.0, &new.0, None, 4, &mut Diagnostics::new(), |_, _| ()).ok_or("two policies")?;
+    /// let limit = &found.difference.risks.changes[0];
+    /// assert!(found.changed() > 0, "{}: {}", limit.part, limit.what);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of(
         old: &Path,
         new: &Path,

@@ -20,6 +20,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! The [guides](guide) tell how to [embed it](guide::embed), how to [write a policy](guide::policy) and how to
+//! [run it in CI](guide::ci); the [glossary](guide::glossary) says what the standards call what.
+//!
 //! # Features
 //!
 //! | feature | default | adds |
@@ -72,6 +75,9 @@ pub mod diagnostic;
 pub mod difference;
 #[cfg(feature = "exchange")]
 pub mod exchange;
+#[cfg(test)]
+mod forms;
+pub mod guide;
 pub mod history;
 pub mod journal;
 pub mod kpi;

@@ -94,6 +94,27 @@ impl Organisation {
     }
 
     /// Puts an organisation together from texts that stand for the files of a directory.
+    ///
+    /// ```
+    /// use plimsoll::Organisation;
+    /// use plimsoll::diagnostic::Diagnostics;
+    /// use plimsoll::registers::Source;
+    ///
+    /// let mut files = vec![
+    ///     Source::new("policy.toml", "[policy]\nname = \"ours\"\nversion = \"1\"\nauthor = \"she\"\napprover = \"he\"\n"),
+    ///     Source::new("assets.csv", "id,name,class,confidentiality,integrity,availability,owner\nA1,files,information,low,low,high,Ada\n"),
+    ///     Source::new("threats.csv", "id,name,class,origin,compromises\nT1,fire,environmental,internal,A\n"),
+    ///     Source::new("risks.csv", "id,asset,threat,impact,owner\nR1,A1,T1,4,Ada\n"),
+    /// ];
+    /// let mut diagnostics = Diagnostics::new();
+    /// let organisation = Organisation::from_sources(&files, &mut diagnostics).ok_or("see diagnostics")?;
+    /// assert_eq!(organisation.registers().risks().len(), 1);
+    ///
+    /// files[3] = Source::new("risks.csv", "id,asset,threat,impact,owner\nR1,A2,T1,11,Ada\n");
+    /// assert!(Organisation::from_sources(&files, &mut diagnostics).is_none());
+    /// assert_eq!(diagnostics.errors(), 2, "an asset that is not there, and an impact past the scale");
+    /// # Ok::<(), &str>(())
+    /// ```
     pub fn from_sources(files: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
         let (mut rules, rest): (Vec<Source>, Vec<Source>) =
             files.iter().cloned().partition(|file| file.name.ends_with(".rhai"));

@@ -55,6 +55,8 @@ mod report;
 mod responses;
 mod routes;
 mod scale;
+#[cfg(test)]
+mod schema;
 mod section;
 mod sources;
 mod teams;
@@ -63,6 +65,8 @@ mod teams;
 pub(crate) use facets::is_taken;
 pub use invariant::Invariant;
 pub use organisation::Isms;
+#[cfg(test)]
+pub(crate) use schema::PolicyToml;
 pub use sources::sources_digest;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -15,20 +15,33 @@ use serde::Serialize;
 
 /// An aligned organisation: each section has a view of its own.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AlignmentView<'a> {
+    /// The policy that decided.
     policy: PolicyView<'a>,
+    /// The day as of which everything is judged.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
     /// From deny by default, 1, to anytime-anywhere, 5.
     orientation: u8,
+    /// How far the objectives of security are met.
     objectives: ObjectivesView<'a>,
+    /// The mechanisms of governance.
     mechanisms: MechanismsView<'a>,
+    /// How measures are spread over the tracks.
     tracks: TracksView,
+    /// The conflicts of values, open or not.
     conflicts: Vec<ConflictView<'a>>,
+    /// What was answered about each work system.
     work_systems: Vec<WorkSystemView<'a>>,
+    /// What the survey says of policy and practice.
     survey: SurveyView<'a>,
+    /// What derives from the guiding principles.
     derivation: ProfileView<'a>,
+    /// What stands out.
     findings: Vec<FindingView<'a>>,
+    /// What is out of scope; absent where nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     out_of_scope: Option<OutOfScope<'a>>,
 }
@@ -57,47 +70,80 @@ impl<'a> AlignmentView<'a> {
     }
 }
 
+/// How far the objectives of security are met.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ObjectivesView<'a> {
+    /// Security serves the business.
     security_and_business: BusinessView<'a>,
+    /// Obligations are met.
     compliance: ComplianceView<'a>,
+    /// Security fits the culture of the organisation.
     cultural_fit: FitView,
 }
 
+/// How open risks stand to their limits.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BusinessView<'a> {
+    /// How many risks are open.
     open: u64,
+    /// How many of them are within their limit.
     within_limit: u64,
+    /// How many are above it.
     above_limit: u64,
+    /// The means of score and limit.
     mean: Means<'a>,
 }
 
+/// Means over open risks, with two decimals.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Means<'a> {
+    /// The mean score.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Hundredths"))]
     score: &'a Mean,
+    /// The mean limit.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Hundredths"))]
     limit: &'a Mean,
 }
 
+/// How open risks under obligations stand to their limits.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ComplianceView<'a> {
+    /// How many open risks are under any obligation.
     open: u64,
+    /// How many of them are within their limit.
     within_limit: u64,
+    /// The same for each obligation.
     obligations: Vec<ObligationView<'a>>,
 }
 
+/// How open risks under an obligation stand.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ObligationView<'a> {
+    /// Its name.
     obligation: &'a str,
+    /// How many open risks are under it.
     open: u64,
+    /// How many of them are within their limit.
     within_limit: u64,
 }
 
+/// What is known of how security fits the culture.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FitView {
+    /// The orientation of the organisation.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::Orientation>"))]
     orientation: Orientation,
+    /// How many conflicts of values are open; null where no register says.
     open_conflicts: Option<u64>,
+    /// How far practice is from policy, in whole per cent; null if nothing can be said.
     practice_gap: Option<u8>,
 }
 
@@ -129,37 +175,63 @@ impl<'a> ObjectivesView<'a> {
     }
 }
 
+/// The mechanisms of governance, and how far they are.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MechanismsView<'a> {
+    /// The groups of mechanisms in the organisation.
     groups: Vec<GroupView>,
+    /// Every mechanism of the organisation, then those that units state themselves.
     list: Vec<EntryView<'a>>,
+    /// The groups of mechanisms in each unit.
     units: Vec<UnitView<'a>>,
 }
 
+/// How far a group of mechanisms is.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct GroupView {
+    /// The group.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::MechanismGroup>"))]
     group: MechanismGroup,
+    /// Its points.
     points: u8,
+    /// The most that it can have.
     of: u8,
+    /// The points in per cent of that.
     percent: u8,
 }
 
 /// A mechanism of the organisation, or one that a unit states itself.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EntryView<'a> {
+    /// The mechanism.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::Mechanism>"))]
     mechanism: Mechanism,
+    /// Its group.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::MechanismGroup>"))]
     group: MechanismGroup,
+    /// How far it is.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::Maturity>"))]
     maturity: Maturity,
     /// Whether there is a row for it; what is not stated counts as absent.
     stated: bool,
+    /// What shows it, if anything is named.
     evidence: Option<&'a str>,
+    /// Who owns it, if somebody is named.
     owner: Option<&'a str>,
+    /// The unit that states it; null for the organisation.
     unit: Option<&'a str>,
 }
 
+/// The groups of mechanisms in a unit.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct UnitView<'a> {
+    /// The unit.
     unit: &'a str,
+    /// The groups.
     groups: Vec<GroupView>,
 }
 
@@ -205,12 +277,19 @@ fn groups(profile: &Profile) -> Vec<GroupView> {
     MechanismGroup::ALL.iter().map(view).collect()
 }
 
+/// How measures are spread over the tracks.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TracksView {
+    /// How many act on single people.
     micro: u32,
+    /// How many act on groups.
     meso: u32,
+    /// How many act on the whole.
     #[serde(rename = "macro")]
     whole: u32,
+    /// How they are balanced.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::TrackBalance>"))]
     balance: TrackBalance,
 }
 

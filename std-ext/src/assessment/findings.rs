@@ -20,6 +20,7 @@ use serde::Serialize;
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum FindingKind {
     /// Above the limit, and no treatment was decided.
     Untreated,
@@ -168,6 +169,7 @@ pub struct Finding<'o> {
 
 /// An entry of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Entry<'o> {
     /// The file of the register.
     pub file: &'o str,

@@ -15,6 +15,7 @@ const NOT_KNOWN: &str = "not known";
 
 /// A fact on which it depended what a rule proposed, and where its value comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Ground {
     /// The name, as rules read it.
     pub name: String,

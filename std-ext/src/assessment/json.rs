@@ -21,10 +21,15 @@ use std::borrow::Cow;
 
 /// Which policy decided.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PolicyView<'a> {
+    /// Its name.
     name: &'a str,
+    /// Its version.
     version: &'a str,
+    /// The SHA-256 of its sources.
     #[serde(serialize_with = "hex")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Digest"))]
     digest: [u8; 32],
 }
 
@@ -57,13 +62,21 @@ pub(crate) fn shown<T: std::fmt::Display, S: Serializer>(
 
 /// What `plimsoll assess --format json` writes. Serialised risk by risk, so a large register takes no second copy.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AssessmentView<'a, 'o> {
+    /// The policy that decided.
     policy: PolicyView<'o>,
+    /// The day as of which everything is judged.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
+    /// Every risk, in the order of the register.
     risks: Risks<'a, 'o>,
+    /// The sums.
     summary: SummaryView<'a>,
+    /// What the register lacks, and what stands out.
     gaps: Gaps<'a>,
+    /// What is out of scope; absent where nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     out_of_scope: Option<OutOfScope<'a>>,
 }
@@ -83,7 +96,8 @@ impl<'a, 'o> AssessmentView<'a, 'o> {
     }
 }
 
-struct Risks<'a, 'o>(&'a Assessment<'o>);
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Risks<'a, 'o>(#[cfg_attr(test, schemars(with = "Vec<RiskView<'a>>"))] &'a Assessment<'o>);
 
 impl Serialize for Risks<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -97,18 +111,26 @@ impl Serialize for Risks<'_, '_> {
 
 /// A risk with its decision and the reasons.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RiskView<'a> {
+    /// Its id.
     id: &'a str,
+    /// The id of the asset.
     asset: &'a str,
+    /// The id of the threat.
     threat: &'a str,
+    /// Who answers for it.
     owner: &'a str,
     #[serde(flatten)]
     decision: DecisionView<'a>,
+    /// How far its treatment is.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::Status>"))]
     status: Status,
     /// The score with no action done.
     inherent: u8,
     /// The score with all planned actions done.
     residual: u8,
+    /// The steps of the decision, in order.
     reasons: Vec<Reason<'a>>,
 }
 
@@ -134,13 +156,22 @@ impl<'a> RiskView<'a> {
 
 /// A decision, with its band by name.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecisionView<'a> {
+    /// The impact, from 1.
     impact: u8,
+    /// The likelihood, from 1.
     likelihood: u8,
+    /// The score, after rules.
     score: u8,
+    /// The name of the band of the score, or its position where the policy has no names.
     band: Cow<'a, str>,
+    /// The highest score that may be carried; 0: none may.
     limit: u8,
+    /// What is done about it: the owner's choice where it is admissible, else what the policy gives.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::Response>"))]
     response: plimsoll_core::Response,
+    /// Whether the score is at most the limit.
     within_limit: bool,
 }
 
@@ -160,13 +191,21 @@ impl<'a> DecisionView<'a> {
     }
 }
 
+/// The sums of a register, over all its risks.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SummaryView<'a> {
+    /// How many risks there are, also closed ones.
     risks: u64,
+    /// How many are above their limit.
     above_limit: u64,
+    /// The means of their numbers.
     mean: Means<'a>,
+    /// How many are in each band, by its name.
     bands: Counts<'a>,
+    /// How many are unmanaged.
     unmanaged: Unmanaged,
+    /// How many have each status.
     statuses: Counts<'a>,
     /// One row per likelihood, one column per impact, both ascending.
     matrix: &'a [Vec<u64>],
@@ -187,22 +226,38 @@ impl<'a> SummaryView<'a> {
     }
 }
 
+/// Means with two decimals; 0.00 of nothing.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Means<'a> {
+    /// The mean impact.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Hundredths"))]
     impact: &'a super::Mean,
+    /// The mean likelihood.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Hundredths"))]
     likelihood: &'a super::Mean,
+    /// The mean score.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Hundredths"))]
     score: &'a super::Mean,
 }
 
 /// How many are unmanaged, and the shares of the three classes in per cent.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Unmanaged {
+    /// The share in the highest class, in per cent.
+    #[cfg_attr(test, schemars(with = "crate::forms::Tenths"))]
     very_high: String,
+    /// The share in the second class, in per cent.
+    #[cfg_attr(test, schemars(with = "crate::forms::Tenths"))]
     high: String,
+    /// The share of the others, in per cent.
+    #[cfg_attr(test, schemars(with = "crate::forms::Tenths"))]
     other: String,
+    /// How many there are in all.
     count: u64,
 }
 
@@ -214,7 +269,11 @@ impl Unmanaged {
 }
 
 /// Counts by name, in order of the scale rather than of the alphabet.
-pub(crate) struct Counts<'a>(pub(crate) Vec<(&'a str, u64)>);
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Counts<'a>(
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, u64>"))]
+    pub(crate)  Vec<(&'a str, u64)>,
+);
 
 impl<'a> Counts<'a> {
     /// Counts by band.
@@ -235,11 +294,18 @@ impl Serialize for Counts<'_> {
     }
 }
 
+/// Something that somebody should know of.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct FindingView<'a> {
+    /// Which sort of finding.
+    #[cfg_attr(test, schemars(with = "crate::assessment::FindingKind"))]
     kind: &'static str,
+    /// The id of the risk; empty if it is about another entry.
     risk: &'a str,
+    /// What it is about.
     entry: &'a Entry<'a>,
+    /// In words.
     text: &'a str,
 }
 
@@ -251,20 +317,30 @@ impl<'a> FindingView<'a> {
 
 /// What `plimsoll explain --format json` writes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExplanationView<'a> {
+    /// The policy that decided.
     policy: PolicyView<'a>,
+    /// The day as of which everything is judged.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
+    /// The risk, with every step of its decision.
     risk: RiskView<'a>,
     /// Ways to bring the risk within its limit, the smallest first.
     ways: Vec<WayView<'a>>,
+    /// What is out of scope; absent where nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     out_of_scope: Option<OutOfScope<'a>>,
 }
 
+/// A way to bring a risk within its limit.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct WayView<'a> {
+    /// What would have to change, all of it together.
     changes: &'a [Change],
+    /// What the policy would decide then.
     then: DecisionView<'a>,
 }
 

@@ -28,6 +28,7 @@ pub struct Pairs<'o> {
 
 /// How many pairs there are of each sort.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PairCounts {
     /// Those that at least one risk links, also a closed one.
     pub linked: u64,

@@ -25,6 +25,7 @@ use std::collections::BTreeSet;
 
 /// How the use of a tool stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum Verdict {
     /// It is allowed, or allowed encrypted and the asset is.
     Fine,

@@ -20,11 +20,14 @@ const POLICY: &str = crate::organisation::POLICY_FILE;
 
 /// A step of a decision: at this stage, a number went from one value to another, for this reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reason<'p> {
     /// The stage.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::Stage>"))]
     pub stage: &'static str,
     /// For rules and clamps, what was proposed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::OneOf<plimsoll_core::ProposalKind>>"))]
     pub proposal: Option<&'static str>,
     /// The number before; 0 where there was none.
     pub from: u16,

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// One change of what is known about a risk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum Change {
     /// Complete so many more of the threat's actions; any will do, and the cheapest are named.
@@ -33,6 +34,7 @@ pub enum Change {
         /// The attribute.
         attribute: &'static str,
         /// The rating.
+        #[cfg_attr(test, schemars(with = "crate::forms::OneOf<Level>"))]
         to: Level,
     },
     /// Lower the expert's estimate of the likelihood.

@@ -30,6 +30,17 @@ pub struct Routed<'o> {
 
 impl<'o> Routed<'o> {
     /// Routes some incidents, in the order of the register.
+    ///
+    /// ```
+    /// use plimsoll::Organisation;
+    /// use plimsoll::assessment::Routed;
+    /// use plimsoll_core::Day;
+    /// let (sample, today) = (Organisation::sample(), Day::from_ymd(2026, 11, 20).ok_or("a day")?);
+    /// for routed in Routed::all(&sample, today, |incident| Routed::is_open(incident, today)) {
+    ///     println!("{} goes to {}", routed.incident.id, sample.policy().team_name(routed.route.target));
+    /// }
+    /// # Ok::<(), &str>(())
+    /// ```
     pub fn all(
         organisation: &'o Organisation,
         as_of: Day,

@@ -11,15 +11,25 @@ use serde::Serialize;
 
 /// What `plimsoll awareness --format json` writes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AwarenessView<'a> {
+    /// The policy that decided.
     policy: PolicyView<'a>,
+    /// The day as of which everything is judged.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
+    /// How many of the trainings that were due are in force.
     coverage: CoveragesView<'a>,
+    /// The trainings that are overdue.
     overdue: Vec<OverdueView<'a>>,
+    /// The teams with their ambassadors.
     ambassadors: Vec<TeamView<'a>>,
+    /// What line managers handed in for the last quarter.
     quarter: QuarterView<'a>,
+    /// The tools in use, judged.
     placements: Vec<ToolUseView<'a>>,
+    /// What is out of scope; absent where nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     out_of_scope: Option<OutOfScope<'a>>,
 }
@@ -46,19 +56,30 @@ impl<'a> AwarenessView<'a> {
     }
 }
 
+/// Coverage in all and by group.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CoveragesView<'a> {
+    /// In all.
     total: CoverageView,
+    /// By unit.
     units: Vec<UnitView<'a>>,
+    /// By region.
     regions: Vec<RegionView<'a>>,
 }
 
+/// How trainings stand.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CoverageView {
+    /// How many are in force.
     in_force: u32,
+    /// How many are overdue.
     overdue: u32,
+    /// How many are not yet due.
     pending: u32,
     /// None if nothing was due.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Tenths>"))]
     percent: Option<String>,
 }
 
@@ -69,7 +90,9 @@ impl CoverageView {
     }
 }
 
+/// How trainings stand in a unit.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct UnitView<'a> {
     /// None for people without a unit.
     unit: Option<&'a str>,
@@ -83,7 +106,9 @@ impl<'a> UnitView<'a> {
     }
 }
 
+/// How trainings stand in a region.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RegionView<'a> {
     /// None for people without a region.
     region: Option<&'a str>,
@@ -97,15 +122,24 @@ impl<'a> RegionView<'a> {
     }
 }
 
+/// A training that is overdue.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct OverdueView<'a> {
+    /// The id of the person.
     person: &'a str,
+    /// The name of the person.
     name: &'a str,
+    /// The unit of the person, if there is one.
     unit: Option<&'a str>,
+    /// The id of the course.
     course: &'a str,
     /// None if nothing says since when.
     #[serde(with = "iso_option")]
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Date>"))]
     since: Option<Day>,
+    /// How it stands.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::TrainingState>"))]
     state: TrainingState,
 }
 
@@ -117,10 +151,15 @@ impl<'a> OverdueView<'a> {
     }
 }
 
+/// A team with its ambassadors.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TeamView<'a> {
+    /// The name of the team.
     team: &'a str,
+    /// How many people are in it.
     members: u32,
+    /// Who of them is an ambassador.
     ambassadors: Vec<PersonView<'a>>,
 }
 
@@ -131,9 +170,13 @@ impl<'a> TeamView<'a> {
     }
 }
 
+/// A person.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PersonView<'a> {
+    /// The id.
     person: &'a str,
+    /// The name.
     name: &'a str,
 }
 
@@ -143,8 +186,12 @@ impl<'a> PersonView<'a> {
     }
 }
 
+/// What line managers handed in for a quarter.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct QuarterView<'a> {
+    /// The quarter.
+    #[cfg_attr(test, schemars(with = "crate::forms::QuarterText"))]
     quarter: Quarter,
     /// None if nobody had been asked by then.
     units: Vec<CompilationView<'a>>,
@@ -163,13 +210,20 @@ impl<'a> QuarterView<'a> {
     }
 }
 
+/// What line managers of a unit handed in.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CompilationView<'a> {
+    /// The unit; null for people without one.
     unit: Option<&'a str>,
+    /// How many were expected to.
     expected: u32,
+    /// How many did.
     submitted: u32,
+    /// Who did not.
     missing: Vec<PersonView<'a>>,
     /// None if nobody gave a rating.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Hundredths>"))]
     mean_rating: Option<String>,
 }
 

@@ -24,11 +24,17 @@ pub(super) struct Build {
     no_names: bool,
 }
 
+/// What was built.
 #[derive(Serialize)]
-struct Built<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Built<'a> {
+    /// The policy.
     policy: PolicyView<'a>,
+    /// The file.
     file: String,
+    /// How many bytes it has.
     bytes: usize,
+    /// Whether it holds names and the words of reasons.
     names: bool,
 }
 

@@ -337,10 +337,13 @@ fn next(organisation: &Organisation, incident: &Incident, day: Day) -> Option<St
     Some(policy.team_name(team))
 }
 
+/// What was written, and where the incident goes now.
 #[derive(Serialize)]
-struct WrittenView<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct WrittenView<'a> {
     #[serde(flatten)]
     routing: RoutingView<'a>,
+    /// The files that were written.
     written: &'a [&'static str],
 }
 

@@ -1,7 +1,7 @@
 //! `plimsoll init`
 
 use super::console::Console;
-use super::{Outcome, save};
+use super::{Outcome, save, schema};
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless_sentence};
 use clap::Args;
 use serde::Serialize;
@@ -10,12 +10,15 @@ use std::path::{Path, PathBuf};
 
 macro_rules! starter {
     ($($name:literal),+) => {
-        [$(($name, include_str!(concat!("../../starter/", $name)))),+]
+        [$(($name, include_str!(concat!("../../starter/", $name)))),+, (SCHEMA, schema::POLICY)]
     };
 }
 
+/// The schema from which editors complete `policy.toml`, which names it.
+const SCHEMA: &str = "policy.schema.json";
+
 /// The files of a starter directory.
-const FILES: [(&str, &str); 7] = starter!(
+const FILES: [(&str, &str); 8] = starter!(
     "policy.toml",
     "assets.csv",
     "threats.csv",
@@ -34,9 +37,13 @@ pub(super) struct Init {
     directory: PathBuf,
 }
 
+/// What was written.
 #[derive(Serialize)]
-struct Written<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Written<'a> {
+    /// The directory.
     directory: String,
+    /// The files in it.
     files: Vec<&'a str>,
 }
 

@@ -22,96 +22,171 @@ pub(super) struct Inspect {
 
 /// What is in a blob.
 #[derive(Serialize)]
-struct Contents<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Contents<'a> {
+    /// The identity of the policy.
     policy: Identity<'a>,
+    /// The number of the wire format.
     format: u16,
+    /// How many bytes the blob has.
     bytes: usize,
+    /// Whether it holds names and the words of reasons.
     names: bool,
+    /// The digest of what facets it reads.
+    #[cfg_attr(test, schemars(with = "crate::forms::SchemaDigest"))]
     schema: String,
+    /// The ends of the scales.
     scales: Scales,
+    /// How likelihood follows from actions.
     likelihood: Likelihood,
+    /// The least impact for ratings of low, medium and high; null for no floor.
     cia_floor: Option<[u8; 3]>,
+    /// The bands, ascending.
     bands: Vec<BandView<'a>>,
+    /// The obligations and facets that it declares.
     facets: Vec<FacetView<'a>>,
+    /// The teams.
     teams: Vec<TeamView<'a>>,
+    /// The diagrams.
     diagrams: Vec<DiagramView>,
+    /// How many rules there are.
     rules: Rules,
+    /// The tools.
     tools: Vec<ToolView<'a>>,
+    /// The rows of the placement table.
     placements: Vec<PlacementView<'a>>,
 }
 
+/// A tool.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ToolView<'a> {
+    /// Its name.
     name: &'a str,
+    /// What it is for; empty where nobody said.
     purpose: &'a str,
 }
 
+/// A row of the placement table.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PlacementView<'a> {
     /// Null for every tool.
     tool: Option<&'a str>,
+    /// What the row says.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::Permission>"))]
     permission: &'static str,
+    /// Why, in its own words.
     reason: &'a str,
+    /// The file that says so.
     source: &'a str,
+    /// The line in that file; null where it is not known.
     line: Option<u16>,
 }
 
+/// The identity of a policy.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Identity<'a> {
+    /// Its name.
     name: &'a str,
+    /// Its version.
     version: &'a str,
+    /// Who wrote it.
     author: &'a str,
+    /// Who approved it.
     approver: &'a str,
+    /// The SHA-256 of its sources.
+    #[cfg_attr(test, schemars(with = "crate::forms::Digest"))]
     digest: String,
 }
 
+/// The ends of the scales.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Scales {
+    /// The highest impact.
     impact: u8,
+    /// The highest likelihood.
     likelihood: u8,
+    /// The highest score.
     highest_score: u8,
+    /// How many levels of escalation there are.
     levels: u8,
+    /// The highest class of access rights.
     rights: u8,
 }
 
+/// How likelihood follows from actions.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Likelihood {
+    /// The likelihood of a threat against which there is no action.
     no_actions: u8,
+    /// When an expert's estimate counts.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::EstimateRule>"))]
     estimate: &'static str,
 }
 
+/// A band of scores.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BandView<'a> {
+    /// Its name; empty where the blob has no names.
     name: &'a str,
+    /// Its colour; empty where the blob has no names.
+    #[cfg_attr(test, schemars(with = "crate::forms::Colour"))]
     colour: &'a str,
 }
 
+/// An obligation or a facet.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FacetView<'a> {
+    /// Its name; empty where the blob has no names.
     name: &'a str,
+    /// Whether it is an obligation.
     obligation: bool,
+    /// What values it has.
+    #[cfg_attr(test, schemars(with = "crate::forms::FacetSort"))]
     kind: &'static str,
+    /// The values.
     values: String,
 }
 
+/// A team.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TeamView<'a> {
+    /// Its name; empty where the blob has no names.
     name: &'a str,
+    /// Its level of escalation.
     level: u8,
+    /// Its class of access rights.
     rights: u8,
+    /// Whether anybody is in it.
     staffed: bool,
+    /// The team that it passes on to; null at the end.
     next: Option<&'a str>,
 }
 
+/// A diagram.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct DiagramView {
+    /// What it decides.
     stage: &'static str,
+    /// How many bytes it has.
     bytes: usize,
 }
 
+/// How many rules there are.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Rules {
+    /// For risks.
     risks: u16,
+    /// For incidents.
     incidents: u16,
 }
 

@@ -35,6 +35,7 @@ mod replay;
 mod report;
 mod route;
 mod save;
+mod schema;
 mod usage;
 
 use crate::Organisation;
@@ -118,6 +119,7 @@ enum Command {
     Replay(replay::Replay),
     Man(man::Manual),
     Completions(completions::Completions),
+    Schema(schema::Schema),
 }
 
 /// The day as of which exceptions and incidents are seen.
@@ -223,6 +225,7 @@ fn run() -> ExitCode {
         Command::Replay(command) => command.run(&mut console),
         Command::Man(command) => command.run(&mut console),
         Command::Completions(command) => command.run(&mut console),
+        Command::Schema(command) => command.run(&mut console),
     };
     console.finish(outcome).into()
 }

@@ -35,12 +35,19 @@ pub(super) struct Report {
 const PAGE: (&[u8], &str) = (b"<!DOCTYPE html>\n<html lang=\"en\">", "a report");
 const CHART: (&[u8], &str) = (b"<svg xmlns=", "a chart");
 
+/// What was written.
 #[derive(Serialize)]
-struct Written<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Written<'a> {
+    /// The policy that decided.
     policy: PolicyView<'a>,
+    /// The day as of which everything is judged.
     #[serde(serialize_with = "crate::date::iso::serialize")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
+    /// The files.
     written: Vec<String>,
+    /// How many bytes they have together.
     bytes: u64,
 }
 

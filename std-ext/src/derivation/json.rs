@@ -7,11 +7,17 @@ use serde::Serialize;
 
 /// A [`Profile`].
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ProfileView<'a> {
+    /// The guiding principles, with what derives from each.
     principles: Vec<ReachView<'a>>,
+    /// Requirements, standards and procedures that derive from nothing.
     orphans: Vec<EntryView<'a>>,
+    /// Standards from which no procedure, rule or row derives.
     not_implemented: Vec<EntryView<'a>>,
+    /// Rules and rows that do not say what they derive from.
     without_parent: Vec<RowView<'a>>,
+    /// What rules and rows name, and is no entry.
     unknown_parents: Vec<UnknownView<'a>>,
 }
 
@@ -38,14 +44,21 @@ impl<'a> ProfileView<'a> {
 
 /// How much derives from a guiding principle.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ReachView<'a> {
+    /// The id of the principle.
     id: &'a str,
+    /// What it says.
     title: &'a str,
+    /// How many requirements derive from it.
     requirements: usize,
+    /// How many standards.
     standards: usize,
+    /// How many procedures.
     procedures: usize,
     /// How many rules and rows; the first of them follow.
     rule_count: usize,
+    /// The first of the rules and rows.
     rules: Vec<RowView<'a>>,
 }
 
@@ -63,10 +76,16 @@ impl<'a> ReachView<'a> {
     }
 }
 
+/// An entry of principles.csv.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EntryView<'a> {
+    /// Its id.
     id: &'a str,
+    /// Which step it is.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::DerivationKind>"))]
     kind: DerivationKind,
+    /// What it says.
     title: &'a str,
 }
 
@@ -78,9 +97,12 @@ impl<'a> EntryView<'a> {
 
 /// A rule, or a row of a table, which has no name.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RowView<'a> {
+    /// The name of the rule; absent for a row of a table.
     #[serde(skip_serializing_if = "str::is_empty")]
     rule: &'a str,
+    /// The file in which it stands.
     source: &'a str,
     /// None where it is not known.
     line: Option<u16>,
@@ -94,7 +116,10 @@ impl<'a> RowView<'a> {
 
 /// What rules and rows name, and is no entry.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct UnknownView<'a> {
+    /// What they name.
     name: &'a str,
+    /// Who names it.
     rules: Vec<RowView<'a>>,
 }

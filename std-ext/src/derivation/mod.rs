@@ -48,10 +48,12 @@ pub struct Derivations<'r> {
 
 /// An entry on the way up to a guiding principle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DerivedFrom<'r> {
     /// Its id.
     pub id: &'r str,
     /// Which step it is.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::DerivationKind>"))]
     pub kind: DerivationKind,
     /// What it says.
     pub title: &'r str,

@@ -1,7 +1,7 @@
 //! All that is wrong in all files.
 
 use super::{Diagnostic, Severity};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// The most errors, and the most other diagnostics, that are shown; all are counted.
@@ -162,17 +162,27 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
+/// What a command tells in JSON, on standard error, when it ends with 2.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct DiagnosticsView<'a> {
+    /// The errors, at most 100 of them.
+    errors: Vec<&'a Diagnostic>,
+    /// How many errors there are.
+    total: usize,
+    /// Warnings and notes, at most 100 of them.
+    warnings: Vec<&'a Diagnostic>,
+    /// How many warnings and notes there are.
+    total_warnings: usize,
+}
+
 /// `{"errors": [..], "total": n, "warnings": [..], "total_warnings": n}`: the lists hold at most [`MAX_SHOWN`], the totals
 /// count all, and `warnings` holds notes as well.
 impl Serialize for Diagnostics {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let [(errors, _), (others, _)] = self.shown();
-        let mut object = serializer.serialize_struct("Diagnostics", 4)?;
-        object.serialize_field("errors", &errors)?;
-        object.serialize_field("total", &self.errors.total)?;
-        object.serialize_field("warnings", &others)?;
-        object.serialize_field("total_warnings", &self.others.total)?;
-        object.end()
+        let [(errors, _), (warnings, _)] = self.shown();
+        let (total, total_warnings) = (self.errors.total, self.others.total);
+        DiagnosticsView { errors, total, warnings, total_warnings }.serialize(serializer)
     }
 }
 

@@ -13,9 +13,11 @@ pub const MAX_CAUSES: usize = 20;
 
 /// What a part of a change came of.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Cause {
     /// The part.
     #[serde(serialize_with = "label")]
+    #[cfg_attr(test, schemars(with = "Part"))]
     pub part: Part,
     /// In words.
     pub text: String,

@@ -46,6 +46,7 @@ impl<'o> State<'o> {
 
 /// What became of a risk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum RiskState {
     /// It was not there before.
     New,

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 /// What happened between two states of a register: ids, in the order of the register after the change, and of the one before
 /// for what is gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Events<'o> {
     /// Actions that were not there before, or against another threat.
     pub discovered_actions: Vec<&'o str>,

@@ -38,6 +38,7 @@ pub struct Point {
 
 /// On which side of the day of the forecast a point lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum PointKind {
     /// Before it.
     Past,

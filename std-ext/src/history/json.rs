@@ -10,47 +10,81 @@ use serde::{Serialize, Serializer};
 
 /// What `plimsoll forecast --format json` writes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ForecastView<'a> {
+    /// The policy that decided.
     policy: PolicyView<'a>,
+    /// The day as of which everything is judged.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
+    /// The sums on each day that is looked at, in order.
     points: Vec<PointView<'a>>,
+    /// What the forecast counts on, and what it does not.
     assumptions: AssumptionsView<'a>,
+    /// What is out of scope; absent where nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     out_of_scope: Option<OutOfScope<'a>>,
 }
 
+/// The sums of a register on a day.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PointView<'a> {
+    /// The day.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     date: Day,
+    /// Whether it is past, now or still to come.
+    #[cfg_attr(test, schemars(with = "super::PointKind"))]
     kind: &'static str,
     #[serde(flatten)]
     counts: CountsView<'a>,
+    /// The same if no action is completed from now on; null for the past.
     nothing_done: Option<CountsView<'a>>,
 }
 
+/// The sums of a register.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CountsView<'a> {
+    /// How many risks are to be treated.
     to_treat: u64,
+    /// How many are to be supervised.
     to_supervise: u64,
+    /// How many are open.
     open: u64,
+    /// How many are closed.
     closed: u64,
+    /// How many that are not closed are above their limit.
     above_limit: u64,
+    /// How many that are not closed are in each band, by its name.
     bands: ByName<'a>,
+    /// The sum of the scores of those that are not closed.
     score: u64,
 }
 
+/// What a forecast counts on, and what it does not.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AssumptionsView<'a> {
+    /// How many actions count as completed on their due day within the time that is looked at.
     completes_by_due_date: u64,
+    /// How many are due later than that.
     due_later: u64,
+    /// The ids of actions that are overdue: they are not counted on.
     overdue: &'a [&'a str],
+    /// How many actions have no due day: they are not counted on.
     without_due_date: u64,
+    /// How many actions were completed on a day that nobody wrote down: they count as completed throughout.
     undated_completions: u64,
+    /// How many actions were found on a day that nobody wrote down: they count throughout.
     undated_actions: u64,
+    /// How many risks were opened on a day that nobody wrote down: they count throughout.
     undated_risks: u64,
+    /// How many risks were closed on a day that nobody wrote down: they count as closed throughout.
     undated_closings: u64,
+    /// The ids of entries that something is said to have happened to on a day that is still to come.
     in_the_future: &'a [&'a str],
 }
 
@@ -102,17 +136,29 @@ impl<'a> CountsView<'a> {
 
 /// What `plimsoll changes --format json` writes. Serialised risk by risk, with the causes of one at a time.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ChangesView<'a, 'o> {
+    /// The policy after the change.
     policy: PolicyView<'o>,
+    /// The policy before it.
     old_policy: PolicyView<'o>,
+    /// The day as of which everything is judged.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
+    /// The day that is compared with; null where two directories are.
     #[serde(with = "iso_option")]
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Date>"))]
     since: Option<Day>,
+    /// The sums over all risks.
     total: Measures,
+    /// The risks that changed.
     risks: Risks<'a, 'o>,
+    /// How many did not.
     unchanged: u64,
+    /// What happened.
     events: &'a Events<'o>,
+    /// What cannot be told, and why.
     notes: &'a [String],
 }
 
@@ -134,7 +180,8 @@ impl<'a, 'o> ChangesView<'a, 'o> {
     }
 }
 
-struct Risks<'a, 'o>(&'a Changes<'o>);
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Risks<'a, 'o>(#[cfg_attr(test, schemars(with = "Vec<RiskView<'a>>"))] &'a Changes<'o>);
 
 impl Serialize for Risks<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -146,12 +193,18 @@ impl Serialize for Risks<'_, '_> {
     }
 }
 
+/// A risk that changed.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RiskView<'a> {
+    /// Its id.
     id: &'a str,
+    /// What became of it.
+    #[cfg_attr(test, schemars(with = "super::RiskState"))]
     state: &'static str,
     #[serde(flatten)]
     measures: Measures,
+    /// What the change came of.
     causes: Vec<Cause>,
 }
 

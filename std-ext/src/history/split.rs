@@ -1,9 +1,10 @@
 //! A change, split by what it came of.
 
-use serde::ser::{SerializeStruct, Serializer};
+use serde::Serialize;
 
 /// What a change came of (domain.md A14).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum Part {
     /// Actions and risks were found.
     Discovered,
@@ -45,7 +46,9 @@ impl Part {
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(into = "SplitView")]
 pub struct Split(pub [i64; 5]);
 
 impl Split {
@@ -116,22 +119,41 @@ impl Split {
     }
 }
 
-impl serde::Serialize for Split {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Split", 6)?;
-        object.serialize_field("before", &self.before())?;
-        object.serialize_field("after", &self.after())?;
-        object.serialize_field("discovered", &self.discovered())?;
-        object.serialize_field("worked", &self.worked())?;
-        object.serialize_field("re_rated", &self.re_rated())?;
-        object.serialize_field("policy", &self.policy())?;
-        object.end()
+/// A number before and after a change, and the parts of the change.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct SplitView {
+    /// The number before.
+    before: i64,
+    /// The number after.
+    after: i64,
+    /// What was found.
+    discovered: i64,
+    /// What was done.
+    worked: i64,
+    /// What else is another in the registers.
+    re_rated: i64,
+    /// What the policy judges otherwise.
+    policy: i64,
+}
+
+impl From<Split> for SplitView {
+    fn from(split: Split) -> Self {
+        Self {
+            before: split.before(),
+            after: split.after(),
+            discovered: split.discovered(),
+            worked: split.worked(),
+            re_rated: split.re_rated(),
+            policy: split.policy(),
+        }
     }
 }
 
 /// What is measured of a risk, or summed up over a register: its score, and whether it is above its limit (0 or 1). A risk that
 /// is not there or is closed measures 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Measures {
     /// The score.
     pub score: Split,

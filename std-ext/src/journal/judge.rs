@@ -184,7 +184,7 @@ fn parts(policy: &Policy<'_>, outcome: &Outcome) -> Vec<(&'static str, String)> 
             let mut parts = Vec::from(decision_parts(policy, decision));
             // The standing says that, and more.
             parts.retain(|(part, _)| *part != "overruled");
-            parts.push(("standing", standing(decision).into()));
+            parts.push(("standing", standing(decision.standing).into()));
             parts
         }
         Outcome::Incident(route) => {

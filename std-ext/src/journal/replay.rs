@@ -49,6 +49,7 @@ pub struct Damaged {
 
 /// A frame that was begun, and not ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Interrupted {
     /// Where it begins, in bytes.
     pub offset: u64,

@@ -10,17 +10,28 @@ use serde::Serialize;
 
 /// What `plimsoll kpi --format json` writes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KpiView<'a> {
+    /// The policy that decided.
     policy: PolicyView<'a>,
+    /// The day as of which everything is judged.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
+    /// The first day of the period; null for all that is recorded.
     #[serde(with = "iso_option")]
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Date>"))]
     since: Option<Day>,
+    /// The figures of risks.
     risks: MeasuresView,
+    /// The figures of incidents.
     incidents: IncidentsView<'a>,
+    /// The figures of each level of escalation; absent unless they are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     levels: Option<Vec<LevelView>>,
+    /// What is said to have happened on a day that is still to come.
     not_yet: Vec<NotYetView<'a>>,
+    /// What is out of scope; absent where nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     out_of_scope: Option<OutOfScope<'a>>,
 }
@@ -46,18 +57,27 @@ impl<'a> KpiView<'a> {
     }
 }
 
+/// The figures of risks or incidents.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MeasuresView {
+    /// How many that are not solved have each age in completed months; `undated` where nobody wrote down since when.
     age_months: Counts<'static>,
+    /// How many are unmanaged.
     unmanaged: Unmanaged,
+    /// How long it took to solve them.
     time_to_resolve: TimesView,
+    /// How many were solved.
     solved: u32,
+    /// How many were not.
     unsolved: u32,
     /// Opened later than `as_of`, and not counted.
     future: u32,
+    /// What happened on a day that nobody wrote down.
     unplaced: UnplacedView,
     /// None if it is too large to state.
     cost: Option<Amount>,
+    /// How many have no cost written down.
     cost_unknown: u32,
 }
 
@@ -91,33 +111,50 @@ impl MeasuresView {
 
 /// What happened on a day that nobody wrote down, and is hence not counted where there is `since`.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct UnplacedView {
+    /// How many were solved on such a day.
     solved: u32,
+    /// How many cost something on such a day.
     cost: u32,
 }
 
+/// How long it took.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TimesView {
+    /// How many took so many days.
     days: Counts<'static>,
+    /// The median in days; null of nothing.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Halves>"))]
     median: Option<String>,
+    /// Nine in ten took no longer, in days; null of nothing.
     p90: Option<u32>,
+    /// How many there are.
     count: u64,
+    /// How many were solved in a time that is not known.
     undated: u32,
 }
 
+/// The figures of incidents.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct IncidentsView<'a> {
     #[serde(flatten)]
     measures: MeasuresView,
+    /// For how long systems were not available.
     availability: AvailabilityView<'a>,
     #[serde(flatten)]
     loss: LossView,
 }
 
+/// What incidents lost.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct LossView {
     /// None if it is too large to state.
     loss: Option<Amount>,
+    /// How many have no loss written down.
     loss_unknown: u32,
 }
 
@@ -127,14 +164,24 @@ impl LossView {
     }
 }
 
+/// The outages of a period.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AvailabilityView<'a> {
+    /// The days of the period.
     period_days: u32,
+    /// The minutes of all outages.
     outage_minutes: u64,
+    /// How many incidents do not say how long systems were out.
     unknown: u32,
+    /// The share of the period that is left, in per cent, rounded down; null if the period has no days.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::PartHundredths>"))]
     available: Option<String>,
+    /// The assets that had incidents.
     assets: Vec<AssetView<'a>>,
+    /// The minutes of incidents that name no risk, and so no asset.
     unlinked_minutes: u64,
+    /// How many of these do not say how long systems were out.
     unlinked_unknown: u32,
 }
 
@@ -159,21 +206,32 @@ impl<'a> AvailabilityView<'a> {
     }
 }
 
+/// The outages of an asset.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AssetView<'a> {
+    /// The id of the asset.
     asset: &'a str,
+    /// The minutes of its outages.
     outage_minutes: u64,
+    /// How many of its incidents do not say how long it was out.
     unknown: u32,
+    /// The share of the period that is left, in per cent, rounded down; null if the period has no days.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::PartHundredths>"))]
     available: Option<String>,
 }
 
+/// The figures of a level of escalation.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct LevelView {
     /// None for what was solved on a level that nobody wrote down.
     level: Option<u8>,
     #[serde(flatten)]
     measures: MeasuresView,
+    /// The minutes of outages.
     outage_minutes: u64,
+    /// How many incidents do not say how long systems were out.
     outage_unknown: u32,
     #[serde(flatten)]
     loss: LossView,
@@ -192,12 +250,19 @@ impl LevelView {
     }
 }
 
+/// What is said to have happened on a day that is still to come.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NotYetView<'a> {
+    /// What sort of entry it is.
     kind: &'static str,
+    /// Its id.
     id: &'a str,
+    /// The column.
     field: &'static str,
+    /// The day.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     day: Day,
 }
 

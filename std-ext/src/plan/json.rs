@@ -10,23 +10,38 @@ use serde::Serialize;
 
 /// What `plimsoll plan --format json` writes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlanView<'a> {
+    /// The policy that decided.
     policy: PolicyView<'a>,
+    /// The day as of which everything is judged.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
+    /// What is kept low.
+    #[cfg_attr(test, schemars(with = "super::Measure"))]
     by: &'static str,
+    /// What may be spent; null where there is no bound.
     budget: Option<Amount>,
     /// Whether nothing better can be had.
     exact: bool,
     /// If it is not known to be the best plan: what no plan exceeds.
     bound: Option<BoundView>,
+    /// What the plan costs.
     cost: Total,
+    /// How many person-days it takes.
     days: Total,
+    /// How the register stands.
     before: TallyView,
+    /// How it stands once the plan is done.
     after: TallyView,
+    /// What to do, in order.
     steps: Vec<StepView<'a>>,
+    /// The risks that no action brings within their limit.
     impossible: Vec<ImpossibleView<'a>>,
+    /// The risks that the plan takes above their limit, and why.
     conflicts: Vec<ConflictView<'a>>,
+    /// The ids of risks that the plan leaves above their limit.
     left_out: &'a [&'a str],
     /// Which actions do not say what they take of the measure.
     without_amount: &'a [&'a str],
@@ -34,77 +49,132 @@ pub struct PlanView<'a> {
     in_the_future: Vec<&'a str>,
     /// What it takes to bring every risk within its limit that can be.
     needed: NeededView,
+    /// What is out of scope; absent where nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     out_of_scope: Option<OutOfScope<'a>>,
 }
 
+/// What no plan exceeds.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BoundView {
+    /// How many risks are within their limit.
     within_limit: usize,
+    /// The least sum of scores.
     score: u64,
 }
 
+/// How a register stands.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TallyView {
+    /// How many risks count.
     risks: usize,
+    /// How many of them are within their limit.
     within_limit: usize,
+    /// The sum of their scores.
     score: u64,
 }
 
+/// What it takes to bring every risk within its limit that can be.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NeededView {
+    /// The cost.
     cost: Total,
+    /// The person-days.
     days: Total,
+    /// How many risks are then within their limit.
     within_limit: usize,
 }
 
+/// A step of a plan: actions against one threat.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct StepView<'a> {
+    /// The id of the threat.
     threat: &'a str,
+    /// The actions.
     actions: Vec<ActionView<'a>>,
+    /// What they cost.
     cost: Total,
+    /// How many person-days they take.
     days: Total,
+    /// The ids of risks that come within their limit.
     brings_within_limit: &'a [&'a str],
+    /// The ids of risks that come above it.
     takes_above_limit: &'a [&'a str],
+    /// The scores that change.
     scores: Vec<ScoreView<'a>>,
+    /// What all steps so far cost.
     total_cost: Total,
+    /// How many person-days all steps so far take.
     total_days: Total,
+    /// How many risks are within their limit after this step.
     within_limit: usize,
 }
 
+/// An action.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ActionView<'a> {
+    /// Its id.
     id: &'a str,
+    /// What is to be done.
     title: &'a str,
+    /// What it costs, if that is known.
     cost: Option<Amount>,
+    /// How many person-days it takes, if that is known.
     days: Option<Amount>,
+    /// Who is to do it, if somebody is named.
     owner: Option<&'a str>,
+    /// When it is due, if there is a day.
     #[serde(with = "iso_option")]
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Date>"))]
     due: Option<Day>,
 }
 
+/// A score that changes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ScoreView<'a> {
+    /// The id of the risk.
     risk: &'a str,
+    /// The score before.
     from: u8,
+    /// The score after.
     to: u8,
+    /// The limit of the risk.
     limit: u8,
 }
 
+/// A risk that no action brings within its limit.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ImpossibleView<'a> {
+    /// The id of the risk.
     risk: &'a str,
+    /// The id of its threat.
     threat: &'a str,
+    /// Its score.
     score: u8,
+    /// Its limit.
     limit: u8,
+    /// The best score that actions reach.
     best: u8,
+    /// Why, in words.
     why: &'a str,
 }
 
+/// A risk that what helps others takes above its limit.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ConflictView<'a> {
+    /// The id of the risk.
     risk: &'a str,
+    /// The id of its threat.
     threat: &'a str,
+    /// Why, in words.
     why: &'a str,
 }
 

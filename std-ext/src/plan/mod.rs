@@ -46,6 +46,7 @@ pub const MAX_WORK: u32 = 40_000_000;
 
 /// What is to be kept low.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Measure {
     /// Money.

@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The most characters that a text may have.
-const MAX_TEXT: usize = 512;
+pub(super) const MAX_TEXT: usize = 512;
 
 /// The most entries that a list, and the most rows that a table, may have.
 pub(super) const MAX_ROWS: usize = 4096;

@@ -8,7 +8,7 @@ use crate::registers::{Question, fold};
 use plimsoll_core::SurveyTopic;
 
 /// The most answers that a question may have.
-const MAX_ANSWERS: usize = 64;
+pub(super) const MAX_ANSWERS: usize = 64;
 
 impl Reading<'_, '_> {
     /// Every `[[question]]`: it replaces the standard one of its name, or comes after them.

@@ -25,7 +25,7 @@ macro_rules! tables {
         $( pub(super) static $name: Table =
             Table { name: $text, header: $header, keys: &[ $( $key ),* ] }; )+
         /// Every table.
-        static ALL: &[&Table] = &[ $( &$name ),+ ];
+        pub(super) static ALL: &[&Table] = &[ $( &$name ),+ ];
     };
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 const OTHER: &str = "other";
 
 /// The most kinds of incident.
-const MAX_KINDS: usize = 64;
+pub(super) const MAX_KINDS: usize = 64;
 
 impl Reading<'_, '_> {
     /// `[incident]`.

@@ -7,18 +7,32 @@ use serde::Serialize;
 
 /// What was answered about a work system.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WorkSystemView<'a> {
+    /// Its name.
     work_system: &'a str,
+    /// How many questions were answered.
     answered: u32,
+    /// How many there are.
     questions: u32,
+    /// How much of what the check asks for is so, in per cent; null if nothing can be said.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Tenths>"))]
     coverage: Option<String>,
+    /// The same for each aspect.
     aspects: Vec<AspectView>,
+    /// The ids of the questions that were not answered.
     missing: Vec<&'static str>,
 }
 
+/// An aspect of a work system.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AspectView {
+    /// The aspect.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::WorkAspect>"))]
     aspect: WorkAspect,
+    /// How much of it is so, in per cent; null if nothing can be said.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Tenths>"))]
     coverage: Option<String>,
 }
 
@@ -47,55 +61,102 @@ impl<'a> WorkSystemView<'a> {
 
 /// What a survey says, without what groups said that are suppressed.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SurveyView<'a> {
+    /// How many people answered.
     respondents: u32,
+    /// The questions, in the order of the policy.
     questions: Vec<QuestionView<'a>>,
+    /// How far practice is from policy.
     gap: GapView<'a>,
 }
 
+/// What was answered to a question.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct QuestionView<'a> {
+    /// The name of the question.
     question: &'a str,
+    /// What is asked.
     text: &'a str,
+    /// What it is about.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::SurveyTopic>"))]
     topic: SurveyTopic,
     /// Whether what all answered is not shown, so that it does not tell what a small group said.
     suppressed: bool,
     /// How many answered; none if it is suppressed.
     respondents: Option<u32>,
+    /// The share of answers that agree with the policy, in per cent; null if nothing can be said.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Tenths>"))]
     aligned: Option<String>,
+    /// The answers; none if they are suppressed.
     answers: Vec<AnswerView<'a>>,
+    /// The same for each group.
     units: Vec<UnitView<'a>>,
 }
 
+/// An answer.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AnswerView<'a> {
+    /// The answer.
     answer: &'a str,
+    /// The share of those who gave it, in per cent.
+    #[cfg_attr(test, schemars(with = "crate::forms::Tenths"))]
     share: String,
+    /// Whether it agrees with the policy.
     aligned: bool,
 }
 
 /// A group; `unit` is none for respondents who are in no unit.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum UnitView<'a> {
-    Shown { unit: Option<&'a str>, respondents: u32, aligned: Option<String>, answers: Vec<AnswerView<'a>> },
-    Suppressed { unit: Option<&'a str>, suppressed: bool },
+    /// Enough answered.
+    Shown {
+        /// The unit.
+        unit: Option<&'a str>,
+        /// How many answered.
+        respondents: u32,
+        /// The share of answers that agree with the policy, in per cent; null if nothing can be said.
+        #[cfg_attr(test, schemars(with = "Option<crate::forms::Tenths>"))]
+        aligned: Option<String>,
+        /// The answers.
+        answers: Vec<AnswerView<'a>>,
+    },
+    /// Too few answered to be told apart.
+    Suppressed {
+        /// The unit.
+        unit: Option<&'a str>,
+        /// That what they said is not told.
+        suppressed: bool,
+    },
 }
 
+/// How far practice is from policy.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct GapView<'a> {
     /// In whole per cent, rounded up, as rules read it; none if nothing can be said.
     percent: Option<u8>,
     /// The share of answers that agree.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Tenths>"))]
     agreement: Option<String>,
+    /// The same for each group.
     units: Vec<UnitGapView<'a>>,
 }
 
+/// How far the practice of a group is from policy.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct UnitGapView<'a> {
     /// None for respondents who are in no unit.
     unit: Option<&'a str>,
+    /// In whole per cent, rounded up; null if nothing can be said.
     percent: Option<u8>,
+    /// The share of answers that agree; null if nothing can be said.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::Tenths>"))]
     agreement: Option<String>,
 }
 

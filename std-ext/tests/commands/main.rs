@@ -21,6 +21,7 @@ mod explain;
 #[cfg(target_os = "linux")]
 mod faults;
 mod gaps;
+mod guides;
 mod history;
 mod hostile;
 mod hostile_set;
@@ -36,6 +37,7 @@ mod promises;
 mod replay;
 #[cfg(feature = "report")]
 mod report;
+mod schemas;
 mod scope;
 #[cfg(unix)]
 mod service;
@@ -66,7 +68,9 @@ fn json(arguments: &[&str]) -> (i32, Value) {
     let run = run(&[&["--format", "json"], arguments].concat());
     assert_eq!(run.err, "");
     assert!(run.out.ends_with('\n') && run.out.lines().count() == 1, "{}", run.out);
-    (run.code, serde_json::from_str(&run.out).unwrap())
+    let value = serde_json::from_str(&run.out).unwrap();
+    schemas::conforms(arguments, &value);
+    (run.code, value)
 }
 
 fn keys(value: &Value) -> Vec<&str> {

@@ -11,10 +11,15 @@ use std::collections::BTreeMap;
 
 /// The part `gaps` of what `plimsoll assess --format json` writes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Gaps<'a> {
+    /// How many pairs of asset and threat nobody has considered.
     unconsidered_pairs: u64,
+    /// How many pairs there are of each sort.
     pairs: PairCounts,
+    /// How many threats there are of each sort.
     threats: ThreatCounts<'a>,
+    /// What stands out.
     findings: Vec<FindingView<'a>>,
 }
 
@@ -31,9 +36,13 @@ impl<'a> Gaps<'a> {
 
 /// How many threats there are by class, origin and type (domain.md A5).
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ThreatCounts<'a> {
+    /// By class.
     class: Counts<'a>,
+    /// By origin.
     origin: Counts<'a>,
+    /// By type, as the register spells it; `unspecified` where it says none.
     #[serde(rename = "type")]
     kind: Counts<'a>,
 }
@@ -65,21 +74,37 @@ impl<'a> ThreatCounts<'a> {
 
 /// What `plimsoll gaps --format json` writes. The pairs are written as they are found: there may be a great many.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GapsView<'a> {
+    /// The policy that decided.
     policy: PolicyView<'a>,
+    /// The day as of which everything is judged.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
+    /// How many pairs of asset and threat there are of each sort, listed or not.
     pairs: PairCounts,
+    /// How many threats there are of each sort.
     threats: ThreatCounts<'a>,
+    /// Pairs that nobody has considered.
     #[serde(serialize_with = "unconsidered")]
+    #[cfg_attr(test, schemars(with = "Vec<PairView<'a, NoMore>>"))]
     unconsidered: Limited<'a>,
+    /// Pairs that were considered and do not apply.
     #[serde(serialize_with = "not_applicable")]
+    #[cfg_attr(test, schemars(with = "Vec<PairView<'a, Reason<'a>>>"))]
     not_applicable: Limited<'a>,
+    /// Pairs that at least one risk links.
     #[serde(serialize_with = "linked")]
+    #[cfg_attr(test, schemars(with = "Vec<PairView<'a, Linked<'a>>>"))]
     linked: Limited<'a>,
+    /// What else is missing.
     findings: Vec<FindingView<'a>>,
+    /// How grave each risk is before and after its actions.
     #[serde(serialize_with = "levels")]
+    #[cfg_attr(test, schemars(with = "Vec<LevelsView<'a>>"))]
     levels: &'a Assessment<'a>,
+    /// What is out of scope; absent where nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     out_of_scope: Option<OutOfScope<'a>>,
 }
@@ -115,24 +140,33 @@ impl<'a> GapsView<'a> {
     }
 }
 
+/// A pair of asset and threat.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PairView<'a, R> {
+    /// The id of the asset.
     asset: &'a str,
+    /// The id of the threat.
     threat: &'a str,
     #[serde(flatten)]
     rest: R,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NoMore {}
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Reason<'a> {
+    /// Why the threat does not apply to the asset.
     reason: &'a str,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Linked<'a> {
+    /// The ids of the risks.
     risks: Vec<&'a str>,
 }
 
@@ -163,18 +197,25 @@ fn linked<S: Serializer>(of: &Limited<'_>, serializer: S) -> Result<S::Ok, S::Er
 
 /// The levels of a risk (domain.md A12).
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct LevelsView<'a> {
+    /// The id of the risk.
     risk: &'a str,
     /// With no action done.
     inherent: LevelView<'a>,
+    /// As it stands.
     current: LevelView<'a>,
     /// With all planned actions done.
     residual: LevelView<'a>,
 }
 
+/// A score with its band.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct LevelView<'a> {
+    /// The score.
     score: u8,
+    /// The name of its band; empty where the policy has no names.
     band: &'a str,
 }
 

@@ -14,10 +14,15 @@ use std::borrow::Cow;
 
 /// What `plimsoll route --format json` writes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RoutingView<'a> {
+    /// The policy that decided.
     policy: PolicyView<'a>,
+    /// The day as of which everything is judged.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
+    /// The incidents, in the order of the register.
     incidents: Vec<RoutedView<'a>>,
 }
 
@@ -31,37 +36,61 @@ impl<'a> RoutingView<'a> {
     }
 }
 
+/// An incident, and where it goes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RoutedView<'a> {
+    /// Its id.
     id: &'a str,
+    /// Who raised it.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::Segment>"))]
     segment: plimsoll_core::Segment,
+    /// Its kind, one of those that the policy names.
     kind: &'a str,
+    /// How soon it must be seen to.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::Level>"))]
     priority: plimsoll_core::Level,
+    /// Whether it is an information security incident.
     security: bool,
+    /// Whether it is complex.
     complex: bool,
+    /// The level of escalation that has it, from 1.
     level: u8,
+    /// The id of the risk that materialised, if one is named.
     risk: Option<&'a str>,
     #[serde(flatten)]
     route: RouteView<'a>,
+    /// Who is told of it, the owner of what is concerned; null if nobody is known.
     notify: Option<&'a str>,
     /// The most similar incident that was solved.
     earlier: Option<EarlierView<'a>>,
+    /// Earlier incidents like it that were solved, the most similar first.
     similar: Vec<SimilarView<'a>>,
     /// Who got it last.
     assigned: Option<&'a str>,
+    /// What was recorded of it, in order.
     way: Vec<StepView<'a>>,
+    /// The steps of the decision, in order.
     reasons: Vec<Reason<'a>>,
 }
 
 /// A route, with its parts by name.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RouteView<'a> {
+    /// The team, or its position where the policy has no names.
     target: Cow<'a, str>,
+    /// The level of escalation of the team.
     target_level: u8,
+    /// The class of access rights of the team.
     rights: u8,
+    /// The team that gets it if this one cannot solve it; null at the end of the escalation.
     next: Option<Cow<'a, str>>,
+    /// The roles to be consulted.
     consult: Vec<Cow<'a, str>>,
+    /// The way in which it gets there.
     channel: Cow<'a, str>,
+    /// The levels that are passed over.
     skipped: Vec<u8>,
 }
 
@@ -82,9 +111,13 @@ impl<'a> RouteView<'a> {
     }
 }
 
+/// An incident that was solved.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EarlierView<'a> {
+    /// Its id.
     incident: &'a str,
+    /// Who solved it.
     solver: &'a str,
 }
 
@@ -114,13 +147,20 @@ impl<'a> RoutedView<'a> {
     }
 }
 
+/// A similar incident that was solved.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SimilarView<'a> {
+    /// Its id.
     incident: &'a str,
+    /// Who solved it.
     solver: &'a str,
+    /// The level of escalation on which it was solved, if that is known.
+    #[cfg_attr(test, schemars(with = "Option<u8>"))]
     level: Option<EscalationLevel>,
     /// The days of the calendar from when it was opened to when it was resolved.
     days: i32,
+    /// What it lost, if that is known.
     loss: Option<Amount>,
 }
 
@@ -136,13 +176,22 @@ impl<'a> SimilarView<'a> {
     }
 }
 
+/// A step on the way of an incident.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct StepView<'a> {
+    /// When it was.
     #[serde(with = "iso")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     date: Day,
+    /// What happened.
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::HandlingKind>"))]
     event: HandlingKind,
+    /// Who got it, if somebody did.
     to: Option<&'a str>,
+    /// Who did it.
     by: &'a str,
+    /// A remark, if there is one.
     note: Option<&'a str>,
 }
 

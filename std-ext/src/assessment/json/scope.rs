@@ -5,8 +5,11 @@ use serde::Serialize;
 
 /// What the subjects of `[isms]` leave out, by id.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct OutOfScope<'a> {
+    /// The ids of assets.
     assets: Vec<&'a str>,
+    /// The ids of their risks.
     risks: Vec<&'a str>,
 }
 

@@ -6,10 +6,17 @@ use serde::Serialize;
 /// A tool in use for an asset. Where no row of the policy speaks, permission, reason, principle,
 /// source and line are null.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ToolUseView<'a> {
+    /// The id of the asset.
     asset: &'a str,
+    /// The tool: as the policy spells it, else as the register does.
     tool: &'a str,
+    /// What the policy says of it for this asset.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::OneOf<plimsoll_core::Permission>>"))]
     permission: Option<&'static str>,
+    /// How its use stands.
+    #[cfg_attr(test, schemars(with = "crate::assessment::placement::Verdict"))]
     verdict: &'static str,
     /// Why, in the words of the row.
     reason: Option<&'a str>,
@@ -22,6 +29,7 @@ pub struct ToolUseView<'a> {
     /// The approved tool that would do.
     instead: Option<&'a str>,
     /// How that tool may hold the asset: `allowed` or `encrypted_only`.
+    #[cfg_attr(test, schemars(with = "Option<crate::forms::OneOf<plimsoll_core::Permission>>"))]
     instead_permission: Option<&'static str>,
     /// What is wrong, in words; empty if it is fine.
     text: String,

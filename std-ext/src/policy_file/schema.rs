@@ -154,7 +154,7 @@ struct Limit {
 }
 
 #[derive(JsonSchema)]
-#[schemars(extend("not" = { "required": ["max_level", "forbids_acceptance"], "properties": { "forbids_acceptance": { "const": true } } }))]
+#[schemars(extend("not" = { "required": ["max_level", "forbids_acceptance"], "properties": { "forbids_acceptance": { "const": true } }, "additionalProperties": true }))]
 struct Obligation {
     /// Its name.
     #[schemars(extend("examples" = ["gdpr"]))]

@@ -73,11 +73,13 @@ fn read<T: JsonSchema>() -> Schema {
 /// descriptions say to those who read the code.
 fn close(schema: &mut Schema) {
     if let Some(Value::String(told)) = schema.get_mut("description") {
+        *told = told.split_whitespace().collect::<Vec<_>>().join(" ");
         while let Some((before, rest)) = told.split_once(" (").filter(|(_, rest)| is_for_developers(rest)) {
             let (_, after) = rest.split_once(')').unwrap();
             let after = after.strip_prefix(')').unwrap_or(after);
             *told = format!("{before}{after}");
         }
+        *told = told.replace("[`", "`").replace("`]", "`");
     }
     let names_keys = schema.get("properties").is_some() && schema.get("additionalProperties").is_none();
     if names_keys {

@@ -3,14 +3,15 @@
 #![expect(dead_code, reason = "of these types, only the schema is used")]
 
 mod conditions;
+mod values;
 
 use crate::forms::{Date, OneOf};
 use conditions::{Conditions, OfAssets, OfIncidents, OfRisks, OfScores};
 use plimsoll_core::{
     EstimateRule, MAX_LEVELS, MAX_RIGHTS, MAX_SCALE, MAX_SCORE, Permission, Response, SurveyTopic,
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use std::borrow::Cow;
+use schemars::JsonSchema;
+use values::{OneOrMore, Remark, Step, Text, Value};
 
 /// The information security risk policy of an organisation. Everything but `[policy]` may be left out; what holds then is said at
 /// each key. The program reads words in any case, and more than a schema can say must hold: `plimsoll check` tells.
@@ -350,61 +351,6 @@ struct Isms {
     stakeholders: Option<Vec<Text>>,
     /// The departments, teams, services or processes in scope. Without it: everything is.
     subjects: Option<Vec<Text>>,
-}
-
-/// A text that says something.
-struct Text;
-
-/// A text that may be empty.
-struct Remark;
-
-/// A step of a scale, by its name or its number from 1.
-struct Step;
-
-/// A value of a facet.
-struct Value;
-
-/// One, or several.
-struct OneOrMore<T>(std::marker::PhantomData<T>);
-
-macro_rules! inline {
-    ($( $name:ty = $schema:tt; )+) => {
-        $( impl JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!($schema)
-            }
-        } )+
-    };
-}
-
-inline! {
-    Text = { "type": "string", "pattern": "\\S", "maxLength": super::item::MAX_TEXT };
-    Remark = { "type": "string", "maxLength": super::item::MAX_TEXT };
-    Step = { "type": ["string", "integer"], "pattern": "\\S", "minimum": 1, "maximum": MAX_SCALE };
-    Value = { "type": ["string", "integer", "boolean"] };
-}
-
-impl<T: JsonSchema> JsonSchema for OneOrMore<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        format!("OneOrMore{}", T::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let one = generator.subschema_for::<T>();
-        json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
-    }
 }
 
 mod tests;

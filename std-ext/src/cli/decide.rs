@@ -29,9 +29,13 @@ pub(super) struct Decide {
 
 /// Something with labels, as JSON has it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct LabelledView<'a> {
+    /// Its name.
     name: &'a str,
+    /// Its version, if it has one.
     version: Option<&'a str>,
+    /// The labels that it may have, in order.
     labels: &'a [String],
 }
 
@@ -42,18 +46,28 @@ impl<'a> LabelledView<'a> {
     }
 }
 
+/// What a decision table is, and what it decides.
 #[derive(Serialize)]
-struct View<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct View<'a> {
+    /// Its name.
     table: &'a str,
+    /// What it asks for.
     inputs: Vec<LabelledView<'a>>,
+    /// What it decides.
     outcome: LabelledView<'a>,
+    /// How many rows it has.
     rows: usize,
+    /// How many bytes its diagram has.
     bytes: usize,
+    /// What is decided of each thing that was given; absent where nothing was.
     #[serde(skip_serializing_if = "Option::is_none")]
     decisions: Option<Vec<DecisionView<'a>>>,
 }
 
+/// What a table decides of one thing.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct DecisionView<'a> {
     /// The line of the rows that were given.
     #[serde(skip_serializing_if = "Option::is_none")]

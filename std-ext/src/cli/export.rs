@@ -51,12 +51,19 @@ const WORKBOOK: (&[u8], &str) = (b"PK\x03\x04", "a workbook that was exported");
 const DOCUMENT: (&[u8], &str) = (b"{\n  \"assets\": [", "such a document");
 const PLAN: (&[u8], &str) = (b"{\n  \"plan-of-action-and-milestones\": {", "such a plan");
 
+/// What was written.
 #[derive(Serialize)]
-struct Written<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Written<'a> {
+    /// The policy that decided.
     policy: PolicyView<'a>,
+    /// The day as of which everything is judged.
     #[serde(serialize_with = "crate::date::iso::serialize")]
+    #[cfg_attr(test, schemars(with = "crate::forms::Date"))]
     as_of: Day,
+    /// How many risks were assessed.
     risks: usize,
+    /// The files.
     written: Vec<String>,
 }
 

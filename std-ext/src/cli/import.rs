@@ -33,6 +33,17 @@ enum What {
     Registers(registers::ImportRegisters),
 }
 
+/// What the commands write as JSON.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) enum Imported<'a> {
+    Matrix(matrix::MatrixView<'a>),
+    Table(table::TableView<'a>),
+    Registers(registers::RegistersView),
+}
+
 impl Import {
     pub(super) fn run(&self, console: &mut Console) -> Outcome {
         match &self.what {

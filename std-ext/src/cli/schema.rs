@@ -17,18 +17,21 @@ macro_rules! schemas {
 pub(super) const POLICY: &str = include_str!("../../schemas/policy.json");
 
 /// Every schema by name: that of a command is for what it writes with `--format json`. Tests generate them again.
-const SCHEMAS: [(&str, &str); 21] = schemas!(
+const SCHEMAS: [(&str, &str); 24] = schemas!(
     "alignment",
     "assess",
     "awareness",
     "build",
     "changes",
     "check",
+    "decide",
     "diff",
     "error",
     "explain",
+    "export",
     "forecast",
     "gaps",
+    "import",
     "incident",
     "init",
     "inspect",
@@ -100,5 +103,5 @@ fn of(name: &str) -> String {
     }
 }
 
-#[cfg(all(test, feature = "report", feature = "scripting"))]
+#[cfg(all(test, feature = "exchange", feature = "report", feature = "scripting"))]
 mod tests;

@@ -2,7 +2,7 @@
 //! the reader takes it for.
 
 use super::incident::{Copy, OPEN};
-use super::{Policy, RULE, Run, SMALL, run};
+use super::{Policy, RULE, Run, SMALL, keys, run};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,19 +40,34 @@ pub(super) fn conforms(arguments: &[&str], value: &Value) {
     assert_eq!(wrong(command, value), [""; 0], "{arguments:?}");
 }
 
+/// A decision table in the form of SSVC.
+const TABLE: &str = "row,Exploitation v1.1.0,Automatable v2.0.0,Decision v1.0.0\n\
+    1,none,no,track\n2,none,yes,track\n3,active,no,track\n4,active,yes,act\n";
+
+/// A library with a risk matrix.
+const LIBRARY: &str = "version: 1\nobjects:\n  risk_matrix:\n    - name: small\n      \
+    probability: [{id: 0, name: rare}, {id: 1, name: often}]\n      \
+    impact: [{id: 0, name: minor}, {id: 1, name: grave}]\n      \
+    risk: [{id: 0, name: low, hexcolor: '#59BBB2'}, {id: 1, name: high, hexcolor: '#F5C481'}]\n      \
+    grid: [[0, 0], [0, 1]]\n";
+
 /// What every command writes with `--format json`, by the name of its schema: over the built-in sample, and over directories
 /// that show what the sample does not.
 fn written() -> Vec<(String, Value)> {
     let held = TempDir::new().unwrap();
     let path = |name: &str| held.path().join(name).to_str().unwrap().to_owned();
     let (blob, bare, journal, page) = (path("p.plimsoll"), path("bare"), path("journal"), path("page.html"));
-    let (starter, strict, as_of) = (path("starter"), path("strict"), "--as-of=2026-11-20");
+    let (starter, strict, imported) = (path("starter"), path("strict"), path("imported"));
+    let as_of = "--as-of=2026-11-20";
     let broken = Policy::new(SMALL, &RULE.replace("raise(2", "raise(5"));
     let init = out(run(&["--format", "json", "init", &starter]));
     fs::create_dir(&strict).unwrap();
     let policy = fs::read_to_string(Path::new(&starter).join("policy.toml")).unwrap();
     fs::write(Path::new(&strict).join("policy.toml"), policy.replace("level = 9  ", "level = 3  ")).unwrap();
-    let commands: [&[&str]; 25] = [
+    let (table, library, all) = (path("table.csv"), path("library.yaml"), path("all.json"));
+    fs::write(&table, TABLE).unwrap();
+    fs::write(&library, LIBRARY).unwrap();
+    let commands: [&[&str]; 31] = [
         &["alignment", as_of],
         &["assess", as_of],
         &["assess", &starter, as_of, "--journal", &journal],
@@ -62,10 +77,16 @@ fn written() -> Vec<(String, Value)> {
         &["build", &strict, "--no-names", "-o", &bare],
         &["changes", "--since=2026-01-01", as_of],
         &["check", broken.text()],
+        &["decide", &table, "automatable=yes"],
+        &["decide", &table],
         &["diff", &starter, &strict, "--register", &starter, as_of],
         &["explain", "R05", as_of],
+        &["export", &starter, "--to", "json", "-o", &all, as_of],
         &["forecast", as_of],
         &["gaps", as_of],
+        &["import", "matrix", &library],
+        &["import", "table", &table, "--as", "response", "--means", "act=avoid", "--means", "track=reduce"],
+        &["import", "registers", &all, "-o", &imported, "--policy", &starter],
         &["inspect", &blob],
         &["inspect", &bare],
         &["kpi", as_of, "--since=2026-01-01", "--by-level"],
@@ -125,11 +146,12 @@ fn places<'v>(
 #[test]
 fn what_commands_write_is_what_the_schemas_say_and_nothing_else_is() {
     let written = written();
-    let mut seen = BTreeSet::from(["policy"]);
+    let (mut seen, mut forms) = (BTreeSet::from(["policy"]), BTreeSet::new());
     let mut tried = 0;
     for (schema, value) in &written {
         assert_eq!(wrong(schema, value), [""; 0], "{schema}");
-        let is_first = seen.insert(schema.as_str());
+        seen.insert(schema.as_str());
+        let is_first = forms.insert((schema.as_str(), keys(value)));
         let mut found = BTreeMap::new();
         places(value, String::new(), String::new(), &mut found);
         for (path, (pointer, part)) in found.into_iter().filter(|_| is_first) {

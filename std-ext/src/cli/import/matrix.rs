@@ -26,21 +26,33 @@ pub(in super::super) struct Matrix {
     output: Option<PathBuf>,
 }
 
+/// A matrix that was taken over.
 #[derive(Serialize)]
-struct View<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in super::super) struct MatrixView<'a> {
+    /// Its name.
     name: &'a str,
+    /// Its version, if it has one.
     version: Option<&'a str>,
+    /// The names of the steps of likelihood, lowest first.
     likelihood: Vec<&'a str>,
+    /// The names of the steps of impact, lowest first.
     impact: Vec<&'a str>,
+    /// The bands, lowest first.
     bands: Vec<BandView<'a>>,
     /// One row per likelihood, one column per impact.
     grid: &'a [Vec<u8>],
+    /// The file that was written; null where none was named.
     written: Option<String>,
 }
 
+/// A band.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BandView<'a> {
+    /// Its name.
     name: &'a str,
+    /// Its colour, if it has one.
     colour: Option<&'a str>,
 }
 
@@ -122,8 +134,8 @@ fn names(steps: &[Step]) -> Vec<&str> {
     steps.iter().map(|step| step.name.as_str()).collect()
 }
 
-fn view(matrix: &RiskMatrix, written: Option<String>) -> View<'_> {
-    View {
+fn view(matrix: &RiskMatrix, written: Option<String>) -> MatrixView<'_> {
+    MatrixView {
         name: &matrix.name,
         version: matrix.version.as_deref(),
         likelihood: names(&matrix.likelihood),

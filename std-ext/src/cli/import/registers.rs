@@ -30,15 +30,23 @@ pub(in super::super) struct ImportRegisters {
     policy: Option<PathBuf>,
 }
 
+/// The registers that were written.
 #[derive(Serialize)]
-struct View {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in super::super) struct RegistersView {
+    /// The directory.
     directory: String,
+    /// The files in it.
     files: Vec<FileView>,
 }
 
+/// A register.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FileView {
+    /// The name of its file.
     name: String,
+    /// How many records it has.
     records: usize,
 }
 
@@ -52,7 +60,7 @@ impl ImportRegisters {
         let (Some(files), false) = (files, diagnostics.is_error()) else { return Outcome::Bad };
         let directory = self.output.display().to_string();
         if console.is_json() {
-            console.json(&View { directory, files });
+            console.json(&RegistersView { directory, files });
         } else {
             for FileView { name, records } in &files {
                 console.line(&harmless_sentence(&format!("{directory}/{name}: {records} records")));

@@ -59,12 +59,19 @@ enum Into {
     Placement,
 }
 
+/// A decision table that was taken over.
 #[derive(Serialize)]
-struct View<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in super::super) struct TableView<'a> {
+    /// Its name.
     table: &'a str,
+    /// What it asks for.
     inputs: Vec<LabelledView<'a>>,
+    /// What it decides.
     outcome: LabelledView<'a>,
+    /// How many rows it has.
     rows: usize,
+    /// The file that was written; null where none was named.
     written: Option<String>,
 }
 
@@ -94,7 +101,7 @@ impl Table {
         };
         let written = self.output.as_ref().map(|output| output.display().to_string());
         if console.is_json() {
-            console.json(&View {
+            console.json(&TableView {
                 table: &table.name,
                 inputs: table.inputs.iter().map(LabelledView::of).collect(),
                 outcome: LabelledView::of(&table.outcome),

@@ -1,6 +1,6 @@
 //! The committed schemas are those of the types that are written.
 
-use super::super::{Arguments, build, incident, init, inspect, report};
+use super::super::{Arguments, build, decide, export, import, incident, init, inspect, report};
 use super::{Listed, SCHEMAS, of};
 use crate::alignment::json::AlignmentView;
 use crate::assessment::json::{AssessmentView, ExplanationView, GapsView, RoutingView};
@@ -38,11 +38,14 @@ fn generated() -> [(&'static str, Schema); SCHEMAS.len()] {
         ("build", written::<build::Built<'_>>()),
         ("changes", written::<ChangesView<'_, '_>>()),
         ("check", written::<ExaminationView<'_>>()),
+        ("decide", written::<decide::View<'_>>()),
         ("diff", written::<ComparisonView<'_>>()),
         ("error", written::<DiagnosticsView<'_>>()),
         ("explain", written::<ExplanationView<'_>>()),
+        ("export", written::<export::Written<'_>>()),
         ("forecast", written::<ForecastView<'_>>()),
         ("gaps", written::<GapsView<'_>>()),
+        ("import", written::<import::Imported<'_>>()),
         ("incident", written::<incident::WrittenView<'_>>()),
         ("init", written::<init::Written<'_>>()),
         ("inspect", written::<inspect::Contents<'_>>()),
@@ -81,9 +84,16 @@ fn close(schema: &mut Schema) {
         }
         *told = told.replace("[`", "`").replace("`]", "`");
     }
-    let names_keys = schema.get("properties").is_some() && schema.get("additionalProperties").is_none();
-    if names_keys {
-        schema.insert("additionalProperties".into(), false.into());
+    let required = schema.get("required").cloned().unwrap_or_default();
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        // What may be left out is left out rather than null.
+        let is_required =
+            |key: &str| required.as_array().is_some_and(|keys| keys.iter().any(|name| name == key));
+        let optional = properties.iter_mut().filter(|(key, _)| !is_required(key));
+        optional.for_each(|(_, of)| without_null(of.try_into().unwrap()));
+        if schema.get("additionalProperties").is_none() {
+            schema.insert("additionalProperties".into(), false.into());
+        }
     }
     if schema.get("format").and_then(Value::as_str).is_some_and(|format| format.contains("int")) {
         schema.remove("format");

@@ -1,6 +1,7 @@
 //! The forms of what JSON carries as text, for the schemas that the tests generate.
 #![expect(dead_code, reason = "of these types, only the schema is used")]
 
+use crate::diagnostic::{Diagnostics, DiagnosticsView};
 use crate::plan::Total;
 use crate::registers::Amount;
 use plimsoll_core::policy::Property;
@@ -194,4 +195,4 @@ macro_rules! written_as {
     };
 }
 
-written_as!(Amount = Hundredths, Total = Hundredths);
+written_as!(Amount = Hundredths, Total = Hundredths, Diagnostics = DiagnosticsView);

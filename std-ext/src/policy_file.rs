@@ -56,7 +56,7 @@ mod responses;
 mod routes;
 mod scale;
 #[cfg(test)]
-mod schema;
+pub(crate) mod schema;
 mod section;
 mod sources;
 mod teams;
@@ -65,8 +65,6 @@ mod teams;
 pub(crate) use facets::is_taken;
 pub use invariant::Invariant;
 pub use organisation::Isms;
-#[cfg(test)]
-pub(crate) use schema::PolicyToml;
 pub use sources::sources_digest;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

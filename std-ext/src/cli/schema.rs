@@ -103,5 +103,5 @@ fn of(name: &str) -> String {
     }
 }
 
-#[cfg(all(test, feature = "exchange", feature = "report", feature = "scripting"))]
+#[cfg(test)]
 mod tests;

@@ -1,17 +1,18 @@
 //! The committed schemas are those of the types that are written.
+#![cfg(all(feature = "exchange", feature = "report", feature = "scripting"))]
 
 use super::super::{Arguments, build, decide, export, import, incident, init, inspect, report};
 use super::{Listed, SCHEMAS, of};
 use crate::alignment::json::AlignmentView;
 use crate::assessment::json::{AssessmentView, ExplanationView, GapsView, RoutingView};
 use crate::awareness::json::AwarenessView;
-use crate::diagnostic::DiagnosticsView;
+use crate::diagnostic::Diagnostics;
 use crate::difference::json::ComparisonView;
 use crate::history::json::{ChangesView, ForecastView};
 use crate::journal::json::ReplayView;
 use crate::kpi::json::KpiView;
 use crate::plan::json::PlanView;
-use crate::policy_file::PolicyToml;
+use crate::policy_file::schema::PolicyToml;
 use crate::proof::json::ExaminationView;
 use clap::CommandFactory;
 use schemars::generate::SchemaSettings;
@@ -40,7 +41,7 @@ fn generated() -> [(&'static str, Schema); SCHEMAS.len()] {
         ("check", written::<ExaminationView<'_>>()),
         ("decide", written::<decide::View<'_>>()),
         ("diff", written::<ComparisonView<'_>>()),
-        ("error", written::<DiagnosticsView<'_>>()),
+        ("error", written::<Diagnostics>()),
         ("explain", written::<ExplanationView<'_>>()),
         ("export", written::<export::Written<'_>>()),
         ("forecast", written::<ForecastView<'_>>()),

@@ -40,7 +40,20 @@ impl Policy<'_> {
         (self.assess_into(facts, &mut trace), trace)
     }
 
-    /// Decides about a risk and tells a listener every step.
+    /// Decides about a risk and tells a listener every step: a trace of your own length, or whatever else listens.
+    ///
+    /// ```
+    /// use plimsoll_core::{Listener, Policy, RiskFacts, Stage, Step};
+    /// struct Rules(u32);
+    /// impl Listener for Rules {
+    ///     fn hear(&mut self, step: Step) {
+    ///         self.0 += u32::from(step.stage == Stage::Rule);
+    ///     }
+    /// }
+    /// let mut fired = Rules(0);
+    /// let decision = Policy::standard().assess_into(&RiskFacts::default(), &mut fired);
+    /// assert!(decision.within_limit && fired.0 == 0, "the standard policy has no rules");
+    /// ```
     #[inline]
     pub fn assess_into<L: Listener>(&self, facts: &RiskFacts, listener: &mut L) -> Decision {
         let impact = self.impact(facts, listener);

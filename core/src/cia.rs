@@ -77,6 +77,13 @@ impl Cia {
 }
 
 /// A set of [`Attribute`]s, such as those that a threat compromises (domain.md A5).
+///
+/// ```
+/// use plimsoll_core::{Attribute, Attributes, Cia, Level};
+/// let theft = Attributes::NONE.with(Attribute::Confidentiality).with(Attribute::Availability);
+/// let asset = Cia::new(Level::Medium, Level::High, Level::Low);
+/// assert_eq!(asset.highest_of(theft), Some(Level::Medium), "integrity is high, but not attacked");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Attributes(u8);

@@ -147,6 +147,22 @@ impl<'a> Policy<'a> {
     ///
     /// A policy that looks at nothing but the matrix needs none. Others are faster the more of their diagrams find room for a
     /// table; 32,768 words hold those of most policies. With no scratch at all, the decisions are the same.
+    ///
+    /// ```
+    /// use plimsoll_core::{Column, Policy, RiskColumns, RiskFacts};
+    /// let policy = Policy::standard();
+    /// let mut scratch = [0; 1024];
+    /// let columns = policy.columns(&mut scratch);
+    ///
+    /// // A block at a time, over as many as there are.
+    /// let ratings = [1, 2, 3, 4, 5, 5, 4];
+    /// let mut decisions = [policy.assess(&RiskFacts::default()); 7];
+    /// for (ratings, decisions) in ratings.chunks(4).zip(decisions.chunks_mut(4)) {
+    ///     columns.assess(&RiskColumns { rated: Column::Bytes(ratings), ..RiskColumns::default() }, decisions)?;
+    /// }
+    /// assert_eq!(decisions.map(|decision| decision.impact.get()), ratings);
+    /// # Ok::<(), plimsoll_core::ColumnError>(())
+    /// ```
     pub fn columns<'s>(&'s self, scratch: &'s mut [u16]) -> Columns<'s>
     where
         'a: 's,

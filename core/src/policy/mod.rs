@@ -248,6 +248,19 @@ impl<'a> Policy<'a> {
     }
 
     /// A team.
+    ///
+    /// ```
+    /// use plimsoll_core::{IncidentFacts, Policy};
+    /// let policy = Policy::standard();
+    /// // Whoever gets it, and whoever gets it after that, up to the end of the escalation.
+    /// let mut next = Some(policy.route(&IncidentFacts::default()).target);
+    /// let mut levels = Vec::new();
+    /// while let Some(team) = next.and_then(|team| policy.team(team)) {
+    ///     levels.push(team.level);
+    ///     next = team.next;
+    /// }
+    /// assert!(levels.is_sorted_by(|before, after| before < after));
+    /// ```
     #[must_use]
     pub fn team(&self, team: TeamId) -> Option<Team> {
         self.teams.get(team.0.into()).map(read_team)

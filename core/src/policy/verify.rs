@@ -16,6 +16,17 @@ impl<'a> Policy<'a> {
     /// Verifies a policy blob: frame, checksum, encoding, every record of every table, and every diagram. What it returns
     /// decides every risk and routes every incident.
     ///
+    /// ```
+    /// use plimsoll_core::{Policy, RiskFacts, VerifyError};
+    /// let blob = Policy::standard_bytes();
+    /// let policy = Policy::verify(blob)?; // it borrows the blob, and copies nothing
+    /// assert!(policy.assess(&RiskFacts::default()).within_limit);
+    ///
+    /// let cut = &blob[..blob.len() - 1];
+    /// assert!(Policy::verify(cut).is_err());
+    /// # Ok::<(), VerifyError>(())
+    /// ```
+    ///
     /// # Errors
     /// The first fault. Takes time linear in the length and no memory beyond the value itself.
     #[cfg_attr(target_pointer_width = "32", inline(never))]

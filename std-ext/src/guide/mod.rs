@@ -5,7 +5,7 @@
 //! | [embed it](embed) | who writes a service or a device that decides |
 //! | [write a policy](policy) | who says how much risk may be carried |
 //! | [run it in CI](ci) | who keeps policy and registers in a repository |
-//! | [glossary](glossary) | who knows the standards, and wants to know what is called how here |
+//! | [glossary] | who knows the standards, and wants to know what is called how here |
 //!
 //! How rules are written is told in the guide of `plimsoll-scripting`.
 

@@ -15,9 +15,13 @@ pub(super) struct Completions {
     shell: Shell,
 }
 
+/// What lets a shell complete.
 #[derive(Serialize)]
-struct Script {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Script {
+    /// The shell.
     shell: String,
+    /// What it is to run.
     script: String,
 }
 

@@ -23,16 +23,34 @@ pub(super) struct Manual {
 /// How every page begins; nothing else is written over.
 const PAGE: (&[u8], &str) = (b".ie \\n(.g .ds Aq", "a page of a manual");
 
+/// A page.
 #[derive(Serialize)]
-struct Page {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Page {
+    /// The name of its file.
     file: String,
+    /// Its text, in roff.
     text: String,
 }
 
+/// The pages that were written.
 #[derive(Serialize)]
-struct Written {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Written {
+    /// The directory.
     directory: String,
+    /// The names of the files in it.
     files: Vec<String>,
+}
+
+/// What the command writes: a page where no directory is given, else what was written there.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "it stands for the schema")]
+pub(super) enum Told {
+    Page(Page),
+    Written(Written),
 }
 
 impl Manual {

@@ -17,13 +17,14 @@ macro_rules! schemas {
 pub(super) const POLICY: &str = include_str!("../../schemas/policy.json");
 
 /// Every schema by name: that of a command is for what it writes with `--format json`. Tests generate them again.
-const SCHEMAS: [(&str, &str); 24] = schemas!(
+const SCHEMAS: [(&str, &str); 26] = schemas!(
     "alignment",
     "assess",
     "awareness",
     "build",
     "changes",
     "check",
+    "completions",
     "decide",
     "diff",
     "error",
@@ -36,6 +37,7 @@ const SCHEMAS: [(&str, &str); 24] = schemas!(
     "init",
     "inspect",
     "kpi",
+    "man",
     "plan",
     "policy",
     "replay",

@@ -58,6 +58,7 @@ fn written() -> Vec<(String, Value)> {
     let path = |name: &str| held.path().join(name).to_str().unwrap().to_owned();
     let (blob, bare, journal, page) = (path("p.plimsoll"), path("bare"), path("journal"), path("page.html"));
     let (starter, strict, imported) = (path("starter"), path("strict"), path("imported"));
+    let manual = path("manual");
     let as_of = "--as-of=2026-11-20";
     let broken = Policy::new(SMALL, &RULE.replace("raise(2", "raise(5"));
     let init = out(run(&["--format", "json", "init", &starter]));
@@ -67,7 +68,7 @@ fn written() -> Vec<(String, Value)> {
     let (table, library, all) = (path("table.csv"), path("library.yaml"), path("all.json"));
     fs::write(&table, TABLE).unwrap();
     fs::write(&library, LIBRARY).unwrap();
-    let commands: [&[&str]; 31] = [
+    let commands: [&[&str]; 34] = [
         &["alignment", as_of],
         &["assess", as_of],
         &["assess", &starter, as_of, "--journal", &journal],
@@ -77,6 +78,7 @@ fn written() -> Vec<(String, Value)> {
         &["build", &strict, "--no-names", "-o", &bare],
         &["changes", "--since=2026-01-01", as_of],
         &["check", broken.text()],
+        &["completions", "fish"],
         &["decide", &table, "automatable=yes"],
         &["decide", &table],
         &["diff", &starter, &strict, "--register", &starter, as_of],
@@ -91,6 +93,8 @@ fn written() -> Vec<(String, Value)> {
         &["inspect", &bare],
         &["kpi", as_of, "--since=2026-01-01", "--by-level"],
         &["kpi", as_of],
+        &["man"],
+        &["man", &manual],
         &["plan", as_of],
         &["plan", as_of, "--budget", "5000"],
         &["plan", as_of, "--by", "days"],

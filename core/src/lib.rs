@@ -171,6 +171,13 @@ pub use trace::{Listener, ReasonId, Stage, Step, Trace};
 pub use track::{Learning, Track, TrackBalance, TrackCounts};
 pub use work_system::{Answer, CheckCoverage, WORK_QUESTIONS, WorkAspect, WorkQuestion};
 
+/// The version of the engine: of two versions, what they decide under the same policy may differ.
+///
+/// ```
+/// assert_eq!(plimsoll_core::VERSION.split('.').count(), 3);
+/// ```
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Runs the example of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -162,18 +162,25 @@ impl Book {
         }
     }
 
-    /// What the decisions come to.
+    /// What the decisions about the risks of each unit come to.
     #[must_use]
-    pub fn digest(&self, policy: &Policy<'_>) -> Digest {
+    pub fn units(&self, policy: &Policy<'_>) -> BTreeMap<u16, Unit> {
         let mut units: BTreeMap<u16, Unit> = BTreeMap::new();
         self.decide(policy, 0..self.len(), |row, decisions| {
-            let ids = self.ids.iter().zip(&self.units).skip(row);
-            for ((id, unit), decision) in ids.zip(decisions) {
+            let ids = self.ids.get(row..).unwrap_or_default();
+            let units_of = self.units.get(row..).unwrap_or_default();
+            for ((id, unit), decision) in ids.iter().zip(units_of).zip(decisions) {
                 let sums = units.entry(*unit).or_default();
                 sums.take(*id, decision.score.get(), response_code(decision.response));
             }
         });
-        digest::of(&units)
+        units
+    }
+
+    /// The digest of all decisions.
+    #[must_use]
+    pub fn digest(&self, policy: &Policy<'_>) -> Digest {
+        digest::of(&self.units(policy))
     }
 
     /// The number of risks and the sum of scores of each unit, over a range of rows: what a query with one function asks.

@@ -5,6 +5,7 @@ use arrow::array::{
     Array, BooleanArray, DictionaryArray, Int8Array, Int16Array, Int32Array, Int64Array, LargeStringArray,
     NullArray, StringArray, StringViewArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
 };
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::{Int8Type, UInt16Type};
 use datafusion_common::ScalarValue;
 use plimsoll_core::Policy;
@@ -156,6 +157,19 @@ fn what_may_be_unknown_may_be_null() {
         error.contains("exception is NULL in row 2 of its batch: valid are false and true, or 0 and 1"),
         "{error}"
     );
+}
+
+/// What stands beneath a NULL is not looked at, though it would be a value.
+#[test]
+fn beneath_a_null_is_nothing() {
+    let holes = || Some(NullBuffer::from(vec![true, false, false, true]));
+    let accept = || Given::Literal(ScalarValue::UInt8(Some(1)));
+    let falsehood = || Given::Literal(ScalarValue::Boolean(Some(false)));
+    let bytes = UInt8Array::new(vec![5_u8, 5, 5, 0].into(), holes());
+    let words = UInt16Array::new(vec![5_u16, 5, 5, 0].into(), holes());
+    for estimate in [Given::column(bytes), Given::column(words)] {
+        assert_eq!(wish(estimate, accept(), falsehood()).unwrap(), [3, 1, 1, 1]);
+    }
 }
 
 /// Where all is literal, so is the answer; then there may be any number of rows.

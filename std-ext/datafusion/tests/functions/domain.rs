@@ -130,7 +130,7 @@ fn a_policy_that_declares_facets() {
     let blob = policies::regional().compile().unwrap();
     let regional = Policy::verify(&blob).unwrap();
     let mut below = numbers();
-    for rows in [0, 1, 40, 700, 9000] {
+    for rows in [0, 1, 40, 777, 9000] {
         let mut points = Vec::new();
         let mut draw = |size: u32| below(size);
         for _ in 0..rows {
@@ -141,6 +141,12 @@ fn a_policy_that_declares_facets() {
             Arc::new(of(fact).map(|value| u8::try_from(value + least).unwrap()).collect::<UInt8Array>())
         };
         let region = of(2).map(|value| Some(["nordics", "emea", "apac"][value as usize]));
+        // A wide range as it stands, and converted.
+        let age = if rows % 100 == 0 {
+            Given::column(of(3).map(|value| u16::try_from(value).unwrap()).collect::<UInt16Array>())
+        } else {
+            Given::column(of(3).map(|value| i32::try_from(value).unwrap()).collect::<Int32Array>())
+        };
         let given = [
             policy(&blob),
             Given::literal(
@@ -148,7 +154,7 @@ fn a_policy_that_declares_facets() {
                 confidentiality,integrity,availability,compromises_c,compromises_i,compromises_a",
             ),
             Given::column(region.collect::<StringViewArray>()),
-            Given::column(of(3).map(|value| u16::try_from(value).unwrap()).collect::<UInt16Array>()),
+            age,
             Given::column(of(4).map(|value| i32::try_from(value).unwrap() - 5).collect::<Int32Array>()),
             Given::column(of(5).map(|value| Some(value == 1)).collect::<BooleanArray>()),
             Given::Column(bytes(6, 1)),

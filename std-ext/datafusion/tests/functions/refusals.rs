@@ -231,6 +231,28 @@ fn values_that_are_none() {
     assert!(error.len() < 300, "{error}");
 }
 
+/// More uncompleted than there are, in one row, both held in the same way.
+#[test]
+fn more_uncompleted_than_there_are() {
+    let (uncompleted, mut total) = (vec![3_u8; 9000], vec![3_u8; 9000]);
+    let ask = |total: &[u8], wide: bool| {
+        let mut columns = mild();
+        let wider = |bytes: &[u8]| {
+            Given::column(UInt16Array::from_iter_values(bytes.iter().map(|byte| u16::from(*byte))))
+        };
+        let narrow = |bytes: &[u8]| Given::column(UInt8Array::from(bytes.to_vec()));
+        for (fact, bytes) in [(1, uncompleted.as_slice()), (2, total)] {
+            columns[fact] = if wide { wider(bytes) } else { narrow(bytes) };
+        }
+        ask(standard(), Given::literal(FACTS), columns, 9000)
+    };
+    assert!(ask(&total, false).is_ok() && ask(&total, true).is_ok());
+    total[8999] = 2;
+    for wide in [false, true] {
+        refused(ask(&total, wide), "uncompleted is 3 in row 8999 of its batch, where total is 2");
+    }
+}
+
 #[test]
 fn types_that_hold_no_such_values_are_told_before_a_row_is_read() {
     let plan = |fact: usize, column: ArrayRef| {

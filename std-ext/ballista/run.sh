@@ -4,11 +4,11 @@
 #   2. so it does with one of two executors killed midway;
 #   3. with the scheduler killed midway the client gets an error and no answer, and the job is lost; asked again of a new one, it is exact.
 # Use: std-ext/ballista/run.sh [--rows N] [--times N] [--book DIR] [--keep]
-#   --rows N   risks in the file (20,000,000)      --times N   how often the file is read (1)
+#   --rows N   risks in the file (20,000,000)      --times N   how often the file is read (8)
 #   --book DIR where the file is, or is to be      --keep      leaves what the processes said, and says where
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-rows=20000000 times=1 book='' keep=''
+rows=20000000 times=8 book='' keep=''
 while [ $# -gt 0 ]; do
     case $1 in
         --rows) rows=$2; shift 2 ;;

@@ -18,7 +18,7 @@ pub(crate) enum Place {
 }
 
 /// A fact by name, and what values it may have.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Fact {
     pub(crate) name: String,
     pub(crate) place: Place,
@@ -168,27 +168,25 @@ fn read(policy: &Policy<'_>, space: Space) -> FacetSet {
 /// # Errors
 /// What is not a name, stands twice, or is missing.
 pub(crate) fn named(policy: &Policy<'_>, space: Space, text: &str) -> Result<Vec<Fact>> {
-    let known = known(policy, space)?;
+    let mut left = known(policy, space)?;
     let mut facts: Vec<Fact> = Vec::new();
     for name in text.split(',').map(|name| name.trim_matches(' ')) {
-        let Some(fact) = known.iter().find(|fact| fact.name == name) else {
-            let valid: Vec<&str> = known.iter().map(|fact| fact.name.as_str()).collect();
-            return plan_err!("there is no fact {name:?} here: valid are {}", valid.join(", "));
-        };
-        if facts.iter().any(|before| before.place == fact.place) {
+        if let Some(at) = left.iter().position(|fact| fact.name == name) {
+            facts.push(left.remove(at));
+        } else if facts.iter().any(|before| before.name == name) {
             return plan_err!("the fact {name} is named twice");
+        } else {
+            let valid: Vec<String> = known(policy, space)?.into_iter().map(|fact| fact.name).collect();
+            return plan_err!("there is no fact {name:?} here: valid are {}", valid.join(", "));
         }
-        facts.push(fact.clone());
     }
     let read = read(policy, space);
-    let needed = |fact: &Fact| match fact.place {
+    let needed = |fact: &&Fact| match fact.place {
         Place::Rated | Place::Uncompleted | Place::Total => true,
         Place::Estimate | Place::Choice | Place::Exception => false,
         Place::Facet(facet) => read.contains(facet),
     };
-    let missing =
-        known.iter().filter(|fact| needed(fact) && !facts.iter().any(|given| given.place == fact.place));
-    let missing: Vec<&str> = missing.map(|fact| fact.name.as_str()).collect();
+    let missing: Vec<&str> = left.iter().filter(needed).map(|fact| fact.name.as_str()).collect();
     if missing.is_empty() {
         return Ok(facts);
     }

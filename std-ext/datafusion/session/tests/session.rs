@@ -86,7 +86,13 @@ fn what_is_wrong_is_told() {
         run(format!("SELECT {} FROM (SELECT * REPLACE (nullif(rated, 5) AS rated) FROM risks)", query));
     assert!(error.contains("rated is NULL in row "), "{error}");
     // CASE keeps such rows away.
-    let guarded = format!("SELECT CASE WHEN r IS NULL THEN 0 ELSE {} END FROM (SELECT *, nullif(rated, 5) AS r FROM risks)", query.replace(", rated, uncompleted, total, estimate, choice, exception, c", ", r, uncompleted, total, estimate, choice, exception, c"));
+    let guarded = format!(
+        "SELECT CASE WHEN r IS NULL THEN 0 ELSE {} END FROM (SELECT *, nullif(rated, 5) AS r FROM risks)",
+        query.replace(
+            ", rated, uncompleted, total, estimate, choice, exception, c",
+            ", r, uncompleted, total, estimate, choice, exception, c"
+        )
+    );
     runtime.block_on(async { session.sql(&guarded).await?.collect().await }).unwrap();
     let blob = &query[query.find("X'").unwrap()..=query.rfind("', '").unwrap()];
     let in_a_column = query.replace(blob, "blob");

@@ -1,9 +1,5 @@
 //! One session over a small Parquet file: the same decisions as the library.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that meets what it did not expect should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that meets what it did not expect should stop")]
 
 use datafusion::arrow::array::AsArray;
 use datafusion::arrow::datatypes::UInt8Type;

@@ -42,7 +42,7 @@ crate plimsoll-core core 'JOURNAL.md WIRE.md src/policy/standard.plimsoll exampl
     '(JOURNAL|WIRE)\.md|src/policy/standard\.plimsoll'
 crate plimsoll-scripting scripting 'examples/rules.rs tests/guide.rs' 'tests/.*\.rs'
 crate plimsoll std-ext 'src/bin/plimsoll.rs sample/policy.toml starter/policy.toml examples/service/main.rs examples/ci/policy.sh' \
-    '(sample|starter)/(rules/)?[a-z_]+\.(csv|toml|rhai)|src/report/[a-z]+\.css|examples/ci/(policy\.sh|README\.md)'
+    '(sample|starter)/(rules/)?[a-z_]+\.(csv|toml|rhai)|schemas/[a-z]+\.json|src/report/[a-z]+\.css|src/guide/[a-z]+\.md|examples/ci/(policy\.sh|README\.md)'
 
 # What is not for others must say so.
 for directory in tests benches fuzz; do

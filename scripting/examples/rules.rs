@@ -25,7 +25,7 @@ fn rule_insider(risk) {
 fn invariant_grave(risk, decision) { decision.score < 20 || decision.response != "accept" }
 "#;
 
-/// Fails in one level of impact of five: nobody would have met it in a test.
+/// Fails at one level of impact of five, which a test of the others does not meet.
 const DIVIDES: &str = r"
 fn rule_share(risk) {
     if 12 / (risk.impact - 3) > 4 { raise(1, `a large share`); }

@@ -22,10 +22,12 @@ done
 work=$(mktemp -d)
 book=${book:-$work/book}
 declare -A running=()
+# Whether a process is still ours: one that ended by itself leaves its number to others.
+alive() { jobs -rp | grep -qx "$1"; }
 # Whatever happens, nothing goes on after this, and nothing is left.
 cleanup() {
     local pid
-    for pid in "${!running[@]}"; do kill -9 "$pid" 2>/dev/null || true; done
+    for pid in "${!running[@]}"; do ! alive "$pid" || kill -9 "$pid" 2>/dev/null || true; done
     wait 2>/dev/null || true
     if [ -n "$keep" ]; then echo "what the processes said: $work"; else rm -rf "$work"; fi
 }
@@ -41,7 +43,7 @@ now() { date +%s%3N; }
 
 cargo build --locked --manifest-path "$here/Cargo.toml"
 program=${CARGO_TARGET_DIR:-$here/target}/debug/plimsoll-ballista
-timeout 1800 "$program" book --book "$book" --rows "$rows" --times "$times"
+timeout --foreground 1800 "$program" book --book "$book" --rows "$rows" --times "$times"
 
 # Starts a role in the background; its process is then `started`.
 start() {
@@ -53,14 +55,16 @@ start() {
 }
 # Kills a process at once, and waits until it is gone.
 kill_hard() {
+    alive "$1" || fail "${running[$1]} had ended by itself"
     kill -9 "$1"
     wait "$1" 2>/dev/null || true
     unset "running[$1]"
 }
-# Waits until somebody listens on a port, half a minute at most.
+# Waits until the role that was started last listens on a port, half a minute at most.
 listening() {
     local try
     for try in $(seq 300); do
+        alive "$started" || fail "${running[$started]} ended before it listened"
         if (exec 3<> "/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
         sleep 0.1
     done

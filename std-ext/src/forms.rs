@@ -78,6 +78,17 @@ pub(crate) enum Side {
     New,
 }
 
+/// The stage of a reason: of a decision, or `truncated` where there are more reasons than are told.
+pub(crate) struct Told;
+
+impl Closed for Told {
+    const NAME: &'static str = "Told";
+
+    fn words() -> Vec<&'static str> {
+        Stage::LABELS.iter().copied().chain(["truncated"]).collect()
+    }
+}
+
 /// What values a facet has.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "lowercase")]

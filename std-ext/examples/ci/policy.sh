@@ -44,13 +44,14 @@ git -C "$policy" rev-parse --verify --quiet "$branch^{commit}" >/dev/null || {
     exit 2
 }
 if git -C "$policy" cat-file -e "$branch:${place}policy.toml" 2>/dev/null; then
-    force=$(mktemp -d)
+    force=$(mktemp -d) || exit 2
     trap 'rm -rf "$force"' EXIT
     git -C "$(git -C "$policy" rev-parse --show-toplevel)" archive "$branch:${place%/}" >"$force/policy.tar" || exit 2
-    mkdir "$force/policy"
-    tar -xf "$force/policy.tar" -C "$force/policy"
+    mkdir "$force/policy" || exit 2
+    tar -xf "$force/policy.tar" -C "$force/policy" || exit 2
     step diff "$force/policy" "$policy" --register "${registers:-$policy}" --max "$max"
 else
     echo "== $branch has no policy yet"
 fi
+[ "$worst" -le 2 ] || worst=2
 exit "$worst"

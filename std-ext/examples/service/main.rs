@@ -12,10 +12,13 @@
 //! | `GET /policy` | which policy decides now |
 //! | `PUT /policy` | puts a blob in its place, once it is verified; one that is not is refused with 422 and changes nothing |
 //!
-//! A request takes the policy that is there when it begins, and keeps it: nothing waits for a swap, no answer is made of two
-//! policies, and the old one goes with the last request that holds it. Ctrl-C or SIGTERM ends the service once every request
-//! that has begun is answered. Who may reach `PUT /policy` decides what risks may be carried: a blob's checksum finds
-//! accidents, not forgeries, so let something that authenticates stand in front of it.
+//! What is no JSON, or too large, is refused in plain text by axum.
+//!
+//! A request takes the policy that is there once it has been read, and keeps it: nothing waits for a swap, no answer is made of
+//! two policies, and the old one goes with the last request that holds it. Ctrl-C or SIGTERM ends the service once every request
+//! that has begun is answered, however long its client takes: the example has no limits of time or of connections. Who may reach
+//! `PUT /policy` decides what risks may be carried: a blob's checksum finds accidents, not forgeries, so let something that
+//! authenticates, and that limits both, stand in front of it.
 
 mod policies;
 mod routes;
@@ -34,10 +37,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let address = arguments.next().unwrap_or_else(|| "127.0.0.1:8080".into());
     let blob = match arguments.next() {
-        Some(file) => fs::read(file)?,
+        Some(file) => fs::read(&file).map_err(|error| format!("{file}: {error}"))?,
         None => Policy::standard_bytes().to_vec(),
     };
-    let policies = Arc::new(Policies::new(Deployed::from_blob(blob)?));
+    let first = Deployed::from_blob(blob).map_err(|error| format!("this is not a policy: {error}"))?;
+    let policies = Arc::new(Policies::new(first));
     let stopped = stopped()?;
     let listener = TcpListener::bind(address).await?;
     println!("listening on {}", listener.local_addr()?);

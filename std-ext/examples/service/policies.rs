@@ -2,6 +2,7 @@
 
 use plimsoll::Deployed;
 use plimsoll_core::VerifyError;
+use std::mem;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The place where the policy stands.
@@ -27,7 +28,9 @@ impl Policies {
     /// Puts a policy in its place, and returns it. It is verified before anybody sees it, and before the lock is taken.
     pub(crate) fn replace(&self, blob: Vec<u8>) -> Result<Arc<Deployed>, VerifyError> {
         let next = Arc::new(Deployed::from_blob(blob)?);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
+        // What was there goes only after the lock does.
+        let _before =
+            mem::replace(&mut *self.0.write().unwrap_or_else(PoisonError::into_inner), Arc::clone(&next));
         Ok(next)
     }
 }

@@ -42,13 +42,21 @@ impl Situation {
             exception: self.exception,
             ..RiskFacts::default()
         };
+        // The core takes what is above a scale as its top; whoever says so here is told.
+        let scales = policy.scales();
+        let above = |what: &str, found: u8, top: u8| {
+            (found > top).then(|| format!("{what}: {found} is above the scale; valid: 1 to {top}"))
+        };
         let mut errors = Vec::new();
+        errors.extend(above("impact", self.impact.get(), scales.impact));
+        errors
+            .extend(self.estimate.and_then(|estimate| above("estimate", estimate.get(), scales.likelihood)));
         for (name, text) in self.facets.iter() {
             match known.iter().find(|known| known.name == name).map(|known| (known.facet, value(known, text)))
             {
                 Some((facet, Some(value))) => facts.set(facet, value),
                 Some((_, None)) => errors.push(format!("{name}: {text} is none of its values")),
-                None => errors.push(format!("{name}: the policy has no such facet")),
+                None => errors.push(format!("{name}: is none of the facets that can be told")),
             }
         }
         let obligations_end = BUILT_IN.saturating_add(policy.obligation_count());

@@ -23,7 +23,7 @@ const POLICY: &str = crate::organisation::POLICY_FILE;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reason<'p> {
     /// The stage.
-    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<plimsoll_core::Stage>"))]
+    #[cfg_attr(test, schemars(with = "crate::forms::OneOf<crate::forms::Told>"))]
     pub stage: &'static str,
     /// For rules and clamps, what was proposed.
     #[serde(skip_serializing_if = "Option::is_none")]

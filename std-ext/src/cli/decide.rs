@@ -1,11 +1,11 @@
 //! `plimsoll decide`
 
-use super::Outcome;
 use super::console::Console;
-use super::import::{apart, pair};
+use super::import::pair;
+use super::{Outcome, apart};
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless, harmless_sentence};
 use crate::exchange::{DecisionTable, Labelled, TableRow};
-use crate::registers::{Source, fold, nearest, plain_rows};
+use crate::registers::{Source, did_you_mean, fold, nearest, plain_rows};
 use clap::Args;
 use comfy_table::Cell;
 use serde::Serialize;
@@ -188,7 +188,7 @@ fn input(
     let found = table.inputs.iter().position(|input| fold(&input.name) == wanted);
     if found.is_none() {
         let names = table.inputs.iter().map(|input| input.name.as_str());
-        let help = nearest(name, names.clone()).map(|near| format!("did you mean `{near}`?"));
+        let help = did_you_mean(nearest(name, names.clone()));
         out.push(at(file, line, "is not an input of the table").found(name).valid(names).maybe_help(help));
     }
     found
@@ -206,7 +206,7 @@ fn position(
     let found = input.position(label);
     if found.is_none() {
         let labels = input.labels.iter().map(String::as_str);
-        let help = nearest(label, labels.clone()).map(|near| format!("did you mean `{near}`?"));
+        let help = did_you_mean(nearest(label, labels.clone()));
         let wrong = at(file, line, "is not a label of it").field(&input.name).found(label);
         out.push(wrong.valid(labels).maybe_help(help));
     }

@@ -1,9 +1,9 @@
 //! `plimsoll export`
 
 use super::console::Console;
-use super::import::{apart, create_all, with_records};
-use super::save::{self, refused, tell_left_beside, unwritable};
-use super::{AsOf, Outcome, assessment, organisation};
+use super::import::with_records;
+use super::save::{self, create_all, refused, tell_left_beside, unwritable};
+use super::{AsOf, Outcome, apart, assessment, organisation};
 use crate::assessment::Assessment;
 use crate::assessment::json::PolicyView;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless};

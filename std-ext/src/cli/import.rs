@@ -4,14 +4,10 @@ mod matrix;
 mod registers;
 mod table;
 
+use super::Outcome;
 use super::console::Console;
-use super::{Outcome, save};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use clap::{Args, Subcommand};
 pub(super) use registers::with_records;
-use std::ffi::OsStr;
-use std::fs;
-use std::path::{Path, PathBuf};
 pub(super) use table::pair;
 
 /// Take over a matrix, a decision table or registers that others keep in forms of their own.
@@ -52,34 +48,4 @@ impl Import {
             What::Registers(command) => command.run(console),
         }
     }
-}
-
-/// The directory and the name of a file, as those read it that look into directories.
-pub(super) fn apart(path: &Path) -> (PathBuf, String) {
-    let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().into_owned();
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    (directory.map_or_else(|| PathBuf::from("."), Path::to_path_buf), name)
-}
-
-/// Writes files that must not be there yet: all of them, or none.
-pub(super) fn create_all(files: &[(PathBuf, Vec<u8>)], diagnostics: &mut Diagnostics) -> bool {
-    for (path, _) in files.iter().filter(|(path, _)| fs::symlink_metadata(path).is_ok()) {
-        let there =
-            Diagnostic::error(path.display().to_string(), "is there already, and is not written over");
-        diagnostics.push(there.help("name another place, or move the file away"));
-    }
-    if diagnostics.is_error() {
-        return false;
-    }
-    for (written, (path, bytes)) in files.iter().enumerate() {
-        if let Err(error) = save::create(path, bytes) {
-            diagnostics.push(save::unwritable(path, &error));
-            // What this run wrote is taken back, so that it can be run again.
-            for (path, _) in files.iter().take(written) {
-                let _left_over = fs::remove_file(path);
-            }
-            return false;
-        }
-    }
-    true
 }

@@ -68,29 +68,11 @@ impl Init {
 }
 
 fn write(directory: &Path, diagnostics: &mut Diagnostics) {
-    let refuse = |path: &Path, message: String| Diagnostic::error(path.display().to_string(), message);
     if let Err(error) = fs::create_dir_all(directory) {
-        diagnostics.push(refuse(directory, format!("cannot be made: {error}")).help(save::remedy(&error)));
+        let wrong = Diagnostic::error(directory.display().to_string(), format!("cannot be made: {error}"));
+        diagnostics.push(wrong.help(save::remedy(&error)));
         return;
     }
-    let taken =
-        FILES.iter().map(|(name, _)| directory.join(name)).filter(|path| fs::symlink_metadata(path).is_ok());
-    for path in taken {
-        let wrong = refuse(&path, "is there already, and is not written over".into());
-        diagnostics.push(wrong.help("name another directory, or move the file away"));
-    }
-    if diagnostics.is_error() {
-        return;
-    }
-    for (written, (name, text)) in FILES.iter().enumerate() {
-        let path = directory.join(name);
-        if let Err(error) = save::create(&path, text.as_bytes()) {
-            diagnostics.push(save::unwritable(&path, &error));
-            // What this run wrote is taken back, so that it can be run again.
-            for (name, _) in FILES.iter().take(written) {
-                let _left_over = fs::remove_file(directory.join(name));
-            }
-            return;
-        }
-    }
+    let files = FILES.map(|(name, text)| (directory.join(name), text.as_bytes().to_vec()));
+    save::create_all(&files, diagnostics);
 }

@@ -257,6 +257,14 @@ fn assessment(organisation: &Organisation, as_of: Day) -> Assessment<'_> {
     Progress::during("assessing", || Assessment::of(organisation, as_of))
 }
 
+/// The directory and the name of a file, as those read it that look into directories.
+#[cfg(feature = "exchange")]
+fn apart(path: &Path) -> (PathBuf, String) {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    (directory.map_or_else(|| PathBuf::from("."), Path::to_path_buf), name)
+}
+
 /// Where the words after a command stand for a directory and an id, either of which may be missing: the last word is an id
 /// unless it is a directory. An id that happens to be a directory's name is told apart by naming both.
 fn directory_and_id(words: &[String]) -> (Option<PathBuf>, Option<String>) {

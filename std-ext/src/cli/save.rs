@@ -1,7 +1,7 @@
 //! Writing files so that what was there is never lost and nothing is ever half written.
 
 use crate::at_once::open_regular;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::journal::sync_directory;
 use crate::registers::MAX_FILE_BYTES;
 use std::fmt;
@@ -217,11 +217,34 @@ fn put_back(path: &Path, before: Option<Vec<u8>>) -> io::Result<()> {
 }
 
 /// Writes a file that must not be there yet.
-pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = Beside::write(path, |out| out.write_all(bytes))?;
     // A hard link, unlike a rename, refuses to take the place of a file that came up in the meantime.
     fs::hard_link(&beside.file, path)?;
     settle(path)
+}
+
+/// Writes files that must not be there yet: all of them, or none.
+pub(super) fn create_all(files: &[(PathBuf, Vec<u8>)], diagnostics: &mut Diagnostics) -> bool {
+    for (path, _) in files.iter().filter(|(path, _)| fs::symlink_metadata(path).is_ok()) {
+        let there =
+            Diagnostic::error(path.display().to_string(), "is there already, and is not written over");
+        diagnostics.push(there.help("name another place, or move the file away"));
+    }
+    if diagnostics.is_error() {
+        return false;
+    }
+    for (written, (path, bytes)) in files.iter().enumerate() {
+        if let Err(error) = create(path, bytes) {
+            diagnostics.push(unwritable(path, &error));
+            // What this run wrote is taken back, so that it can be run again.
+            for (path, _) in files.iter().take(written) {
+                let _left_over = fs::remove_file(path);
+            }
+            return false;
+        }
+    }
+    true
 }
 
 /// A file that is whole, and waits beside its place; it is removed unless it is moved there.

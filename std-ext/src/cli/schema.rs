@@ -49,7 +49,7 @@ const SCHEMAS: [(&str, &str); 26] = schemas!(
 /// Print the JSON schema of what a command writes, of what is told when something is wrong, or of policy.toml; list them all.
 ///
 /// A schema says exactly what this version writes. Later versions may add keys, so whoever reads the JSON should not mind keys
-/// that he does not know. None is renamed or removed.
+/// that it does not know. None is renamed or removed without a version that may break (CONTRIBUTING.md).
 #[derive(Debug, Args)]
 pub(super) struct Schema {
     /// The name of a command; `error` for what is told on standard error; `policy` for policy.toml. Without it, all are listed.

@@ -1,10 +1,11 @@
 //! The YAML form of libraries of risk matrices: `objects.risk_matrix`, with `probability`, `impact`, `risk` and `grid`.
 
+use super::if_sound;
 use super::risk_matrix::{RiskMatrix, Step, tell_apart};
 use super::yaml::{self, Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy_file::PolicyFile;
-use crate::registers::{Source, is_hidden, nearest};
+use crate::registers::{Source, did_you_mean, is_hidden, nearest};
 use plimsoll_core::MAX_SCALE;
 use std::collections::BTreeMap;
 
@@ -38,12 +39,9 @@ const USED: [&str; 8] = ["name", "ref_id", "probability", "impact", "risk", "gri
 
 /// Reads all matrices of a library.
 pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Vec<RiskMatrix>> {
-    let mut out = Diagnostics::new();
-    out.announce(&source.name);
-    let matrices = yaml::read(source, &mut out).map(|root| library(&root, &source.name, &mut out));
-    let sound = !out.is_error();
-    diagnostics.append(out);
-    matrices.filter(|_| sound)
+    if_sound(&source.name, diagnostics, |out| {
+        yaml::read(source, out).map(|root| library(&root, &source.name, out))
+    })
 }
 
 fn library(root: &Node, file: &str, out: &mut Diagnostics) -> Vec<RiskMatrix> {
@@ -334,9 +332,7 @@ impl Reading<'_> {
                 .line(place.line)
                 .column(place.column)
                 .field(format!("{field}{dot}{key}"))
-                .maybe_help(
-                    nearest(key, known.iter().copied()).map(|near| format!("did you mean `{near}`?")),
-                );
+                .maybe_help(did_you_mean(nearest(key, known.iter().copied())));
             self.out.push(unknown);
         }
     }

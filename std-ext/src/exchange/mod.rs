@@ -22,11 +22,24 @@ mod toml_text;
 mod workbook;
 mod yaml;
 
+use crate::diagnostic::Diagnostics;
+
 pub use decision_table::{Decider, DecisionTable, Labelled, MAX_INPUTS, MAX_ROWS, TableRow};
 pub use policy_rows::PolicyTable;
 pub use register_rows::{REGISTER_COLUMNS, RegisterRow, register_csv};
 pub use risk_matrix::{RiskMatrix, Step};
 pub use workbook::{MAX_WORKBOOK_BYTES, Workbook, is_own_workbook, read_workbook, write_workbook};
 
-#[cfg(test)]
-mod tests;
+/// Reads a file, and hands out what it holds only if nothing of it was an error.
+fn if_sound<T>(
+    file: &str,
+    diagnostics: &mut Diagnostics,
+    read: impl FnOnce(&mut Diagnostics) -> Option<T>,
+) -> Option<T> {
+    let mut out = Diagnostics::new();
+    out.announce(file);
+    let found = read(&mut out);
+    let sound = !out.is_error();
+    diagnostics.append(out);
+    found.filter(|_| sound)
+}

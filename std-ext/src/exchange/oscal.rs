@@ -259,3 +259,6 @@ fn deadline(assessed: &AssessedRisk<'_>, actions: &[&Action]) -> Option<Day> {
 fn midnight(day: Day) -> String {
     format!("{day}T00:00:00Z")
 }
+
+#[cfg(test)]
+mod tests;

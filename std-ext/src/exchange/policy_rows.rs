@@ -4,7 +4,7 @@ use super::decision_table::{DecisionTable, Labelled};
 use super::toml_text::{comment, put, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy_file::{PolicyFile, is_taken};
-use crate::registers::{FacetKind, FacetSpec, fold, nearest};
+use crate::registers::{FacetKind, FacetSpec, did_you_mean, fold, nearest};
 use plimsoll_core::{Permission, Response};
 use std::collections::BTreeMap;
 
@@ -119,7 +119,7 @@ impl DecisionTable {
         };
         for (outcome, _) in given.iter().filter(|(outcome, _)| self.outcome.position(outcome).is_none()) {
             let labels = self.outcome.labels.iter().map(String::as_str);
-            let help = nearest(outcome, labels.clone()).map(|near| format!("did you mean `{near}`?"));
+            let help = did_you_mean(nearest(outcome, labels.clone()));
             let unknown = Diagnostic::error(&self.name, "is not an outcome of the table").found(outcome);
             diagnostics.push(unknown.valid(labels).maybe_help(help));
         }

@@ -2,7 +2,7 @@
 
 use super::decision_table::{DecisionTable, Labelled, MAX_INPUTS, MAX_ROWS, TableRow};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::registers::{fold, is_hidden, nearest};
+use crate::registers::{did_you_mean, fold, is_hidden, nearest};
 use crate::words::counted;
 use plimsoll_core::facet::MAX_VALUES;
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,7 +120,7 @@ fn position(
     }
     if known {
         let labels = column.labels.iter().map(String::as_str);
-        let help = nearest(label, labels.clone()).map(|near| format!("did you mean `{near}`?"));
+        let help = did_you_mean(nearest(label, labels.clone()));
         let wrong =
             Diagnostic::error(file, "is none of its values").line(line).field(&column.name).found(label);
         out.push(wrong.valid(labels).maybe_help(help));

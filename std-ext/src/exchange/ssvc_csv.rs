@@ -1,6 +1,7 @@
 //! Decision tables in SSVC's CSV form: `row`, a column per input, and last the column that is decided.
 
 use super::decision_table::{DecisionTable, Labelled};
+use super::if_sound;
 use super::rows_of_table::{RawRow, assemble, title_apart};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::registers::{Source, plain_rows};
@@ -9,12 +10,7 @@ use crate::registers::{Source, plain_rows};
 const COUNTER: &str = "row";
 
 pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<DecisionTable> {
-    let mut out = Diagnostics::new();
-    out.announce(&source.name);
-    let table = table(source, &mut out);
-    let sound = !out.is_error();
-    diagnostics.append(out);
-    table.filter(|_| sound)
+    if_sound(&source.name, diagnostics, |out| table(source, out))
 }
 
 fn table(source: &Source, out: &mut Diagnostics) -> Option<DecisionTable> {

@@ -1,9 +1,10 @@
 //! Decision tables in SSVC's JSON form: `decision_points` by id, the id of the `outcome`, and a `mapping` of keys to keys.
 
 use super::decision_table::{DecisionTable, Labelled};
+use super::if_sound;
 use super::rows_of_table::{RawRow, assemble, title_apart};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::registers::{Source, explain_json, nearest};
+use crate::registers::{Source, did_you_mean, explain_json, nearest};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -68,12 +69,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
 }
 
 pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<DecisionTable> {
-    let mut out = Diagnostics::new();
-    out.announce(&source.name);
-    let table = table(source, &mut out);
-    let sound = !out.is_error();
-    diagnostics.append(out);
-    table.filter(|_| sound)
+    if_sound(&source.name, diagnostics, |out| table(source, out))
 }
 
 fn table(source: &Source, out: &mut Diagnostics) -> Option<DecisionTable> {
@@ -92,7 +88,7 @@ fn table(source: &Source, out: &mut Diagnostics) -> Option<DecisionTable> {
     let Pairs(points) = document.decision_points;
     let Some(decided) = points.iter().position(|(id, _)| *id == document.outcome) else {
         let ids = points.iter().map(|(id, _)| id.as_str());
-        let near = nearest(&document.outcome, ids.clone()).map(|near| format!("did you mean `{near}`?"));
+        let near = did_you_mean(nearest(&document.outcome, ids.clone()));
         let wrong = Diagnostic::error(file, "is not the id of a decision point").field("outcome");
         out.push(wrong.found(&document.outcome).valid(ids).maybe_help(near));
         return None;
@@ -153,8 +149,10 @@ const USED: [&str; 7] = ["key", "version", "name", "decision_points", "outcome",
 /// Tells what a table says beside its rows, which is left out, and warns of what nobody knows.
 fn tell_left_out(source: &Source, out: &mut Diagnostics) {
     let Ok(whole) = serde_json::from_str::<Value>(&source.text) else { return };
-    let points = whole["decision_points"].as_object().into_iter().flat_map(|points| points.values());
-    let values = points.clone().flat_map(|point| point["values"].as_array().into_iter().flatten());
+    let points = whole.get("decision_points").and_then(Value::as_object);
+    let points = points.into_iter().flat_map(|points| points.values());
+    let values =
+        points.clone().flat_map(|point| point.get("values").and_then(Value::as_array).into_iter().flatten());
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for key in
         [&whole].into_iter().chain(points).chain(values).filter_map(Value::as_object).flat_map(|of| of.keys())

@@ -25,7 +25,7 @@ pub(crate) struct PolicyToml {
     /// How impact and likelihood become a score.
     matrix: Option<Matrix>,
     /// The bands of scores, lowest first. Without any: five of equal width.
-    #[schemars(length(min = 1, max = 10))]
+    #[schemars(length(max = 10))]
     band: Option<Vec<Band>>,
     /// How much risk may be carried, and what impact and likelihood start from.
     acceptance: Option<Acceptance>,
@@ -91,8 +91,8 @@ struct Scale {
 
 #[derive(JsonSchema)]
 struct Matrix {
-    /// `product`: the score is impact times likelihood. `grid`: each cell names its band.
-    #[schemars(extend("default" = "product"))]
+    /// `product`: the score is impact times likelihood. `grid`: each cell names its band. Without it: `grid` where a grid is given, else
+    /// `product`.
     kind: Option<MatrixKind>,
     /// One row per likelihood, one column per impact, both ascending; a value is the position of a band, from 0, and the score is
     /// that plus one.
@@ -135,7 +135,7 @@ struct Acceptance {
     #[schemars(with = "Option<OneOf<EstimateRule>>", extend("default" = "higher"))]
     estimate: Option<()>,
     /// The least impact where a threat compromises what is rated low, medium or high; [] for none. Without it: 1, 2, 3.
-    #[schemars(length(max = 3))]
+    #[schemars(length(max = 3), extend("anyOf" = [{ "maxItems": 0 }, { "minItems": 3 }]))]
     cia_floor: Option<Vec<Step>>,
     /// What it follows from: an entry of principles.csv.
     derives_from: Option<Remark>,
@@ -184,7 +184,7 @@ struct Facet {
     #[schemars(length(min = 1))]
     labels: Option<Vec<Text>>,
     /// Its lowest and highest value, if they are whole numbers.
-    #[schemars(length(equal = 2), extend("examples" = [[0, 3650]]))]
+    #[schemars(length(equal = 2), inner(range(min = i32::MIN, max = i32::MAX)), extend("examples" = [[0, 3650]]))]
     range: Option<Vec<i32>>,
     /// That its values are true and false.
     #[schemars(extend("const" = true))]

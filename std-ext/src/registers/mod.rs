@@ -95,6 +95,8 @@ pub(crate) use texts::is_hidden;
 pub use threats::Threat;
 pub use trainings::Training;
 pub use vocabulary::{FacetKind, FacetSpec, FacetValue, TeamStanding, Vocabulary};
+#[cfg(feature = "exchange")]
+pub(crate) use words::did_you_mean;
 pub(crate) use words::outline;
 pub use words::{fold, nearest};
 

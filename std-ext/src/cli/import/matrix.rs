@@ -1,11 +1,10 @@
 //! `plimsoll import matrix`
 
-use super::super::Outcome;
 use super::super::console::Console;
-use super::{apart, create_all};
+use super::super::{Outcome, apart, save};
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless_sentence};
 use crate::exchange::{RiskMatrix, Step};
-use crate::registers::{Source, nearest};
+use crate::registers::{Source, did_you_mean, nearest};
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -71,7 +70,7 @@ impl Matrix {
         let chosen = matrices.as_deref().and_then(|matrices| self.choose(matrices, &name, &mut diagnostics));
         let toml = chosen.map(RiskMatrix::to_policy_toml);
         if let (Some(toml), Some(output)) = (&toml, &self.output) {
-            create_all(&[(output.clone(), toml.clone().into_bytes())], &mut diagnostics);
+            save::create_all(&[(output.clone(), toml.clone().into_bytes())], &mut diagnostics);
         }
         console.diagnose(&diagnostics);
         let (Some(matrix), Some(toml), false) = (chosen, toml, diagnostics.is_error()) else {
@@ -120,7 +119,7 @@ impl Matrix {
                     return None;
                 }
                 if found.is_none() {
-                    let near = nearest(wanted, names.clone()).map(|near| format!("did you mean `{near}`?"));
+                    let near = did_you_mean(nearest(wanted, names.clone()));
                     let unknown = Diagnostic::error(file, "is not the name of a matrix here").found(wanted);
                     diagnostics.push(unknown.valid(names).maybe_help(near));
                 }

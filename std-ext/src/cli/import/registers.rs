@@ -1,9 +1,7 @@
 //! `plimsoll import registers`
 
-use super::super::Outcome;
 use super::super::console::Console;
-use super::super::save;
-use super::{apart, create_all};
+use super::super::{Outcome, apart, save};
 use crate::Deployed;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless_sentence};
 use crate::exchange::{MAX_WORKBOOK_BYTES, read_workbook};
@@ -87,7 +85,7 @@ impl ImportRegisters {
         let bytes =
             |(file, _): &(Source, usize)| (self.output.join(&file.name), file.text.clone().into_bytes());
         let places: Vec<(PathBuf, Vec<u8>)> = files.iter().map(bytes).collect();
-        let written = create_all(&places, diagnostics);
+        let written = save::create_all(&places, diagnostics);
         let view = |(file, records): (Source, usize)| FileView { name: file.name, records };
         written.then(|| files.into_iter().map(view).collect())
     }

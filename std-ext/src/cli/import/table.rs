@@ -1,9 +1,8 @@
 //! `plimsoll import table`
 
-use super::super::Outcome;
 use super::super::console::Console;
 use super::super::decide::{LabelledView, read_table};
-use super::{apart, create_all};
+use super::super::{Outcome, apart, save};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, harmless_sentence};
 use crate::exchange::{DecisionTable, PolicyTable};
 use crate::policy_file::PolicyFile;
@@ -93,7 +92,7 @@ impl Table {
         let parts = table.as_ref().zip(base.as_ref());
         let whole = parts.and_then(|(table, base)| self.whole(table, base, &mut diagnostics));
         if let (Some(whole), Some(output)) = (&whole, &self.output) {
-            create_all(&[(output.clone(), whole.clone().into_bytes())], &mut diagnostics);
+            save::create_all(&[(output.clone(), whole.clone().into_bytes())], &mut diagnostics);
         }
         console.diagnose(&diagnostics);
         let (Some(table), Some(whole), false) = (table, whole, diagnostics.is_error()) else {

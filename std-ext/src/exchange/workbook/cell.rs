@@ -11,7 +11,7 @@ pub(super) fn text(value: &DataRef<'_>) -> Result<String, String> {
     match value {
         DataRef::Empty => Ok(String::new()),
         DataRef::Int(number) => Ok(number.to_string()),
-        DataRef::Float(number) if !(-LARGEST..=LARGEST).contains(number) => {
+        DataRef::Float(number) if number.abs() > LARGEST => {
             Err("is a number that a workbook does not keep exactly: format the cell as text".into())
         }
         // The shortest digits that stand for this number alone: 12.5 is 12.5, and a whole number has no point.

@@ -14,3 +14,6 @@ pub(super) const REGISTER_SHEET: &str = "register";
 fn sheet_name(file: &str) -> &str {
     file.strip_suffix(".csv").unwrap_or(file)
 }
+
+#[cfg(test)]
+mod tests;

@@ -95,5 +95,5 @@ fn defaults_are_those_of_the_reader() {
             tried += 1;
         }
     }
-    assert_eq!(tried, 12);
+    assert_eq!(tried, 11);
 }

@@ -90,6 +90,9 @@ impl Decide {
 
     /// Tells what can be told of literals and types alone.
     fn plan(&self, args: &ReturnFieldArgs<'_>) -> Result<()> {
+        if args.scalar_arguments.len() < 2 {
+            return plan_err!("the policy and the names of the facts are missing");
+        }
         let [Some(policy), Some(names), scalars @ ..] = args.scalar_arguments else { return Ok(()) };
         let policy = verified(blob(policy)?)?;
         let facts = self.facts(&policy, names, scalars.len())?;

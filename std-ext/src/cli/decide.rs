@@ -2,10 +2,10 @@
 
 use super::console::Console;
 use super::import::pair;
-use super::{Outcome, apart};
+use super::{Outcome, read_source};
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless, harmless_sentence};
 use crate::exchange::{DecisionTable, Labelled, TableRow};
-use crate::registers::{Source, did_you_mean, fold, nearest, plain_rows};
+use crate::registers::{did_you_mean, fold, nearest, plain_rows};
 use clap::Args;
 use comfy_table::Cell;
 use serde::Serialize;
@@ -82,8 +82,7 @@ struct DecisionView<'a> {
 
 /// Reads a table by the ending of its file.
 pub(super) fn read_table(path: &Path, diagnostics: &mut Diagnostics) -> Option<DecisionTable> {
-    let (directory, name) = apart(path);
-    let source = Source::read(&directory, &name, diagnostics)?;
+    let source = read_source(path, diagnostics)?;
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
         DecisionTable::from_json(&source, diagnostics)
     } else {
@@ -143,17 +142,15 @@ impl Decide {
             }
             return vec![(None, known)];
         };
-        let (directory, name) = apart(rows);
-        let Some(source) = Source::read(&directory, &name, out) else { return Vec::new() };
+        let Some(source) = read_source(rows, out) else { return Vec::new() };
+        let name = &source.name;
         let Some(rows) = plain_rows(&source, out) else { return Vec::new() };
         let Some((header, rows)) = rows.split_first() else { return Vec::new() };
         let columns: Vec<Option<usize>> =
-            header.cells.iter().map(|title| input(table, title, &name, Some(header.line), out)).collect();
+            header.cells.iter().map(|title| input(table, title, name, Some(header.line), out)).collect();
         for (at, lacking) in table.inputs.iter().enumerate() {
             if !columns.contains(&Some(at)) {
-                out.push(
-                    Diagnostic::warning(&name, "has no column, so it is not known").found(&lacking.name),
-                );
+                out.push(Diagnostic::warning(name, "has no column, so it is not known").found(&lacking.name));
             }
         }
         let known = |row: &crate::registers::PlainRow| {
@@ -162,7 +159,7 @@ impl Decide {
                 if let (Some(at), false) = (*at, cell.trim().is_empty())
                     && let Some(place) = known.get_mut(at)
                 {
-                    *place = position(table, at, cell.trim(), &name, Some(row.line), out);
+                    *place = position(table, at, cell.trim(), name, Some(row.line), out);
                 }
             }
             (Some(row.line), known)

@@ -42,6 +42,8 @@ use crate::Organisation;
 use crate::assessment::Assessment;
 use crate::date;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+#[cfg(feature = "exchange")]
+use crate::registers::Source;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::Console;
 use plimsoll_core::Day;
@@ -255,6 +257,13 @@ fn read(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Organisation>
 
 fn assessment(organisation: &Organisation, as_of: Day) -> Assessment<'_> {
     Progress::during("assessing", || Assessment::of(organisation, as_of))
+}
+
+/// Reads a file wherever it stands, as the files of a directory are read.
+#[cfg(feature = "exchange")]
+fn read_source(path: &Path, diagnostics: &mut Diagnostics) -> Option<Source> {
+    let (directory, name) = apart(path);
+    Source::read(&directory, &name, diagnostics)
 }
 
 /// The directory and the name of a file, as those read it that look into directories.

@@ -1,10 +1,10 @@
 //! `plimsoll import matrix`
 
 use super::super::console::Console;
-use super::super::{Outcome, apart, save};
+use super::super::{Outcome, apart, read_source, save};
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless_sentence};
 use crate::exchange::{RiskMatrix, Step};
-use crate::registers::{Source, did_you_mean, nearest};
+use crate::registers::{did_you_mean, nearest};
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -64,8 +64,8 @@ impl<'a> BandView<'a> {
 impl Matrix {
     pub(in super::super) fn run(&self, console: &mut Console) -> Outcome {
         let mut diagnostics = Diagnostics::new();
-        let (directory, name) = apart(&self.file);
-        let source = Source::read(&directory, &name, &mut diagnostics);
+        let source = read_source(&self.file, &mut diagnostics);
+        let (_, name) = apart(&self.file);
         let matrices = source.and_then(|source| RiskMatrix::read_library(&source, &mut diagnostics));
         let chosen = matrices.as_deref().and_then(|matrices| self.choose(matrices, &name, &mut diagnostics));
         let toml = chosen.map(RiskMatrix::to_policy_toml);

@@ -1,7 +1,7 @@
 //! `plimsoll import registers`
 
 use super::super::console::Console;
-use super::super::{Outcome, apart, save};
+use super::super::{Outcome, apart, read_source, save};
 use crate::Deployed;
 use crate::diagnostic::{Diagnostic, Diagnostics, harmless_sentence};
 use crate::exchange::{MAX_WORKBOOK_BYTES, read_workbook};
@@ -102,7 +102,7 @@ pub(in super::super) fn with_records(registers: &Registers) -> Vec<(Source, usiz
 fn read(file: &Path, words: &Vocabulary, diagnostics: &mut Diagnostics) -> Option<Registers> {
     let (directory, name) = apart(file);
     if file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
-        let source = Source::read(&directory, &name, diagnostics)?;
+        let source = read_source(file, diagnostics)?;
         return Registers::from_json(&source, words, diagnostics);
     }
     let most = u64::try_from(MAX_WORKBOOK_BYTES).unwrap_or(u64::MAX);

@@ -2,7 +2,7 @@
 
 use super::super::console::Console;
 use super::super::decide::{LabelledView, read_table};
-use super::super::{Outcome, apart, save};
+use super::super::{Outcome, read_source, save};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, harmless_sentence};
 use crate::exchange::{DecisionTable, PolicyTable};
 use crate::policy_file::PolicyFile;
@@ -121,17 +121,16 @@ impl Table {
 
     /// The policy that the rows are added to; where none is named, the standard one, with a tool that placements can be about.
     fn base(&self, diagnostics: &mut Diagnostics) -> Option<Base> {
-        const STANDARD: &str = "[policy]\nname = \"standard\"\nversion = \"1\"\nauthor = \"one\"\napprover = \"another\"\n\n\
-                                [[tool]]\nname = \"any\"\n";
-        let named = self.policy.as_ref().map(|policy| {
-            let (directory, name) = apart(policy);
-            Source::read(&directory, &name, diagnostics)
-        });
-        let text = named.unwrap_or_else(|| {
-            let own = self.tool.is_none().then_some(STANDARD);
-            let alone = STANDARD.split_once("\n\n").map_or(STANDARD, |(head, _)| head);
-            Some(Source::new("policy.toml", format!("{}\n", own.unwrap_or(alone).trim_end())))
-        })?;
+        const STANDARD: &str =
+            "[policy]\nname = \"standard\"\nversion = \"1\"\nauthor = \"one\"\napprover = \"another\"\n";
+        const TOOL: &str = "\n[[tool]]\nname = \"any\"\n";
+        let text = match &self.policy {
+            Some(policy) => read_source(policy, diagnostics)?,
+            None => {
+                let tool = if self.tool.is_none() { TOOL } else { "" };
+                Source::new("policy.toml", format!("{STANDARD}{tool}"))
+            }
+        };
         let file = PolicyFile::read(&text, diagnostics)?;
         Some(Base { text: text.text, file })
     }
